@@ -1,0 +1,87 @@
+import { z } from "zod";
+
+/** Every code a door can answer with; `docs/errors.md` explains each. */
+export const errorCodes = [
+  "MALFORMED_REQUEST",
+  "VALIDATION_FAILED",
+  "BODY_TOO_LARGE",
+  "UNSUPPORTED_MEDIA_TYPE",
+  "ROUTE_NOT_FOUND",
+  "METHOD_NOT_ALLOWED",
+  "UNAUTHENTICATED",
+  "FORBIDDEN",
+  "HOST_NOT_ALLOWED",
+  "ORIGIN_NOT_ALLOWED",
+  "AGENT_NOT_FOUND",
+  "AGENT_NAME_TAKEN",
+  "TASK_NOT_FOUND",
+  "TASK_FINISHED",
+  "SESSION_NOT_FOUND",
+  "SESSION_EXPIRED",
+  "TEMPLATE_NOT_FOUND",
+  "API_KEY_NOT_FOUND",
+  "TEMPLATE_INVALID",
+  "ENDPOINT_INVALID",
+  "ENDPOINT_NOT_ALLOWED",
+  "ENV_VAR_NOT_ALLOWED",
+  "NO_AGENTS",
+  "NO_AGENT_FITS",
+  "PLAN_INVALID",
+  "IDEMPOTENCY_KEY_INVALID",
+  "IDEMPOTENCY_KEY_REUSED",
+  "IDEMPOTENCY_IN_PROGRESS",
+  "OVERLOADED",
+  "SHUTTING_DOWN",
+  "STORE_UNAVAILABLE",
+  "DATABASE_LOCKED",
+  "PORT_TAKEN",
+  "CONFIG_INVALID",
+  "INTERNAL",
+] as const;
+export const ErrorCode = z.enum(errorCodes);
+export type ErrorCode = z.infer<typeof ErrorCode>;
+
+/** Where in the input a rule was broken: `path` is a JSON Pointer (RFC 6901) into body, query, params or headers. */
+export const InputIssue = z.strictObject({
+  in: z.enum(["body", "query", "params", "headers"]),
+  path: z.string(),
+  message: z.string(),
+});
+export type InputIssue = z.infer<typeof InputIssue>;
+
+/** Problem details, RFC 9457. `detail` is a sentence for a person, `code` is stable for programs. */
+export const Problem = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.int(),
+  detail: z.string(),
+  code: ErrorCode,
+  instance: z.string().optional(),
+  request_id: z.string().optional(),
+  errors: z.array(InputIssue).optional(),
+  details: z.record(z.string(), z.json()).optional(),
+});
+export type Problem = z.infer<typeof Problem>;
+
+/** Why a step failed; `docs/errors.md` explains each. */
+export const stepErrorTypes = [
+  "AGENT_UNREACHABLE",
+  "AGENT_TIMEOUT",
+  "AGENT_CONNECTION_LOST",
+  "AGENT_HTTP_ERROR",
+  "AGENT_AUTH_FAILED",
+  "AGENT_REPORTED_ERROR",
+  "AGENT_RESPONSE_INVALID",
+  "AGENT_RESPONSE_TOO_LARGE",
+  "AGENT_REDIRECTED",
+  "AGENT_NOT_ALLOWED",
+  "AGENT_MISCONFIGURED",
+  "AGENT_REMOVED",
+  "AGENT_CIRCUIT_OPEN",
+  "ATTEMPT_LOST",
+  "OUTCOME_UNKNOWN",
+  "STEP_POISONED",
+  "DEPENDENCY_FAILED",
+] as const;
+export const StepErrorType = z.enum(stepErrorTypes);
+export type StepErrorType = z.infer<typeof StepErrorType>;

@@ -1,0 +1,20 @@
+import { z } from "zod";
+
+/** Rows are numbered by the database; ids of agents, tasks, templates and messages are positive integers. */
+export const Id = z.int().min(1);
+
+/** What a step or a task is to do, in plain language: 1 to 20,000 characters, not only white space. */
+export const Description = z
+  .string()
+  .max(20_000)
+  .refine((text) => text.trim().length > 0, { error: "must say what is to be done; it is empty" });
+
+/** UTC with milliseconds, e.g. `2026-11-22T16:30:00.000Z`. */
+export const Timestamp = z.iso.datetime({ precision: 3 });
+
+/** Any JSON value. */
+export const Json = z.json();
+export type Json = z.infer<typeof Json>;
+
+export const JsonObject = z.record(z.string(), Json);
+export type JsonObject = z.infer<typeof JsonObject>;

@@ -1,0 +1,58 @@
+import { z } from "zod";
+
+export const TaskStatus = z.enum(["pending", "planning", "executing", "completed", "failed", "cancelled"]);
+export type TaskStatus = z.infer<typeof TaskStatus>;
+
+export const StepStatus = z.enum([
+  "pending",
+  "queued",
+  "executing",
+  "waiting",
+  "completed",
+  "failed",
+  "skipped",
+  "cancelled",
+  "unknown",
+]);
+export type StepStatus = z.infer<typeof StepStatus>;
+
+/** Legal transitions of a task; a status with no successor is terminal. */
+export const taskTransitions: Record<TaskStatus, readonly TaskStatus[]> = {
+  pending: ["planning", "executing", "failed", "cancelled"],
+  planning: ["executing", "failed", "cancelled"],
+  executing: ["completed", "failed", "cancelled"],
+  completed: [],
+  failed: [],
+  cancelled: [],
+};
+
+/**
+ * Legal transitions of a step. `executing → executing` is a further attempt that follows a lost one,
+ * `executing → queued` a retry that waits for its turn.
+ */
+export const stepTransitions: Record<StepStatus, readonly StepStatus[]> = {
+  pending: ["queued", "executing", "skipped", "cancelled"],
+  queued: ["executing", "failed", "skipped", "cancelled"],
+  executing: ["executing", "queued", "waiting", "completed", "failed", "unknown", "cancelled"],
+  waiting: ["waiting", "executing", "queued", "completed", "failed", "unknown", "cancelled"],
+  unknown: ["completed", "failed", "queued", "cancelled"],
+  completed: [],
+  failed: [],
+  skipped: [],
+  cancelled: [],
+};
+
+/** True when the task has reached the one status it keeps for ever. */
+export const isTerminalTask = (status: TaskStatus): boolean => taskTransitions[status].length === 0;
+
+/** True when the step has reached the one status it keeps for ever. */
+export const isTerminalStep = (status: StepStatus): boolean => stepTransitions[status].length === 0;
+
+const taskActions = {
+  cancel: ["pending", "planning", "executing"],
+} as const satisfies Record<string, readonly TaskStatus[]>;
+
+/** What may be done with a task in a status; the UI and the service ask the same table. */
+export function taskCan(action: keyof typeof taskActions, status: TaskStatus): boolean {
+  return (taskActions[action] as readonly TaskStatus[]).includes(status);
+}

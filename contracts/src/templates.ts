@@ -1,0 +1,99 @@
+import { z } from "zod";
+import { Id, Json, JsonObject, Timestamp } from "./primitives.ts";
+
+const HeaderName = z.string().regex(/^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,128}$/, "is not a header name (RFC 9110)");
+const HeaderValue = z
+  .string()
+  .max(4096)
+  // oxlint-disable-next-line no-control-regex -- control characters are what this refuses
+  .regex(/^[^\u0000-\u0008\u000a-\u001f\u007f]*$/, "holds a control character");
+
+/** How a step becomes a request. `${…}` placeholders in path, headers and body are filled from the step. */
+export const RequestMapping = z.strictObject({
+  method: z.enum(["GET", "POST", "PUT", "PATCH", "DELETE"]).default("POST"),
+  path: z.string().max(2048).default("/"),
+  headers: z.record(HeaderName, HeaderValue).default({}),
+  body_mapping: Json.optional(),
+});
+export type RequestMapping = z.infer<typeof RequestMapping>;
+
+/** One JSONPath (RFC 9535), or several of which the first that finds something counts. */
+export const JsonPaths = z.union([z.string().max(1024), z.array(z.string().max(1024)).min(1).max(10)]);
+
+/** Where in the answer the status, the result and the error stand. */
+export const ResponseMapping = z.strictObject({
+  status_path: z.string().max(1024).optional(),
+  result_path: JsonPaths.optional(),
+  error_path: JsonPaths.optional(),
+});
+export type ResponseMapping = z.infer<typeof ResponseMapping>;
+
+/** `env_var` names the environment variable with the secret; the secret itself never travels. */
+export const AuthConfig = z.strictObject({
+  type: z.enum(["none", "bearer", "bearer_token", "api_key", "basic"]),
+  env_var: z
+    .string()
+    .regex(/^[A-Za-z_][A-Za-z0-9_]{0,127}$/, "is not the name of an environment variable")
+    .optional(),
+  header: HeaderName.optional(),
+  username: z.string().max(256).optional(),
+});
+export type AuthConfig = z.infer<typeof AuthConfig>;
+
+/** What a crash or a lost connection means for a step of this agent; see the guide on delivery. */
+export const Delivery = z.enum(["idempotent", "at_least_once", "reconcile", "at_most_once"]);
+export type Delivery = z.infer<typeof Delivery>;
+
+export const TemplateName = z.string().regex(/^[a-z][a-z0-9_]{0,63}$/, "must be lower case, e.g. my_agent");
+
+/** A template file, and the same object through the API. */
+export const TemplateDefinition = z.strictObject({
+  template: TemplateName,
+  display_name: z.string().min(1).max(128),
+  description: z.string().max(2000).default(""),
+  framework: z.string().max(64).default("custom"),
+  version: z.int().min(1).default(1),
+  request_mapping: RequestMapping,
+  response_mapping: ResponseMapping,
+  auth_config: AuthConfig.default({ type: "none" }),
+  health_path: z.string().max(2048).optional(),
+  timeout_ms: z.int().min(100).max(120_000).optional(),
+  delivery: Delivery.default("at_least_once"),
+  params: z.record(z.string().max(64), z.union([z.string().max(4096), z.number(), z.boolean()])).default({}),
+  example_request: JsonObject.nullable().default(null),
+  example_response: JsonObject.nullable().default(null),
+  tests: z
+    .array(
+      z.strictObject({
+        name: z.string(),
+        input: JsonObject,
+        request: z.strictObject({ method: z.string(), path: z.string(), body: Json.optional() }),
+        reply: z.strictObject({ status: z.int(), body: Json }),
+        outcome: z.strictObject({ status: z.enum(["completed", "failed"]), output: Json.optional(), message: z.string().optional() }),
+      }),
+    )
+    .default([]),
+});
+export type TemplateDefinition = z.infer<typeof TemplateDefinition>;
+
+export const TemplateSummary = z.strictObject({
+  id: Id,
+  name: TemplateName,
+  display_name: z.string(),
+  description: z.string(),
+  framework: z.string(),
+  is_builtin: z.boolean(),
+  example_request: JsonObject.nullable(),
+  example_response: JsonObject.nullable(),
+});
+export type TemplateSummary = z.infer<typeof TemplateSummary>;
+
+export const Template = TemplateSummary.extend({
+  request_mapping: RequestMapping,
+  response_mapping: ResponseMapping,
+  auth_config: AuthConfig,
+  is_active: z.boolean(),
+  created_at: Timestamp,
+  updated_at: Timestamp,
+});
+export type Template = z.infer<typeof Template>;

@@ -1,0 +1,69 @@
+import type { JsonObject } from "@orchestrator/contracts";
+import type { CandidateAgent } from "../planning/agent-index.ts";
+import { buildAgentIndex } from "../planning/agent-index.ts";
+import type { AgentIndex } from "../planning/agent-index.ts";
+import type { Store, Tx } from "../store/store.ts";
+import { activeAgentRows } from "../store/tables/agents.ts";
+import type { AgentRow } from "../store/tables/agents.ts";
+import { fromJson } from "../store/tables/json-column.ts";
+
+export interface CatalogueEntry extends CandidateAgent {
+  ownerId: string;
+  visibility: AgentRow["visibility"];
+}
+
+/**
+ * The active agents, held in memory and read anew after a change: planning and the choice of a substitute look at
+ * all of them for every task.
+ */
+export class AgentCatalogue {
+  readonly #store: Store;
+  #entries: Promise<CatalogueEntry[]> | undefined;
+  #indexes = new Map<string, Promise<AgentIndex>>();
+
+  constructor(store: Store) {
+    this.#store = store;
+  }
+
+  /** To be called in every transaction that changes an agent. */
+  changedBy(tx: Tx): void {
+    tx.onCommit(() => {
+      this.#entries = undefined;
+      this.#indexes = new Map();
+    });
+  }
+
+  /** The active agents that the principal may use. */
+  async agentsFor(principal: string): Promise<CatalogueEntry[]> {
+    const entries = await (this.#entries ??= this.#load());
+    return entries.filter((entry) => entry.visibility === "shared" || entry.ownerId === principal);
+  }
+
+  /** The same agents, prepared for matching. Principals without private agents share one index. */
+  async indexFor(principal: string): Promise<AgentIndex> {
+    const agents = await this.agentsFor(principal);
+    const scope = agents.some((agent) => agent.visibility === "private") ? principal : "";
+    const known = this.#indexes.get(scope);
+    if (known !== undefined) return known;
+    const built = Promise.resolve(buildAgentIndex(agents));
+    this.#indexes.set(scope, built);
+    return built;
+  }
+
+  async #load(): Promise<CatalogueEntry[]> {
+    return (await activeAgentRows(this.#store.reader)).map((row) => ({
+      id: row.id,
+      name: row.name,
+      description: row.description,
+      capabilities: fromJson<string[]>(row.capabilities),
+      examples: examplesIn(fromJson<JsonObject>(row.metadata)),
+      ownerId: row.owner_id,
+      visibility: row.visibility,
+    }));
+  }
+}
+
+function examplesIn(metadata: JsonObject): string[] {
+  const { examples } = metadata;
+  return Array.isArray(examples) ? examples.filter((example) => typeof example === "string") : [];
+}

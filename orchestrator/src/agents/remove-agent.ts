@@ -1,0 +1,22 @@
+import type { Caller } from "../kernel/caller.ts";
+import { requireRole } from "../kernel/caller.ts";
+import { updateAgentRow } from "../store/tables/agents.ts";
+import type { AgentDeps } from "./agent-deps.ts";
+import { findAgent } from "./find-agent.ts";
+import { requireOwner } from "./update-agent.ts";
+
+/** The agent gets no more work and its name is free again; what it did stays in the history. */
+export async function removeAgent(
+  { store, clock, catalogue }: Pick<AgentDeps, "store" | "clock" | "catalogue">,
+  caller: Caller,
+  agentId: number,
+): Promise<void> {
+  requireRole(caller, "operator");
+  const now = clock.now();
+  await store.transaction(async (tx) => {
+    const row = await findAgent(tx, caller, agentId);
+    requireOwner(row, caller);
+    await updateAgentRow(tx, { ...row, status: "inactive", removed_at: now, updated_at: Math.max(now, row.updated_at + 1) });
+    catalogue.changedBy(tx);
+  });
+}

@@ -1,0 +1,55 @@
+import type { Agent, AgentConfig, UpdateAgent } from "@orchestrator/contracts";
+import { AccessError } from "../kernel/app-error.ts";
+import type { Caller } from "../kernel/caller.ts";
+import { requireRole } from "../kernel/caller.ts";
+import { updateAgentRow } from "../store/tables/agents.ts";
+import type { AgentRow } from "../store/tables/agents.ts";
+import { fromJson, toJson } from "../store/tables/json-column.ts";
+import type { AgentDeps } from "./agent-deps.ts";
+import { agentView } from "./agent-view.ts";
+import { checkAgent } from "./check-agent.ts";
+import { findAgent } from "./find-agent.ts";
+
+/**
+ * Changes what is given and leaves the rest.
+ * @throws NotFoundError AGENT_NOT_FOUND
+ * @throws AccessError FORBIDDEN for another owner's shared agent
+ */
+export async function updateAgent(
+  deps: AgentDeps,
+  caller: Caller,
+  { id, ...changes }: UpdateAgent & { id: number },
+): Promise<Agent> {
+  requireRole(caller, "operator");
+  const now = deps.clock.now();
+  const row = await deps.store.transaction(async (tx) => {
+    const before = await findAgent(tx, caller, id);
+    requireOwner(before, caller);
+    const after: AgentRow = {
+      ...before,
+      description: changes.description ?? before.description,
+      endpoint: changes.endpoint ?? before.endpoint,
+      status: changes.status ?? before.status,
+      visibility: changes.visibility ?? before.visibility,
+      capabilities: changes.capabilities === undefined ? before.capabilities : toJson(changes.capabilities),
+      config: changes.config === undefined ? before.config : toJson(changes.config),
+      metadata: changes.metadata === undefined ? before.metadata : toJson(changes.metadata),
+      // Two changes within a millisecond must still be two versions.
+      updated_at: Math.max(now, before.updated_at + 1),
+    };
+    checkAgent(deps, after, fromJson<AgentConfig>(after.config));
+    await updateAgentRow(tx, after);
+    deps.catalogue.changedBy(tx);
+    return after;
+  });
+  return agentView(row);
+}
+
+/** Everybody may use a shared agent; changing it is for its owner and for admins. */
+export function requireOwner(row: Pick<AgentRow, "owner_id" | "name">, caller: Caller): void {
+  if (row.owner_id === caller.principal || caller.role === "admin") return;
+  throw new AccessError(
+    "FORBIDDEN",
+    `The agent ${row.name} belongs to somebody else, who shares it. Ask its owner or an admin to change it.`,
+  );
+}

@@ -1,0 +1,33 @@
+import { isActionVerb } from "./action-verbs.ts";
+import { isQuestion, opensClause, skipOpeners } from "./clause-openers.ts";
+import type { Token } from "./read-tokens.ts";
+
+/**
+ * request: asks for something; courtesy: asks for what every step does anyway ("let me know", "make sure");
+ * statement: only says something about what another clause asks.
+ */
+export type Mood = "request" | "courtesy" | "statement";
+
+const words = (text: string): ReadonlySet<string> => new Set(text.trim().split(/\s+/));
+
+const COURTESIES = words(
+  "let make ensure thank thanks remember note keep tell inform know use include specify consider give show provide",
+);
+const NOT_IMPERATIVE = words(`
+  i you he she it we they my your his her its our their the a an this that these those there some any if because since
+  although though as for to in on at by with from of`);
+const FINITE = words(
+  "is are was were am will has have had isn't aren't wasn't i'm it's i've can't don't doesn't",
+);
+const FINITE_WITHIN = 8;
+
+/** Tells what a clause is for. */
+export function clauseMood(tokens: readonly Token[], actions: ReadonlySet<string>): Mood {
+  const verb = skipOpeners(tokens, 0);
+  if (COURTESIES.has(tokens[verb]?.lower ?? "") && !isQuestion(tokens, verb)) return "courtesy";
+  if (opensClause(tokens, 0, actions) || isActionVerb(tokens, verb, actions)) return "request";
+  const first = tokens[verb];
+  const isFinite = tokens.slice(0, FINITE_WITHIN).some(({ lower }) => FINITE.has(lower));
+  if (first?.kind === "word" && !NOT_IMPERATIVE.has(first.lower) && !isFinite) return "request";
+  return isFinite || first === undefined ? "statement" : "request";
+}

@@ -1,0 +1,308 @@
+import { hasCode } from "../kernel/app-error.ts";
+import { backoffMs } from "../kernel/backoff.ts";
+import type { Clock } from "../kernel/clock.ts";
+import type { Store, Tx } from "../store/store.ts";
+import {
+  claimJobRow,
+  completeJobRow,
+  giveBackJobRow,
+  insertJobRows,
+  isHeld,
+  readyJobRows,
+  reclaimJobRows,
+  removeJobRow,
+} from "../store/tables/jobs.ts";
+import type { JobRow } from "../store/tables/jobs.ts";
+import { fromJson, toJson } from "../store/tables/json-column.ts";
+import { ReadyIndex } from "./ready-index.ts";
+import type { IndexedJob } from "./ready-index.ts";
+import type { Guarded, HeldJob, HeldJobContext, Job, JobHandler, QueueStats, StopReason, WorkOptions, WorkQueue } from "./work-queue.ts";
+
+/*
+ * A job's life: `ready` (a row, and an entry in the index of this process) → `running` (its holder has the fence)
+ * → no row. A job that finds a free slot when it is enqueued is inserted as `running` with fence 1 and begins when
+ * its transaction commits: no claim, no second transaction. At start every `running` row belonged to a process that
+ * died, and is `ready` again; the next claim raises its fence, so the dead holder could not write any more.
+ *
+ * The file is used by one process only (see store/sqlite/file-lock.ts), so slots and caps are counted in memory.
+ */
+
+const CLAIM_BATCH = 64;
+const HANDLER_FAILED_BACKOFF_MS = [1000, 5000, 30_000];
+const STORE_BACKOFF_MS = [100, 250, 500, 1000, 2000];
+
+interface Running {
+  job: HeldJob;
+  abort: AbortController;
+  done: Promise<void>;
+}
+
+export interface SqliteQueueDeps {
+  store: Store;
+  clock: Clock;
+  random: () => number;
+  onError: (message: string, error: unknown) => void;
+}
+
+export class SqliteQueue implements WorkQueue {
+  readonly #deps: SqliteQueueDeps;
+  readonly #index = new ReadyIndex();
+  readonly #running = new Map<string, Running>();
+  readonly #runningByKey = new Map<string, number>();
+  /** The job that a transaction completes: what is enqueued with it may go on in its slot. */
+  readonly #freedBy = new WeakMap<Tx, HeldJob>();
+  /** Slots promised to jobs of transactions that have not committed yet. */
+  #reserved = 0;
+  #handler: JobHandler | undefined;
+  #options: WorkOptions = { slots: 0, capOf: () => 0 };
+  #pumping = false;
+  #cancelTimer: (() => void) | undefined;
+
+  constructor(deps: SqliteQueueDeps) {
+    this.#deps = deps;
+  }
+
+  enqueue(tx: Tx, jobs: readonly Job[]): Promise<ReadonlySet<string>> {
+    return this.#enqueue(tx, jobs, this.#freedBy.get(tx));
+  }
+
+  async cancel(tx: Tx, jobIds: readonly string[]): Promise<void> {
+    for (const id of jobIds) await removeJobRow(tx, id);
+    tx.onCommit(() => {
+      for (const id of jobIds) this.#running.get(id)?.abort.abort("cancelled" satisfies StopReason);
+    });
+  }
+
+  async work(handler: JobHandler, options: WorkOptions): Promise<void> {
+    const { store, clock } = this.#deps;
+    await store.transaction((tx) => reclaimJobRows(tx));
+    for (const row of await readyJobRows(store.reader)) this.#index.add(indexed(row), clock.now());
+    this.#handler = handler;
+    this.#options = options;
+    this.#pump();
+  }
+
+  async stop({ graceMs }: { graceMs: number }): Promise<void> {
+    this.#handler = undefined;
+    this.#cancelTimer?.();
+    const all = (): Promise<unknown> => Promise.allSettled([...this.#running.values()].map((r) => r.done));
+    const { clock } = this.#deps;
+    const grace = Promise.withResolvers<void>();
+    const cancelGrace = clock.at(clock.now() + graceMs, grace.resolve);
+    await Promise.race([all(), grace.promise]);
+    cancelGrace();
+    for (const { abort } of this.#running.values()) abort.abort("stopping" satisfies StopReason);
+    await all();
+  }
+
+  async stats(): Promise<QueueStats> {
+    return { ready: this.#index.ready, delayed: this.#index.delayed, running: this.#running.size };
+  }
+
+  /** @param freed the job whose slot this transaction gives free, once */
+  async #enqueue(tx: Tx, jobs: readonly Job[], freed: HeldJob | undefined): Promise<ReadonlySet<string>> {
+    const now = this.#deps.clock.now();
+    const handedOff = new Set<string>();
+    let spare = this.#options.slots - this.#running.size - this.#reserved + (freed === undefined ? 0 : 1);
+    const rows = jobs.map((job) => {
+      if (spare > 0 && this.#mayBeginAtOnce(job, now, freed)) {
+        spare--;
+        handedOff.add(job.id);
+        this.#reserve(tx, job);
+      } else {
+        tx.onCommit(() => {
+          this.#index.add({ id: job.id, key: job.key ?? "", priority: job.priority ?? 0, runAt: job.runAt ?? now }, now);
+          this.#pump();
+        });
+      }
+      return rowOf(job, now, handedOff.has(job.id) ? "running" : "ready");
+    });
+    await insertJobRows(tx, rows);
+    return handedOff;
+  }
+
+  /** New work queues up behind what waits already; the next step of a task that has a slot goes on in it. */
+  #mayBeginAtOnce(job: Job, now: number, freed: HeldJob | undefined): boolean {
+    if (this.#handler === undefined || (job.runAt ?? 0) > now) return false;
+    const key = job.key ?? "";
+    if (this.#freeOf(key) + (freed?.key === job.key ? 1 : 0) <= 0) return false;
+    return freed === undefined ? this.#index.ready === 0 : this.#index.readyOf(key) === 0;
+  }
+
+  #reserve(tx: Tx, job: Job): void {
+    const key = job.key ?? "";
+    this.#reserved++;
+    this.#count(key, 1);
+    tx.onCommit(() => {
+      this.#reserved--;
+      this.#count(key, -1);
+      this.#begin({ ...job, fence: 1, handedOff: true });
+    });
+    tx.onRollback(() => {
+      this.#reserved--;
+      this.#count(key, -1);
+    });
+  }
+
+  #freeOf(key: string): number {
+    const cap = key === "" ? Number.POSITIVE_INFINITY : this.#options.capOf(key);
+    return cap - (this.#runningByKey.get(key) ?? 0);
+  }
+
+  #count(key: string, by: 1 | -1): void {
+    const n = (this.#runningByKey.get(key) ?? 0) + by;
+    if (n === 0) this.#runningByKey.delete(key);
+    else this.#runningByKey.set(key, n);
+  }
+
+  /** Claims what may begin now and arms the timer for what comes next. */
+  #pump(): void {
+    if (this.#pumping || this.#handler === undefined) return;
+    const { clock } = this.#deps;
+    const spare = this.#options.slots - this.#running.size - this.#reserved;
+    const next = this.#index.take(Math.min(spare, CLAIM_BATCH), clock.now(), (key) => this.#freeOf(key));
+    if (next.length === 0) {
+      this.#armTimer();
+      return;
+    }
+    this.#pumping = true;
+    void this.#claim(next).finally(() => {
+      this.#pumping = false;
+      this.#pump();
+    });
+  }
+
+  #armTimer(): void {
+    this.#cancelTimer?.();
+    this.#cancelTimer = undefined;
+    const at = this.#index.nextRunAt;
+    if (at !== undefined) this.#cancelTimer = this.#deps.clock.at(at, () => this.#pump());
+  }
+
+  async #claim(jobs: IndexedJob[]): Promise<void> {
+    const { store, clock, random, onError } = this.#deps;
+    this.#reserved += jobs.length;
+    for (const { key } of jobs) this.#count(key, 1);
+    const release = (): void => {
+      this.#reserved -= jobs.length;
+      for (const { key } of jobs) this.#count(key, -1);
+    };
+    try {
+      const rows = await store.transaction(async (tx) => {
+        const claimed: JobRow[] = [];
+        for (const { id } of jobs) {
+          const row = await claimJobRow(tx, id);
+          if (row !== undefined) claimed.push(row);
+        }
+        return claimed;
+      });
+      release();
+      for (const row of rows) this.#begin(heldJob(row));
+    } catch (error) {
+      release();
+      onError("jobs could not be claimed", error);
+      // Their rows are still ready; they come again when the store may be well.
+      const now = clock.now();
+      for (const job of jobs) this.#index.add({ ...job, runAt: now + backoffMs([1000], 1, random()) }, now);
+    }
+  }
+
+  #begin(job: HeldJob): void {
+    const handler = this.#handler;
+    // Stopped between commit and begin: the row stays `running` and is taken back at the next start.
+    if (handler === undefined) return;
+    const abort = new AbortController();
+    const key = job.key ?? "";
+    this.#count(key, 1);
+    const done = this.#handle(handler, job, abort.signal).finally(() => {
+      this.#running.delete(job.id);
+      this.#count(key, -1);
+      this.#pump();
+    });
+    this.#running.set(job.id, { job, abort, done });
+  }
+
+  async #handle(handler: JobHandler, job: HeldJob, signal: AbortSignal): Promise<void> {
+    try {
+      await handler(job, this.#contextOf(job, signal));
+    } catch (error) {
+      if (signal.aborted) return;
+      this.#deps.onError(`the handler of a ${job.kind} job failed`, error);
+      await this.#giveBack(job).catch((e: unknown) => this.#deps.onError("a job could not be given back", e));
+    }
+  }
+
+  async #giveBack(job: HeldJob): Promise<void> {
+    const { store, clock, random } = this.#deps;
+    const now = clock.now();
+    const runAt = now + backoffMs(HANDLER_FAILED_BACKOFF_MS, job.fence, random());
+    const given = await store.transaction((tx) => giveBackJobRow(tx, job.id, job.fence, runAt));
+    if (given) this.#index.add({ id: job.id, key: job.key ?? "", priority: job.priority ?? 0, runAt }, now);
+  }
+
+  #contextOf(job: HeldJob, signal: AbortSignal): HeldJobContext {
+    return {
+      signal,
+      checkpoint: (write) => this.#guarded(signal, async (tx) => {
+        if (!(await isHeld(tx, job.id, job.fence))) throw new StaleHolder();
+        return write(tx);
+      }),
+      settle: (write) => this.#guarded(signal, async (tx) => {
+        if (!(await completeJobRow(tx, job.id, job.fence))) throw new StaleHolder();
+        this.#freedBy.set(tx, job);
+        return write(tx);
+      }),
+    };
+  }
+
+  /** What an agent answered must not be lost to a full disk: the write is repeated until it succeeds or the queue stops. */
+  async #guarded<T>(signal: AbortSignal, write: (tx: Tx) => Promise<T>): Promise<Guarded<T>> {
+    for (let failed = 1; ; failed++) {
+      try {
+        return { fate: "ok", value: await this.#deps.store.transaction(write) };
+      } catch (error) {
+        if (error instanceof StaleHolder) return { fate: "stale" };
+        if (!hasCode(error, "STORE_UNAVAILABLE") || signal.aborted) throw error;
+        await this.#pause(backoffMs(STORE_BACKOFF_MS, failed, this.#deps.random()), signal);
+      }
+    }
+  }
+
+  #pause(ms: number, signal: AbortSignal): Promise<void> {
+    const { clock } = this.#deps;
+    return new Promise((resolve) => {
+      const cancel = clock.at(clock.now() + ms, resolve);
+      signal.addEventListener("abort", () => (cancel(), resolve()), { once: true });
+    });
+  }
+}
+
+class StaleHolder extends Error {}
+
+const indexed = (row: Pick<JobRow, "id" | "key" | "priority" | "run_at">): IndexedJob => ({
+  id: row.id,
+  key: row.key ?? "",
+  priority: row.priority,
+  runAt: row.run_at,
+});
+
+const heldJob = (row: JobRow): HeldJob => ({
+  id: row.id,
+  kind: row.kind,
+  key: row.key ?? undefined,
+  payload: fromJson(row.payload),
+  priority: row.priority,
+  fence: row.fence,
+  handedOff: false,
+});
+
+const rowOf = (job: Job, now: number, state: JobRow["state"]): JobRow => ({
+  id: job.id,
+  kind: job.kind,
+  key: job.key ?? null,
+  payload: toJson(job.payload),
+  priority: job.priority ?? 0,
+  run_at: job.runAt ?? now,
+  state,
+  fence: state === "running" ? 1 : 0,
+});

@@ -1,0 +1,73 @@
+import type { Json } from "@orchestrator/contracts";
+import type { Tx } from "../store/store.ts";
+
+/** A wake-up for work whose truth is a row elsewhere. */
+export interface Job {
+  /** A UUID. */
+  id: string;
+  kind: string;
+  /** Jobs of one key share a cap on how many run at once, e.g. `agent:7`. */
+  key?: string | undefined;
+  payload: Json;
+  /** Higher runs earlier; 0 when absent. */
+  priority?: number | undefined;
+  /** Not before this time, in milliseconds since 1970; at once when absent. */
+  runAt?: number | undefined;
+}
+
+export interface HeldJob extends Job {
+  /** How often the job was handed out, this time included; guards every write of its holder. */
+  fence: number;
+  /** Handed to this process inside the transaction that enqueued it. */
+  handedOff: boolean;
+}
+
+/** `stale`: the job is no longer this holder's (cancelled, or handed out again); nothing was written. */
+export type Guarded<T> = { fate: "ok"; value: T } | { fate: "stale" };
+
+export interface HeldJobContext {
+  /** Aborts when the job is cancelled or the queue stops. The reason is a `StopReason`. */
+  signal: AbortSignal;
+  /** Writes and keeps the job. */
+  checkpoint<T>(write: (tx: Tx) => Promise<T>): Promise<Guarded<T>>;
+  /** Writes and completes the job, in one transaction. */
+  settle<T>(write: (tx: Tx) => Promise<T>): Promise<Guarded<T>>;
+}
+
+export type StopReason = "cancelled" | "stopping";
+
+export type JobHandler = (job: HeldJob, context: HeldJobContext) => Promise<void>;
+
+export interface WorkOptions {
+  /** How many jobs this process runs at once. */
+  slots: number;
+  /** How many jobs of a key run at once. */
+  capOf(key: string): number;
+}
+
+export interface QueueStats {
+  /** Waiting for a slot now. */
+  ready: number;
+  /** Waiting for their time. */
+  delayed: number;
+  running: number;
+}
+
+/**
+ * At-least-once work that survives `kill -9`. A job is handed out again only after its holder died or threw;
+ * writes of the former holder are refused from then on.
+ */
+export interface WorkQueue {
+  /**
+   * Adds jobs in the caller's transaction.
+   * @returns the ids of jobs that this process begins as soon as the transaction commits; they need no claim
+   */
+  enqueue(tx: Tx, jobs: readonly Job[]): Promise<ReadonlySet<string>>;
+  /** Removes jobs in the caller's transaction; the signals of running handlers abort after commit. */
+  cancel(tx: Tx, jobIds: readonly string[]): Promise<void>;
+  /** Begins to hand out jobs, first those of a process that died. */
+  work(handler: JobHandler, options: WorkOptions): Promise<void>;
+  /** Hands out nothing more and waits; after `graceMs` aborts what still runs. Unsettled jobs stay for the next start. */
+  stop(options: { graceMs: number }): Promise<void>;
+  stats(): Promise<QueueStats>;
+}

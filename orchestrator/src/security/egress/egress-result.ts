@@ -1,0 +1,36 @@
+/** What can go wrong with a call; each is an ordinary outcome. */
+export type EgressProblem =
+  | "denied"
+  | "unreachable"
+  | "timeout"
+  | "connection_lost"
+  | "too_large"
+  | "redirected"
+  | "bad_tls"
+  | "aborted"
+  | "bad_request"
+  | "bad_response";
+
+export interface EgressAnswer {
+  ok: true;
+  status: number;
+  /** Lower-case names; repeated ones joined with ", ". */
+  headers: Record<string, string>;
+  /** Decoded. */
+  body: Buffer;
+  elapsedMs: number;
+}
+
+export interface EgressFailure {
+  ok: false;
+  problem: EgressProblem;
+  /** A sentence for a person. May hold what the other side sent; never what we sent. */
+  message: string;
+  /** Could the first byte have reached the other side? */
+  uncertain: boolean;
+  /** The status, when one was received before things went wrong. */
+  status?: number;
+  elapsedMs: number;
+}
+
+export type EgressResult = EgressAnswer | EgressFailure;

@@ -1,0 +1,12 @@
+import type { Kysely } from "kysely";
+import type { Migration } from "kysely/migration";
+import { up as firstSchema } from "./0001-first-schema.ts";
+import type { ColumnTypes } from "./column-types.ts";
+
+/** Every migration by name, in the order of the names; a name that was released never changes. */
+export function migrationsFor(types: ColumnTypes): Record<string, Migration> {
+  const migration = (up: (db: Kysely<unknown>, types: ColumnTypes) => Promise<void>): Migration => ({
+    up: (db) => up(db, types),
+  });
+  return { "0001-first-schema": migration(firstSchema) };
+}

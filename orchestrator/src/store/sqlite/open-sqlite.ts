@@ -1,0 +1,92 @@
+import { mkdirSync } from "node:fs";
+import { dirname } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { Kysely, SqliteDialect } from "kysely";
+import { Migrator } from "kysely/migration";
+import { sqliteColumnTypes } from "../migrations/column-types.ts";
+import { migrationsFor } from "../migrations/list.ts";
+import type { Reader, Store, Tx } from "../store.ts";
+import { storeUnavailable } from "../store-error.ts";
+import { lockFile } from "./file-lock.ts";
+import { GroupCommit } from "./group-commit.ts";
+import { Statements } from "./statements.ts";
+
+export interface SqliteOptions {
+  path: string;
+  /** `FULL` survives power loss, `NORMAL` only the death of the process. */
+  synchronous: "FULL" | "NORMAL";
+  /** `alone` = the service; `beside` = a short command while a service may be running. */
+  access: "alone" | "beside";
+  /** Told about a broken rule of ours that was caught. */
+  onBug?: (message: string) => void;
+}
+
+/**
+ * Opens the database file, creating and migrating it as needed.
+ * @throws StartupError DATABASE_LOCKED when another service uses it
+ */
+export async function openSqlite(options: SqliteOptions): Promise<Store> {
+  mkdirSync(dirname(options.path), { recursive: true });
+  const lock = options.access === "alone" ? lockFile(options.path) : undefined;
+  const writer = new DatabaseSync(options.path, { timeout: 5000 });
+  writer.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = ${options.synchronous}; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY`);
+  await migrate(writer);
+  // Reads have a connection of their own: on the writer's they would see what is not committed yet.
+  const readOnly = new DatabaseSync(options.path, { readOnly: true, timeout: 5000 });
+  const commits = new GroupCommit(writer, new Statements(writer), options.onBug ?? (() => undefined));
+
+  return {
+    dialect: "sqlite",
+    reader: readerOf(new Statements(readOnly)),
+    transaction: <T>(work: (tx: Tx) => Promise<T>): Promise<T> => commits.submit(work),
+    async [Symbol.asyncDispose]() {
+      await commits.idle();
+      readOnly.close();
+      writer.close();
+      lock?.[Symbol.dispose]();
+    },
+  };
+}
+
+function readerOf(statements: Statements): Reader {
+  const guarded = <T>(read: () => T): T => {
+    try {
+      return read();
+    } catch (cause) {
+      throw storeUnavailable(cause);
+    }
+  };
+  return {
+    all: async (query, params) => guarded(() => statements.all(query, params)),
+    first: async (query, params) => guarded(() => statements.first(query, params)),
+    select: async (build) => guarded(() => statements.select(build)),
+  };
+}
+
+/** Runs what is missing of the migrations in one transaction: either all of it is there afterwards, or nothing. */
+async function migrate(db: DatabaseSync): Promise<void> {
+  const kysely = new Kysely<unknown>({ dialect: new SqliteDialect({ database: forKysely(db) }) });
+  const migrator = new Migrator({
+    db: kysely,
+    provider: { getMigrations: async () => migrationsFor(sqliteColumnTypes) },
+  });
+  const { error } = await migrator.migrateToLatest();
+  if (error !== undefined) throw error;
+}
+
+/** Kysely's SQLite dialect expects another driver's shape. */
+function forKysely(db: DatabaseSync): ConstructorParameters<typeof SqliteDialect>[0]["database"] {
+  return {
+    close: () => undefined,
+    prepare(sql) {
+      const statement = db.prepare(sql);
+      type Values = (string | number | null)[];
+      return {
+        reader: statement.columns().length > 0,
+        all: (values) => statement.all(...(values as Values)),
+        run: (values) => statement.run(...(values as Values)),
+        iterate: (values) => statement.iterate(...(values as Values)),
+      };
+    },
+  };
+}

@@ -1,0 +1,117 @@
+import type { Insertable, Selectable } from "kysely";
+import { sql } from "kysely";
+import type { ListAgents } from "@orchestrator/contracts";
+import { query } from "../query.ts";
+import type { QueryBuilder } from "../query.ts";
+import type { AgentsTable } from "../schema.ts";
+import type { Reader, Tx } from "../store.ts";
+
+export type AgentRow = Selectable<AgentsTable>;
+
+const insert = query<Omit<AgentRow, "id" | "removed_at">, { id: number }>((db, p) =>
+  db
+    .insertInto("agents")
+    .values({
+      owner_id: p.owner_id,
+      visibility: p.visibility,
+      name: p.name,
+      slug: p.slug,
+      description: p.description,
+      agent_type: p.agent_type,
+      endpoint: p.endpoint,
+      capabilities: p.capabilities,
+      status: p.status,
+      config: p.config,
+      metadata: p.metadata,
+      created_at: p.created_at,
+      updated_at: p.updated_at,
+    })
+    .returning("id"),
+);
+
+export async function insertAgentRow(tx: Tx, row: Omit<Insertable<AgentsTable>, "id" | "removed_at"> & Omit<AgentRow, "id" | "removed_at">): Promise<AgentRow> {
+  const inserted = await tx.first(insert, row);
+  if (inserted === undefined) throw new Error("cannot happen: INSERT … RETURNING gave no row");
+  return { ...row, id: inserted.id, removed_at: null };
+}
+
+const byId = query<{ id: number }, AgentRow>((db, p) => db.selectFrom("agents").selectAll().where("id", "=", p.id));
+
+/** Also finds removed agents: history refers to them. */
+export const findAgentRow = (reader: Reader, id: number): Promise<AgentRow | undefined> => reader.first(byId, { id });
+
+const bySlug = query<{ slug: string }, AgentRow>((db, p) =>
+  db.selectFrom("agents").selectAll().where("slug", "=", p.slug).where("removed_at", "is", null),
+);
+
+export const findAgentRowBySlug = (reader: Reader, slug: string): Promise<AgentRow | undefined> => reader.first(bySlug, { slug });
+
+/** `viewer` sees shared agents and its own; undefined sees all. */
+function visibleAgents(db: QueryBuilder, viewer: string | undefined, filter: Partial<ListAgents>) {
+  let q = db.selectFrom("agents").where("removed_at", "is", null);
+  if (viewer !== undefined) {
+    q = q.where((e) => e.or([e("visibility", "=", "shared"), e("owner_id", "=", viewer)]));
+  }
+  if (filter.agent_type !== undefined) q = q.where("agent_type", "=", filter.agent_type);
+  if (filter.status !== undefined) q = q.where("status", "=", filter.status);
+  if (filter.capability !== undefined) {
+    // The capabilities are a JSON array of texts; the needle is one whole element, in any case.
+    const element = `%${JSON.stringify(filter.capability).toLowerCase().replace(/[\\%_]/g, (c) => `\\${c}`)}%`;
+    q = q.where(sql<boolean>`lower(cast(capabilities as text)) like ${element} escape '\\'`);
+  }
+  return q;
+}
+
+/** In the order of their ids, above the cursor. */
+export const listAgentRows = (reader: Reader, viewer: string | undefined, filter: ListAgents): Promise<AgentRow[]> =>
+  reader.select((db) => {
+    const q = visibleAgents(db, viewer, filter).selectAll().orderBy("id").limit(filter.limit);
+    return filter.cursor === undefined ? q : q.where("id", ">", filter.cursor);
+  });
+
+export async function countAgentRows(reader: Reader, viewer: string | undefined, filter: ListAgents): Promise<number> {
+  const [row] = await reader.select((db) =>
+    db
+      .selectFrom(visibleAgents(db, viewer, filter).select("id").limit(10_000).as("found"))
+      .select((e) => e.fn.countAll<number>().as("n")),
+  );
+  return Number(row?.n ?? 0);
+}
+
+/** Every agent that may be given work. */
+export const activeAgentRows = (reader: Reader): Promise<AgentRow[]> =>
+  reader.select((db) =>
+    db.selectFrom("agents").selectAll().where("removed_at", "is", null).where("status", "=", "active").orderBy("id"),
+  );
+
+export const agentCounts = (
+  reader: Reader,
+  viewer: string | undefined,
+): Promise<{ agent_type: AgentRow["agent_type"]; status: AgentRow["status"]; n: number }[]> =>
+  reader.select((db) =>
+    visibleAgents(db, viewer, {})
+      .select(["agent_type", "status"])
+      .select((e) => e.fn.countAll<number>().as("n"))
+      .groupBy(["agent_type", "status"]),
+  );
+
+const update = query<Omit<AgentRow, "owner_id" | "name" | "slug" | "agent_type" | "created_at">, unknown>((db, p) =>
+  db
+    .updateTable("agents")
+    .set({
+      visibility: p.visibility,
+      description: p.description,
+      endpoint: p.endpoint,
+      capabilities: p.capabilities,
+      status: p.status,
+      config: p.config,
+      metadata: p.metadata,
+      updated_at: p.updated_at,
+      removed_at: p.removed_at,
+    })
+    .where("id", "=", p.id),
+);
+
+export async function updateAgentRow(tx: Tx, row: AgentRow): Promise<void> {
+  await tx.run(update, row as AgentRow & Record<string, string | number | null>);
+}

@@ -1,0 +1,43 @@
+import type { Insertable, Selectable } from "kysely";
+import { query } from "../query.ts";
+import type { StepAttemptsTable } from "../schema.ts";
+import type { Reader, Tx } from "../store.ts";
+import { insertRowsInto } from "./insert-rows.ts";
+
+export type AttemptRow = Selectable<StepAttemptsTable>;
+
+const insert = insertRowsInto("step_attempts", [
+  "task_id",
+  "step_number",
+  "attempt",
+  "agent_id",
+  "outcome",
+  "error",
+  "output",
+  "started_at",
+  "ended_at",
+]);
+
+export const insertAttemptRow = (tx: Tx, row: Insertable<StepAttemptsTable>): Promise<void> => insert(tx, [row]);
+
+const byTask = query<{ task_id: number }, AttemptRow>((db, p) =>
+  db.selectFrom("step_attempts").selectAll().where("task_id", "=", p.task_id).orderBy("step_number").orderBy("attempt"),
+);
+
+export const attemptRowsOf = (reader: Reader, taskId: number): Promise<AttemptRow[]> =>
+  reader.all(byTask, { task_id: taskId });
+
+const discard = query<Pick<AttemptRow, "task_id" | "step_number" | "attempt" | "output">, unknown>((db, p) =>
+  db
+    .updateTable("step_attempts")
+    .set({ outcome: "discarded" as const, output: p.output })
+    .where("task_id", "=", p.task_id)
+    .where("step_number", "=", p.step_number)
+    .where("attempt", "=", p.attempt),
+);
+
+/** Keeps an answer that came too late beside the attempt it belongs to; 0 when there is no such attempt. */
+export const discardAnswer = (
+  tx: Tx,
+  row: Pick<AttemptRow, "task_id" | "step_number" | "attempt" | "output">,
+): Promise<number> => tx.run(discard, row);

@@ -1,0 +1,107 @@
+import type { Insertable, Selectable } from "kysely";
+import { query } from "../query.ts";
+import type { TaskStepsTable } from "../schema.ts";
+import type { Reader, Tx } from "../store.ts";
+import { insertRowsInto } from "./insert-rows.ts";
+
+export type StepRow = Selectable<TaskStepsTable>;
+export type NewStepRow = Insertable<TaskStepsTable>;
+
+export const insertStepRows = insertRowsInto("task_steps", [
+  "task_id",
+  "step_number",
+  "status",
+  "agent_id",
+  "attempts",
+  "step_key",
+  "job_id",
+  "started_at",
+]);
+
+const byTask = query<{ task_id: number }, StepRow>((db, p) =>
+  db.selectFrom("task_steps").selectAll().where("task_id", "=", p.task_id).orderBy("step_number"),
+);
+
+export const stepRowsOf = (reader: Reader, taskId: number): Promise<StepRow[]> => reader.all(byTask, { task_id: taskId });
+
+const one = query<{ task_id: number; step_number: number }, StepRow>((db, p) =>
+  db.selectFrom("task_steps").selectAll().where("task_id", "=", p.task_id).where("step_number", "=", p.step_number),
+);
+
+export const findStepRow = (reader: Reader, taskId: number, stepNumber: number): Promise<StepRow | undefined> =>
+  reader.first(one, { task_id: taskId, step_number: stepNumber });
+
+/** A step without its payloads: all that decisions about the graph need. */
+export type StepStateRow = Pick<StepRow, "step_number" | "status" | "agent_id" | "attempts" | "job_id" | "started_at">;
+
+const states = query<{ task_id: number }, StepStateRow>((db, p) =>
+  db
+    .selectFrom("task_steps")
+    .select(["step_number", "status", "agent_id", "attempts", "job_id", "started_at"])
+    .where("task_id", "=", p.task_id)
+    .orderBy("step_number"),
+);
+
+export const stepStatesOf = (reader: Reader, taskId: number): Promise<StepStateRow[]> =>
+  reader.all(states, { task_id: taskId });
+
+type Key = Pick<StepRow, "task_id" | "step_number">;
+
+const begin = query<Key & Pick<StepRow, "started_at" | "job_id">, unknown>((db, p) =>
+  db
+    .updateTable("task_steps")
+    .set((e) => ({
+      status: e.val("executing" as const),
+      attempts: e("attempts", "+", 1),
+      started_at: p.started_at,
+      job_id: p.job_id,
+    }))
+    .where("task_id", "=", p.task_id)
+    .where("step_number", "=", p.step_number),
+);
+
+/** A call begins: one attempt more. */
+export const beginStepRow = (tx: Tx, row: Key & Pick<StepRow, "started_at" | "job_id">): Promise<number> => tx.run(begin, row);
+
+const finish = query<Key & Pick<StepRow, "status" | "output_data" | "error" | "completed_at">, unknown>((db, p) =>
+  db
+    .updateTable("task_steps")
+    .set({
+      status: p.status,
+      output_data: p.output_data,
+      error: p.error,
+      completed_at: p.completed_at,
+      job_id: null,
+      state: null,
+    })
+    .where("task_id", "=", p.task_id)
+    .where("step_number", "=", p.step_number),
+);
+
+/** The step has ended, or waits for a person (`unknown`). */
+export const finishStepRow = (
+  tx: Tx,
+  row: Key & Pick<StepRow, "status" | "output_data" | "error" | "completed_at">,
+): Promise<number> => tx.run(finish, row);
+
+type Requeue = Key & Pick<StepRow, "status" | "agent_id" | "failures" | "step_key" | "job_id" | "former_agents" | "error" | "state">;
+
+const requeue = query<Requeue, unknown>((db, p) =>
+  db
+    .updateTable("task_steps")
+    .set({
+      status: p.status,
+      agent_id: p.agent_id,
+      failures: p.failures,
+      step_key: p.step_key,
+      job_id: p.job_id,
+      former_agents: p.former_agents,
+      error: p.error,
+      state: p.state,
+    })
+    .where("task_id", "=", p.task_id)
+    .where("step_number", "=", p.step_number),
+);
+
+/** The step gets a job (its first, a retry, a poll), perhaps with another agent. */
+export const requeueStepRow = (tx: Tx, row: Requeue): Promise<number> => tx.run(requeue, row);

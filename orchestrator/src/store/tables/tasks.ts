@@ -1,0 +1,97 @@
+import type { Insertable, Selectable } from "kysely";
+import type { ListTasks } from "@orchestrator/contracts";
+import { query } from "../query.ts";
+import type { Params } from "../query.ts";
+import type { TasksTable } from "../schema.ts";
+import type { Reader, Tx } from "../store.ts";
+
+export type TaskRow = Selectable<TasksTable>;
+
+type NewTask = Omit<Insertable<TasksTable>, "id" | "result" | "error" | "completed_at" | "event_seq" | "priority"> & {
+  priority: number;
+  event_seq: number;
+};
+
+const insert = query<NewTask & Params, { id: number }>((db, p) =>
+  db
+    .insertInto("tasks")
+    .values({
+      owner_id: p.owner_id,
+      session_id: p.session_id,
+      user_id: p.user_id,
+      description: p.description,
+      status: p.status,
+      priority: p.priority,
+      plan: p.plan,
+      metadata: p.metadata,
+      event_seq: p.event_seq,
+      created_at: p.created_at,
+    })
+    .returning("id"),
+);
+
+export async function insertTask(tx: Tx, row: NewTask): Promise<number> {
+  const inserted = await tx.first(insert, row as NewTask & Params);
+  if (inserted === undefined) throw new Error("cannot happen: INSERT … RETURNING gave no row");
+  return inserted.id;
+}
+
+const byId = query<{ id: number }, TaskRow>((db, p) => db.selectFrom("tasks").selectAll().where("id", "=", p.id));
+
+export const findTask = (reader: Reader, id: number): Promise<TaskRow | undefined> => reader.first(byId, { id });
+
+/** The newest first, below the cursor. */
+export function listTaskRows(reader: Reader, ownerId: string | undefined, filter: ListTasks): Promise<TaskRow[]> {
+  return reader.select((db) => {
+    let q = db.selectFrom("tasks").selectAll().orderBy("id", "desc").limit(filter.limit);
+    if (ownerId !== undefined) q = q.where("owner_id", "=", ownerId);
+    if (filter.status !== undefined) q = q.where("status", "=", filter.status);
+    if (filter.user_id !== undefined) q = q.where("user_id", "=", filter.user_id);
+    if (filter.session_id !== undefined) q = q.where("session_id", "=", filter.session_id);
+    if (filter.cursor !== undefined) q = q.where("id", "<", filter.cursor);
+    return q;
+  });
+}
+
+const COUNT_LIMIT = 10_000;
+
+/** How many rows the filter finds, counted up to 10,000. */
+export async function countTaskRows(reader: Reader, ownerId: string | undefined, filter: ListTasks): Promise<number> {
+  const [row] = await reader.select((db) => {
+    let q = db.selectFrom("tasks").select("id").limit(COUNT_LIMIT);
+    if (ownerId !== undefined) q = q.where("owner_id", "=", ownerId);
+    if (filter.status !== undefined) q = q.where("status", "=", filter.status);
+    if (filter.user_id !== undefined) q = q.where("user_id", "=", filter.user_id);
+    if (filter.session_id !== undefined) q = q.where("session_id", "=", filter.session_id);
+    return db.selectFrom(q.as("found")).select((e) => e.fn.countAll<number>().as("n"));
+  });
+  return Number(row?.n ?? 0);
+}
+
+const update = query<
+  Pick<TaskRow, "id" | "status" | "event_seq" | "error" | "completed_at">,
+  unknown
+>((db, p) =>
+  db
+    .updateTable("tasks")
+    .set({ status: p.status, event_seq: p.event_seq, error: p.error, completed_at: p.completed_at })
+    .where("id", "=", p.id),
+);
+
+/** Only `tasks/locked-task.ts` calls this: it is the single writer of a task's status. */
+export async function updateTaskRow(
+  tx: Tx,
+  row: Pick<TaskRow, "id" | "status" | "event_seq" | "error" | "completed_at">,
+): Promise<void> {
+  const { id, status, event_seq, error, completed_at } = row;
+  await tx.run(update, { id, status, event_seq, error, completed_at });
+}
+
+const lock = query<{ id: number }, TaskRow>((db, p, dialect) => {
+  const q = db.selectFrom("tasks").selectAll().where("id", "=", p.id);
+  // SQLite has one writer, whose transaction is the lock.
+  return dialect === "postgres" ? q.forUpdate() : q;
+});
+
+/** The task's row, held until the transaction ends: begin-step, settle and cancel happen one after another. */
+export const lockTaskRow = (tx: Tx, id: number): Promise<TaskRow | undefined> => tx.first(lock, { id });

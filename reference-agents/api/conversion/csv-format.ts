@@ -1,0 +1,77 @@
+import { parse } from "csv-parse/sync";
+import { stringify } from "csv-stringify/sync";
+
+import { isFields } from "../input/unwrap-step-output.ts";
+
+interface Cell {
+  text: string;
+  quoted: boolean;
+}
+
+const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
+const TYPED_TEXT = /^(?:true|false|-?\d.*|)$/;
+const DELIMITERS = [",", ";", "\t", "|"];
+
+/** Unquoted 12, true and nothing are a number, a boolean and null; whatever is quoted is text. */
+export function readCsv(text: string): unknown[] {
+  const records: Cell[][] = parse(text, {
+    bom: true,
+    delimiter: sniffDelimiter(text),
+    skip_empty_lines: true,
+    cast: (value, context): Cell => ({ text: value, quoted: context.quoting }),
+  });
+  const [first = [], ...others] = records;
+  const hasHeader = !first.every((cell) => NUMBER.test(cell.text));
+  const names = hasHeader ? uniqueNames(first) : first.map((_, column) => `column_${column + 1}`);
+  const rows = hasHeader ? others : records;
+  return rows.map((cells) => Object.fromEntries(names.map((name, column) => [name, readCell(cells[column])])));
+}
+
+export function sniffDelimiter(text: string): string {
+  const header = text.slice(0, 10_000).split(/\r?\n/, 1)[0] ?? "";
+  const counts = DELIMITERS.map((delimiter) => ({ delimiter, count: header.split(delimiter).length }));
+  return counts.reduce((best, candidate) => (candidate.count > best.count ? candidate : best)).delimiter;
+}
+
+/** A list of objects is a table, one object one row; nested objects become dotted columns, nested lists JSON. */
+export function writeCsv(value: unknown): string {
+  const rows = (Array.isArray(value) ? value : [value]).map((item) => (isFields(item) ? flatten(item) : { value: item }));
+  const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))];
+  const grid = rows.map((row) => columns.map((column) => (Object.hasOwn(row, column) ? row[column] : null)));
+  return stringify([columns, ...grid], {
+    quoted_match: TYPED_TEXT,
+    cast: {
+      boolean: (flag) => ({ value: String(flag), quoted_match: false }),
+      number: (number) => ({ value: String(number), quoted_match: false }),
+      object: (nested) => JSON.stringify(nested),
+    },
+  });
+}
+
+function readCell(cell: Cell | undefined): unknown {
+  if (cell === undefined) return null;
+  if (cell.quoted) return cell.text;
+  if (cell.text === "") return null;
+  if (cell.text === "true" || cell.text === "false") return cell.text === "true";
+  const number = Number(cell.text);
+  const isExact = NUMBER.test(cell.text) && Number.isFinite(number) && (!Number.isInteger(number) || Number.isSafeInteger(number));
+  return isExact ? number : cell.text;
+}
+
+function uniqueNames(header: Cell[]): string[] {
+  const taken = new Map<string, number>();
+  return header.map(({ text }, column) => {
+    const name = text.trim() === "" ? `column_${column + 1}` : text.trim();
+    const times = (taken.get(name) ?? 0) + 1;
+    taken.set(name, times);
+    return times === 1 ? name : `${name}_${times}`;
+  });
+}
+
+function flatten(fields: Record<string, unknown>, prefix = ""): Record<string, unknown> {
+  const entries = Object.entries(fields).flatMap(([key, value]): [string, unknown][] => {
+    const isNested = isFields(value) && Object.keys(value).length > 0;
+    return isNested ? Object.entries(flatten(value, `${prefix}${key}.`)) : [[`${prefix}${key}`, value]];
+  });
+  return Object.fromEntries(entries);
+}

@@ -1,0 +1,18 @@
+import type { Instructions } from "./input/read-instructions.ts";
+import type { FormatName } from "./conversion/formats.ts";
+
+/** One request, read and unwrapped, as the skills get it. */
+export interface Work {
+  instructions: Instructions;
+  /** What the previous step or the caller supplied; undefined when there is nothing. */
+  data: unknown;
+  targetFormat: FormatName | undefined;
+}
+
+export interface Outcome {
+  result: unknown;
+  /** How the result came about; travels beside it. */
+  details?: Record<string, unknown>;
+}
+
+export type Skill = (work: Work) => Outcome | Promise<Outcome>;
