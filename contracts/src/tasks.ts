@@ -69,6 +69,7 @@ export const StepResult = z.strictObject({
   status: StepStatus,
   output: Json,
 });
+export type StepResult = z.infer<typeof StepResult>;
 
 /** `output` is what was asked for: the outputs of the steps that nothing follows. */
 export const TaskResult = z.strictObject({

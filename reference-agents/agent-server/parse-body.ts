@@ -15,7 +15,8 @@ export function parseBody<Schema extends z.ZodType>(schema: Schema, body: unknow
 }
 
 function describeIssue(issue: z.core.$ZodIssue): string {
-  if (issue.code === "unrecognized_keys") return `unknown field ${issue.keys.map((key) => `\`${key}\``).join(", ")}`;
+  if (issue.code === "unrecognized_keys")
+    return `unknown field ${issue.keys.map((key) => `\`${key}\``).join(", ")}`;
   const field = issue.path.join(".");
   return field === "" ? issue.message : `\`${field}\`: ${issue.message}`;
 }

@@ -31,6 +31,9 @@ const OTHER_NAMES: Readonly<Record<string, TaskType>> = {
 
 /** The task type a caller names, or undefined when it leaves the choice to the agent ("auto", "analysis", …). */
 export function readTaskType(name: string | null | undefined): TaskType | undefined {
-  const normal = (name ?? "").trim().toLowerCase().replace(/[\s-]+/g, "_");
+  const normal = (name ?? "")
+    .trim()
+    .toLowerCase()
+    .replace(/[\s-]+/g, "_");
   return TASK_TYPES.find((type) => type === normal) ?? OTHER_NAMES[normal];
 }

@@ -6,6 +6,8 @@ export interface Work {
   instructions: Instructions;
   /** What the previous step or the caller supplied; undefined when there is nothing. */
   data: unknown;
+  /** False when the instructions ask for nothing that is known: then they are themselves the text. */
+  isRequest: boolean;
   targetFormat: FormatName | undefined;
 }
 

@@ -4,7 +4,8 @@ export interface Hit {
 }
 
 export interface TextIndex {
-  search(stems: string[], limit: number): Hit[];
+  /** `query` gives each stem its boost. */
+  search(query: ReadonlyMap<string, number>, limit: number): Hit[];
   /** How much a term tells: rare terms more, 0 when no document has it. */
   weightOf(stem: string): number;
   vocabulary(): Iterable<string>;
@@ -32,10 +33,10 @@ export function indexTexts(documents: string[][]): TextIndex {
     return Math.log(1 + (documents.length - frequency + 0.5) / (frequency + 0.5));
   };
 
-  const search = (stems: string[], limit: number): Hit[] => {
+  const search = (query: ReadonlyMap<string, number>, limit: number): Hit[] => {
     const scores = new Map<number, number>();
-    for (const stem of new Set(stems)) {
-      const weight = weightOf(stem);
+    for (const [stem, boost] of query) {
+      const weight = boost * weightOf(stem);
       for (const [document, count] of postings.get(stem) ?? []) {
         const length = documents[document]?.length ?? averageLength;
         const saturated = (count * (K1 + 1)) / (count + K1 * (1 - B + (B * length) / averageLength));

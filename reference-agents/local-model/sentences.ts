@@ -1,7 +1,8 @@
 const LIST_ITEM = /^\s*(?:[-*+•]|\d{1,3}[.)])\s+/;
 const HEADING = /^\s{0,3}#{1,6}\s+/;
 const TABLE_RULE = /^\s*\|?[\s:|-]+\|[\s:|-]*$/;
-const ABBREVIATION = /(?:^|[\s(])(?:e\.g|i\.e|etc|vs|cf|approx|no|fig|mr|mrs|ms|dr|prof|st|inc|ltd|[A-Z])\.$/i;
+const ABBREVIATION =
+  /(?:^|[\s(])(?:e\.g|i\.e|etc|vs|cf|approx|no|fig|mr|mrs|ms|dr|prof|st|inc|ltd|[A-Z])\.$/i;
 const SENTENCE_END = /(?<=[.!?]["'”’)\]]{0,3})\s+(?=["'“‘(*`[]{0,2}[\p{Lu}\p{N}])/u;
 
 /** Sentences of plain or Markdown text. List items and table rows stand alone, headings are left out. */

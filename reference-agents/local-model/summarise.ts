@@ -21,7 +21,11 @@ const SHORT_SENTENCE_TERMS = 3;
  */
 export function summarise(text: string, limits: { sentences?: number; words?: number }): Summary {
   const all = splitSentences(text);
-  const candidates = all.map((sentence, position) => ({ sentence, position, stems: [...new Set(stemsOf(sentence))] }));
+  const candidates = all.map((sentence, position) => ({
+    sentence,
+    position,
+    stems: [...new Set(stemsOf(sentence))],
+  }));
   const weights = termWeights(candidates);
   const wanted = limits.sentences ?? defaultLength(all.length);
   const chosen: Candidate[] = [];

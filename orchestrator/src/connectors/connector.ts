@@ -1,4 +1,10 @@
-import type { AgentConfig, AgentType, Json, StepErrorType, TemplateDefinition } from "@orchestrator/contracts";
+import type {
+  AgentConfig,
+  AgentType,
+  Json,
+  StepErrorType,
+  TemplateDefinition,
+} from "@orchestrator/contracts";
 
 /** An agent as the connectors need it. */
 export interface AgentTarget {
@@ -55,10 +61,17 @@ export interface AgentFailure {
 export type CallOutcome =
   | { kind: "completed"; output: Json; usage?: Json }
   | { kind: "failed"; failure: AgentFailure }
-  | { kind: "waiting"; state: Json; wakeAt?: number; callback?: string; question?: string };
+  | { kind: "waiting"; state: Json; wakeAt?: number; callback?: string; question?: string }
+  /** Only after the stimulus `reconcile`: the agent never saw the call. */
+  | { kind: "absent" };
 
 /** Why a waiting call goes on. */
-export type Stimulus = { kind: "timer" } | { kind: "callback"; body: Json } | { kind: "answer"; text: string };
+export type Stimulus =
+  | { kind: "timer" }
+  /** Nobody knows whether the agent saw an earlier attempt; ask it before calling again. */
+  | { kind: "reconcile" }
+  | { kind: "callback"; body: Json }
+  | { kind: "answer"; text: string };
 
 export interface CallIo {
   /** Aborts the call and closes its socket. */

@@ -1,7 +1,7 @@
 import type { TaskEvent } from "@orchestrator/contracts";
 import { isFinalEvent } from "@orchestrator/contracts";
 import type { Store } from "../store/store.ts";
-import { eventRowsOf, eventRowsOfOwner } from "../store/tables/task-events.ts";
+import { eventRowsOf, eventRowsOfOwner, newestEventId } from "../store/tables/task-events.ts";
 import { eventView } from "./event-view.ts";
 import type { LiveBus } from "./live-bus.ts";
 
@@ -81,3 +81,6 @@ async function* follow(
     signal.removeEventListener("abort", ring);
   }
 }
+
+/** The id of the newest event of all, from which a follower sees only what comes. */
+export const newestEventIdOf = ({ store }: Pick<EventDeps, "store">): Promise<number> => newestEventId(store.reader);

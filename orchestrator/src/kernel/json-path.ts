@@ -40,7 +40,7 @@ export function firstMatch(paths: JsonPath | readonly JsonPath[], document: Json
   for (const path of paths) {
     const found = path.first(document);
     if (found !== undefined && found !== null && found !== "") return found;
-    fallback ??= found;
+    if (fallback === undefined) fallback = found;
   }
   return fallback;
 }
@@ -64,11 +64,12 @@ function refuseCostly(query: JSONPathQuery, text: string): void {
   const visit = (value: unknown): void => {
     if (value instanceof jsonpath.expressions.RootQuery && !value.path.singularQuery()) sweeps++;
     if (value === null || typeof value !== "object" || value instanceof JSONPathEnvironment) return;
-    if (value.constructor.name === "DescendantSegment") sweeps++;
+    if (value instanceof jsonpath.JSONPathSegment && value.token.kind === jsonpath.TokenKind.DDOT) sweeps++;
     for (const part of Object.values(value)) visit(part);
   };
   visit(query.segments);
-  if (sweeps > 1) throw invalid(text, 'searches the whole answer more than once; use ".." or a filter with "$" only once');
+  if (sweeps > 1)
+    throw invalid(text, 'searches the whole answer more than once; use ".." or a filter with "$" only once');
 }
 
 /** The names and indexes of a path without wildcards and filters; null for any other. */

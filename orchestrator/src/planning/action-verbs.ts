@@ -1,4 +1,5 @@
 import { stemWord } from "./stem-word.ts";
+import { STOP_WORDS } from "./stop-words.ts";
 import type { Token } from "./read-tokens.ts";
 
 const words = (text: string): string[] => text.trim().split(/\s+/);
@@ -30,7 +31,7 @@ const VERBS = new Set(
 /** Verbs that are as often nouns: they begin a clause only before something a verb takes. */
 const NOUN_LIKE = new Set(
   words(`
-  answer audit back balance benchmark bill book brief buy call cache change chart check clone code comment
+  do have answer audit back balance benchmark bill book brief buy call cache change chart check clone code comment
   copy cost count cover crop cut deposit design draft drive email estimate exchange exercise file filter flag
   forecast format forward graph group guess help highlight host index issue label lease light lint list load log look
   mail map mark match measure message mix model name need note notice offer order outline paint park patch pitch
@@ -47,15 +48,33 @@ const AFTER_A_VERB = new Set(
   out up down off over via against whatever everything anything more`),
 );
 
+const CERTAIN_OBJECTS = new Set(
+  words("a an the this these those it them my your our his her its their me us"),
+);
+const NEVER_BASE_FORM = /(?:s|ed|ing|ly|tion|ment|ness|ity|ward|like)$/;
+
 const VERB_STEMS = new Set([...VERBS, ...NOUN_LIKE].map(stemWord));
 
 /** Whether the word at this place is a verb in its base form that asks for something. */
 export function isActionVerb(tokens: readonly Token[], at: number, actions: ReadonlySet<string>): boolean {
   const token = tokens[at];
   if (token?.kind !== "word") return false;
-  if (NOUN_LIKE.has(token.lower)) return takesObject(tokens[at + 1]);
+  if (NOUN_LIKE.has(token.lower)) return takesObject(tokens[at + 1]) || continuesList(tokens, at, actions);
   if (VERBS.has(token.lower)) return !isNominalised(tokens[at + 1]);
-  return /^[a-z]+$/.test(token.lower) && actions.has(stemWord(token.lower)) && takesObject(tokens[at + 1]);
+  if (!/^[a-z]{3,}$/.test(token.text)) return false;
+  return (
+    (actions.has(stemWord(token.lower)) && takesObject(tokens[at + 1])) || standsAsVerb(token, tokens[at + 1])
+  );
+}
+
+/** "… and fry the eggs": a word that is no small word and comes before a determiner can hardly be anything else. */
+function standsAsVerb(token: Token, next: Token | undefined): boolean {
+  return (
+    next?.kind === "word" &&
+    CERTAIN_OBJECTS.has(next.lower) &&
+    !STOP_WORDS.has(token.lower) &&
+    !NEVER_BASE_FORM.test(token.lower)
+  );
 }
 
 /** "Find sources", but not "find and replace" nor "the transfer of". */
@@ -69,6 +88,18 @@ function takesObject(next: Token | undefined): boolean {
   return (
     AFTER_A_VERB.has(next.lower) || /^[#$\p{N}\p{Lu}]/u.test(next.text) || /\p{L}[.@/]\p{L}/u.test(next.text)
   );
+}
+
+/** In ", purchase noise cancelling headphones" and, where agents research, "and research queues" it is a verb. */
+function continuesList(tokens: readonly Token[], at: number, actions: ReadonlySet<string>): boolean {
+  if (tokens[at + 1]?.kind !== "word" || at === 0) return false;
+  if (actions.has(stemWord(tokens[at]?.lower ?? ""))) return true;
+  return tokens[at - 1]?.text === "," && tokens.slice(at + 1, at + 3).every(({ kind }) => kind === "word");
+}
+
+/** Whether a word can be a verb at all, whatever follows it. */
+export function isBareVerb(token: Token | undefined): boolean {
+  return token?.kind === "word" && (VERBS.has(token.lower) || NOUN_LIKE.has(token.lower));
 }
 
 /** Whether a word is the "-ing" form of a verb that asks for something: "translating". */

@@ -38,6 +38,7 @@ export interface AgentIndex {
   neighbours: StemNeighbours;
   /** Stems of the words with which agents begin to describe themselves, e.g. "deduplicates". */
   actions: ReadonlySet<string>;
+  /** A word that no agent knows tells as much as one that a single agent knows. */
   idfOfUnknown: number;
 }
 
@@ -62,7 +63,7 @@ export function buildAgentIndex(agents: CandidateAgent[]): AgentIndex {
     postings,
     neighbours: indexStemNeighbours(postings.keys()),
     actions: new Set(agents.flatMap(({ description }) => firstAction(description, stem))),
-    idfOfUnknown: inverseFrequency(0, agents.length),
+    idfOfUnknown: inverseFrequency(1, agents.length),
   };
 }
 

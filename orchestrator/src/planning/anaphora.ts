@@ -10,6 +10,7 @@ const DETERMINERS = words("the this that these those its their");
 const MADE_THINGS = words(`
   result output outcome finding summary translation transcript transcription report answer response draft chart plot
   image picture code file data text document article`);
+const SPECIFIERS = words("of in from on at about");
 const GATHERERS = words("combine merge join consolidate compile assemble");
 const ALL_OF_THEM = words(
   "both everything all results outputs findings summaries translations reports answers charts parts pieces",
@@ -20,11 +21,16 @@ export function refersBack(tokens: readonly Token[]): Reference {
   let reference: Reference = "none";
   for (const [at, { kind, lower }] of tokens.entries()) {
     if (kind !== "word") continue;
-    const previous = tokens[at - 1]?.lower ?? "";
-    const isGathering =
-      ALL_OF_THEM.has(lower) && (DETERMINERS.has(previous) || previous === "" || !/s$/.test(lower));
-    if (isGathering || GATHERERS.has(lower)) return "all";
-    if (PRONOUNS.has(lower) || (DETERMINERS.has(previous) && MADE_THINGS.has(lower))) reference = "one";
+    const isDefinite = DETERMINERS.has(tokens[at - 1]?.lower ?? "");
+    const isPlural = lower.endsWith("s");
+    if (GATHERERS.has(lower) || (ALL_OF_THEM.has(lower) && (isDefinite || !isPlural))) return "all";
+    if (PRONOUNS.has(lower) || (isDefinite && MADE_THINGS.has(lower) && !isSpecified(tokens[at + 1])))
+      reference = "one";
   }
   return reference;
+}
+
+/** "The data in sales.csv" says itself which data; it points at nothing that was made before. */
+function isSpecified(next: Token | undefined): boolean {
+  return next?.kind === "quote" || next?.kind === "aside" || SPECIFIERS.has(next?.lower ?? "");
 }

@@ -22,7 +22,7 @@ export function scoreByWords(terms: readonly QueryTerm[], index: AgentIndex): Wo
     const gains = termGains(term, index);
     for (const [position, gain] of gains)
       scores.set(position, (scores.get(position) ?? 0) + gain * term.weight);
-    best += term.weight * (index.postings.get(term.stem)?.idf ?? index.idfOfUnknown);
+    if (term.isOwn) best += term.weight * (index.postings.get(term.stem)?.idf ?? index.idfOfUnknown);
   }
   return { scores, best };
 }

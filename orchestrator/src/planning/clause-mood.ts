@@ -1,5 +1,5 @@
 import { isActionVerb } from "./action-verbs.ts";
-import { isQuestion, opensClause, skipOpeners } from "./clause-openers.ts";
+import { opensClause, skipOpeners } from "./clause-openers.ts";
 import type { Token } from "./read-tokens.ts";
 
 /**
@@ -10,9 +10,28 @@ export type Mood = "request" | "courtesy" | "statement";
 
 const words = (text: string): ReadonlySet<string> => new Set(text.trim().split(/\s+/));
 
-const COURTESIES = words(
-  "let make ensure thank thanks remember note keep tell inform know use include specify consider give show provide",
-);
+const COURTESIES: readonly (readonly string[])[] = `
+  let me know
+  let us know
+  make sure
+  be sure
+  ensure
+  thank you
+  thanks
+  note that
+  please note
+  remember
+  keep in mind
+  bear in mind
+  tell me when
+  tell me if
+  inform me
+  keep me
+`
+  .trim()
+  .split("\n")
+  .map((line) => line.trim().split(" "));
+
 const NOT_IMPERATIVE = words(`
   i you he she it we they my your his her its our their the a an this that these those there some any if because since
   although though as for to in on at by with from of`);
@@ -24,10 +43,14 @@ const FINITE_WITHIN = 8;
 /** Tells what a clause is for. */
 export function clauseMood(tokens: readonly Token[], actions: ReadonlySet<string>): Mood {
   const verb = skipOpeners(tokens, 0);
-  if (COURTESIES.has(tokens[verb]?.lower ?? "") && !isQuestion(tokens, verb)) return "courtesy";
+  if ([0, verb].some((at) => isCourtesy(tokens, at))) return "courtesy";
   if (opensClause(tokens, 0, actions) || isActionVerb(tokens, verb, actions)) return "request";
   const first = tokens[verb];
   const isFinite = tokens.slice(0, FINITE_WITHIN).some(({ lower }) => FINITE.has(lower));
   if (first?.kind === "word" && !NOT_IMPERATIVE.has(first.lower) && !isFinite) return "request";
   return isFinite || first === undefined ? "statement" : "request";
+}
+
+function isCourtesy(tokens: readonly Token[], at: number): boolean {
+  return COURTESIES.some((phrase) => phrase.every((word, i) => tokens[at + i]?.lower === word));
 }

@@ -4,11 +4,12 @@ import type { Token } from "./read-tokens.ts";
 const words = (text: string): ReadonlySet<string> => new Set(text.trim().split(/\s+/));
 
 const SUBJECTS = words("i we you");
-const MODALS = words(
-  "want need wish would should must can could will d hope plan have like love am are do may might",
-);
+const MODALS = words("want need wish would should must can could will hope plan have like love may might");
+const WISH_CONTRACTIONS = words("i'd we'd you'd i'll we'll you'll");
+/** "I'm looking for …" asks, "I'm starving" only says. */
+const SEEKING = words("looking trying hoping going searching planning");
 const BETWEEN = words(
-  "you me us to please kindly just also like love be able want need help how have a i we would if by the",
+  "you me us to for please kindly just also like love be able want need help how have a i we would if by the",
 );
 const QUESTION_WORDS = words("what how where who when why which whose whats");
 const AUXILIARIES = words("is are was were do does did can could would will should has have may");
@@ -19,17 +20,25 @@ const GREETINGS = words("hello hi hey dear greetings please kindly ok okay so we
 export function skipOpeners(tokens: readonly Token[], at: number): number {
   let next = at;
   while (isPoliteness(tokens[next]) || (tokens[next]?.text === "," && next > at)) next += 1;
-  const first = tokens[next]?.lower ?? "";
-  const isModalQuestion = AUXILIARIES.has(first) && SUBJECTS.has(tokens[next + 1]?.lower ?? "");
-  const isWish =
-    SUBJECTS.has(subjectOf(first)) && (first.includes("'") || MODALS.has(tokens[next + 1]?.lower ?? ""));
-  const isPlea =
-    first === "let" || first === "let's" || first === "lets" || (first === "help" && isMe(tokens[next + 1]));
-  if (!isModalQuestion && !isWish && !isPlea) return next;
-  next += isPlea && first !== "let" ? 1 : 2;
-  if (isWish && first.includes("'")) next -= 1;
+  const length = openerLength(tokens, next);
+  if (length === 0) return next;
+  next += length;
   while (BETWEEN.has(tokens[next]?.lower ?? "") || MODALS.has(tokens[next]?.lower ?? "")) next += 1;
   return next;
+}
+
+/** How many words open a modal question ("can you"), a wish ("I want", "I'd") or a plea ("help me"). */
+function openerLength(tokens: readonly Token[], at: number): number {
+  const [first, second, third] = [0, 1, 2].map((offset) => tokens[at + offset]?.lower ?? "");
+  if (first === undefined || second === undefined || third === undefined) return 0;
+  if (AUXILIARIES.has(first) && SUBJECTS.has(second)) return 2;
+  if (WISH_CONTRACTIONS.has(first)) return 1;
+  if (SUBJECTS.has(first) && MODALS.has(second)) return 2;
+  if (/^(?:i'm|we're)$/.test(first) && SEEKING.has(second)) return 2;
+  if (SUBJECTS.has(first) && /^(?:am|are)$/.test(second) && SEEKING.has(third)) return 3;
+  if (first === "let's" || first === "lets") return 1;
+  const isPlea = (first === "let" || first === "help") && (second === "me" || second === "us");
+  return isPlea ? 2 : 0;
 }
 
 /** Whether a request begins here: a wish, a question or a verb that asks for something. */
@@ -40,7 +49,12 @@ export function opensClause(tokens: readonly Token[], at: number, actions: Reado
   return isActionVerb(tokens, verb, actions);
 }
 
-/** Whether a question begins here; "which" and "who" alone are as often relative. */
+/** Whether a clause that begins here is a question. */
+export function asksQuestion(tokens: readonly Token[], at: number): boolean {
+  return isQuestion(tokens, at) || QUESTION_WORDS.has(tokens[at]?.lower ?? "");
+}
+
+/** Whether a question begins here, in the middle of a sentence; "which" and "who" alone are as often relative. */
 export function isQuestion(tokens: readonly Token[], at: number): boolean {
   const [first, second] = [tokens[at]?.lower ?? "", tokens[at + 1]?.lower ?? ""];
   if (AUXILIARIES.has(first)) return THINGS.has(second);
@@ -54,12 +68,4 @@ function onlyPoliteness(tokens: readonly Token[], from: number, to: number): boo
 
 function isPoliteness(token: Token | undefined): boolean {
   return token?.kind === "word" && GREETINGS.has(token.lower);
-}
-
-function subjectOf(word: string): string {
-  return word.split("'")[0] ?? "";
-}
-
-function isMe(token: Token | undefined): boolean {
-  return token?.lower === "me" || token?.lower === "us";
 }

@@ -11,13 +11,14 @@ const FIELDS: readonly { name: FieldName; boost: number; lengthPenalty: number; 
   { name: "examples", boost: 0.6, lengthPenalty: 0.75, longest: 120 },
 ];
 const MOST_REPEATS = 2;
+const GENEROUS_BREADTH = 4;
 const SHORT_FIELD_GAIN = 0.7;
 
 /** The weighted frequency of every stem of every agent, before saturation. */
 export function fieldWeights(agents: readonly Record<FieldName, readonly string[]>[]): Map<string, number>[] {
   const weights = agents.map(() => new Map<string, number>());
   for (const { name, boost, lengthPenalty, longest } of FIELDS) {
-    const typical = medianLength(agents.map((agent) => agent[name].length));
+    const typical = median(agents.map((agent) => agent[name].length));
     for (const [position, agent] of agents.entries()) {
       const stems = agent[name];
       const length = Math.max(SHORT_FIELD_GAIN, 1 - lengthPenalty + (lengthPenalty * stems.length) / typical);
@@ -28,11 +29,19 @@ export function fieldWeights(agents: readonly Record<FieldName, readonly string[
       }
     }
   }
+  const typicalBreadth = median(weights.map(({ size }) => size));
+  return weights.map((own) => damped(own, typicalBreadth));
+}
+
+/** Who claims to do everything is a specialist in nothing: beyond a generous vocabulary every word counts less. */
+function damped(weights: Map<string, number>, typical: number): Map<string, number> {
+  const specialism = Math.sqrt(Math.min(1, (GENEROUS_BREADTH * typical) / weights.size));
+  if (specialism < 1) for (const [stem, weight] of weights) weights.set(stem, weight * specialism);
   return weights;
 }
 
 /** The median, unlike the mean, does not move when one agent writes a novel about itself. */
-function medianLength(lengths: readonly number[]): number {
+function median(lengths: readonly number[]): number {
   const written = lengths.filter((length) => length > 0).sort((a, b) => a - b);
   return written[Math.floor(written.length / 2)] ?? 1;
 }

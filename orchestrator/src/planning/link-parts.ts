@@ -1,5 +1,5 @@
 import { refersBack } from "./anaphora.ts";
-import type { Part } from "./fold-clauses.ts";
+import type { Part } from "./part.ts";
 
 /** A part in the order of work, with the positions of the parts it waits for. */
 export interface LinkedPart {

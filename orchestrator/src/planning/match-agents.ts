@@ -63,6 +63,7 @@ function knownWords(
   variants: ReadonlyMap<string, ReadonlyMap<string, number>>,
 ): string[] {
   return terms
+    .filter(({ isOwn }) => isOwn)
     .filter(({ stem }) =>
       [...(variants.get(stem)?.keys() ?? [])].some((variant) => agent.weights.has(variant)),
     )

@@ -1,5 +1,5 @@
 import type { IndexedAgent } from "./agent-index.ts";
-import { charNgrams, setCosine } from "./char-ngrams.ts";
+import { charNgrams, ngramLikeness } from "./char-ngrams.ts";
 import type { QueryTerm } from "./query-terms.ts";
 
 export interface ScoredAgent {
@@ -8,7 +8,7 @@ export interface ScoredAgent {
 }
 
 const NGRAM_SHARE = 0.8;
-const NAME_SHARE = 0.35;
+const NAME_SHARE = 0.6;
 const LEAST_TERM_WEIGHT = 0.4;
 
 /** Re-ranks a short list by how alike the letters are, and by how much of an agent's name the request speaks. */
@@ -21,14 +21,10 @@ export function rerankByNgrams(
   );
   const stems = new Set(terms.map(({ stem }) => stem));
   return shortlist
-    .map(({ agent, score }) => ({
-      agent,
-      score:
-        score *
-        (1 +
-          NGRAM_SHARE * setCosine(wanted, charNgrams(agent.fingerprint)) +
-          NAME_SHARE * nameCoverage(agent, stems)),
-    }))
+    .map(({ agent, score }) => {
+      const likeness = NGRAM_SHARE * ngramLikeness(wanted, agent.fingerprint);
+      return { agent, score: score * (1 + likeness + NAME_SHARE * nameCoverage(agent, stems)) };
+    })
     .sort((a, b) => b.score - a.score || a.agent.id - b.agent.id);
 }
 

@@ -8,13 +8,27 @@ export interface QueryTerm {
   word: string;
   stem: string;
   weight: number;
+  /** false: it stands in the neighbourhood or is implied, and only helps to choose. */
+  isOwn: boolean;
 }
 
-const WEIGHT = { first: 1.4, plain: 1, generic: 0.3, topic: 0.45, quoted: 0.15, result: 0.35, fileName: 0.3 };
+const WEIGHT = {
+  first: 1.2,
+  plain: 1,
+  generic: 0.3,
+  topic: 0.45,
+  modifier: 0.75,
+  quoted: 0.15,
+  result: 0.35,
+  fileName: 0.3,
+};
 const MOST_TERMS = 48;
 
 /** After these words comes what a text is about: content to work on, not work to do. */
 const TOPIC_OPENERS = new Set(["about", "regarding", "concerning", "titled", "entitled", "named", "called"]);
+const MODIFIER_OPENERS = new Set(
+  "with using for from at in on during by via under within where when because".split(" "),
+);
 const DETERMINERS = new Set(["the", "this", "that", "these", "those", "its", "their"]);
 
 /** What an earlier step has made: "translate the summary" asks for a translation, not for a summary. */
@@ -27,15 +41,18 @@ const RESULT_NOUNS = new Set(
 export function queryTerms(tokens: readonly Token[]): QueryTerm[] {
   const terms = new Map<string, QueryTerm>();
   let isTopic = false;
+  let isModifier = false;
   let isFirst = true;
   for (const [at, token] of tokens.entries()) {
     if (token.kind === "mark") continue;
     for (const { word, share } of wordsOf(token)) {
-      const weight = share * wordWeight(word, { token, previous: tokens[at - 1], isTopic, isFirst });
+      const weight =
+        share * wordWeight(word, { token, previous: tokens[at - 1], isTopic, isModifier, isFirst });
       if (weight > 0) isFirst = false;
-      keepGreater(terms, { word, stem: stemWord(word), weight });
+      keepGreater(terms, { word, stem: stemWord(word), weight, isOwn: true });
     }
     if (TOPIC_OPENERS.has(token.lower)) isTopic = true;
+    if (MODIFIER_OPENERS.has(token.lower) && !isFirst) isModifier = true;
   }
   return [...terms.values()].slice(0, MOST_TERMS);
 }
@@ -44,16 +61,18 @@ interface Place {
   token: Token;
   previous: Token | undefined;
   isTopic: boolean;
+  isModifier: boolean;
   isFirst: boolean;
 }
 
-function wordWeight(word: string, { token, previous, isTopic, isFirst }: Place): number {
+function wordWeight(word: string, { token, previous, isTopic, isModifier, isFirst }: Place): number {
   if (STOP_WORDS.has(word)) return 0;
   if (token.kind === "quote") return WEIGHT.quoted;
   if (isTopic) return WEIGHT.topic;
   if (RESULT_NOUNS.has(word) && previous !== undefined && DETERMINERS.has(previous.lower))
     return WEIGHT.result;
   if (GENERIC_WORDS.has(word)) return WEIGHT.generic;
+  if (isModifier) return WEIGHT.modifier;
   return isFirst && token.kind === "word" ? WEIGHT.first : WEIGHT.plain;
 }
 

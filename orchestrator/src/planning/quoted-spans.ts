@@ -33,8 +33,10 @@ export function quotedSpans(text: string): QuotedSpan[] {
       at += 1;
       continue;
     }
-    spans.push({ kind: isQuote(open) ? "quote" : "aside", start: at, end });
-    at = end;
+    // A description that is quoted as a whole is still a request.
+    const isEverything = text.slice(0, at).trim() === "" && text.slice(end).trim() === "";
+    if (!isEverything) spans.push({ kind: isQuote(open) ? "quote" : "aside", start: at, end });
+    at = isEverything ? at + 1 : end;
   }
   return spans;
 }

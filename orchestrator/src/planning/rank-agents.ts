@@ -1,4 +1,4 @@
-import type { Part } from "./fold-clauses.ts";
+import type { Part } from "./part.ts";
 import type { AgentMatch } from "./match-agents.ts";
 
 const LONGEST = 20;

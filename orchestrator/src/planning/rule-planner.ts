@@ -2,7 +2,10 @@ import { MAX_PLAN_STEPS } from "@orchestrator/contracts";
 import type { PlanComplexity } from "@orchestrator/contracts";
 import type { AgentIndex } from "./agent-index.ts";
 import { expectedOutput } from "./expected-output.ts";
-import { foldClauses, type Part } from "./fold-clauses.ts";
+import { foldClauses } from "./fold-clauses.ts";
+import { nearestAgents, type NearestAgent } from "./nearest-agents.ts";
+import type { Part } from "./part.ts";
+import { shareObjects } from "./shared-object.ts";
 import { linkParts, type LinkedPart } from "./link-parts.ts";
 import { longestPath } from "./longest-path.ts";
 import { matchAgents, type AgentMatch } from "./match-agents.ts";
@@ -25,7 +28,7 @@ export interface PlannedStep {
 
 export interface UnmatchedClause {
   clause: string;
-  nearest: { agentId: number; name: string; score: number }[];
+  nearest: NearestAgent[];
 }
 
 export interface RulePlan {
@@ -44,7 +47,7 @@ const COMPLEX_DEPTH = 4;
 /** Plans a description by rules alone: cuts it into clauses, finds an agent for each, links them. */
 export function planByRules(description: string, index: AgentIndex): RulePlan {
   const clauses = limitClauses(splitClauses(readTokens(description), index.actions));
-  const parts = foldClauses(clauses, index);
+  const parts = foldClauses(shareObjects(clauses, index.actions), index);
   const names = new Map(index.agents.map(({ id, name }) => [id, name]));
   const fitting = parts.filter(({ matches }) => matches.length > 0);
   const steps = linkParts(fitting).flatMap((linked, position) =>
@@ -57,7 +60,7 @@ export function planByRules(description: string, index: AgentIndex): RulePlan {
     estimatedDurationSeconds: depth * SECONDS_PER_STEP,
     unmatched: parts
       .filter(({ matches }) => matches.length === 0)
-      .map((part) => unmatched(part, description)),
+      .map((part) => unmatched(part, description, index)),
     ranking: rankAgents(parts, matchAgents(description, index, 20)),
   };
 }
@@ -90,8 +93,9 @@ function reasonOf({ capability, terms }: AgentMatch): string {
   return capability === null ? `matches its description: ${words}` : `matches '${capability}': ${words}`;
 }
 
-function unmatched(part: Part, description: string): UnmatchedClause {
-  return { clause: partText(part, description), nearest: [] };
+function unmatched(part: Part, description: string, index: AgentIndex): UnmatchedClause {
+  const clause = partText(part, description);
+  return { clause, nearest: nearestAgents(clause, index) };
 }
 
 function complexityOf(steps: number, depth: number): PlanComplexity {

@@ -6,11 +6,18 @@ import { subordinateAt } from "./subordinate.ts";
 
 /** A stretch of a description that asks for one thing, or says something about one. */
 export interface Clause {
+  /** Its place among the clauses of the description. */
+  place: number;
   tokens: Token[];
+  /** The object it shares with the next clause: "translate" in "translate and summarise this text". */
+  sharedObject: Token[];
   link: Link;
   startsSentence: boolean;
   /** An order word or a pointer ("once that is done") stood before it. */
   isOrdered: boolean;
+  isSequel: boolean;
+  /** The order word stood at its end: "… at the same time". */
+  isTrailed: boolean;
 }
 
 const LONGEST_LEAD = 24;
@@ -18,7 +25,23 @@ const SEPARATORS = new Set([",", "and", "&", "but", "or", "plus", "—", "–", 
 
 /** Cuts a description into clauses in the order in which they are written. */
 export function splitClauses(tokens: readonly Token[], actions: ReadonlySet<string>): Clause[] {
-  return splitSentences(tokens).flatMap((sentence) => splitSentence(sentence, actions));
+  return splitSentences(tokens)
+    .flatMap((sentence, at) => besideEachOther(splitSentence(sentence, actions), at === 0))
+    .map((clause, place) => ({ ...clause, place }));
+}
+
+/**
+ * "In parallel: A, B and C", "then, in parallel, A and B" and "A, B and C at the same time" set the clauses of the
+ * sentence beside each other; with nothing before them to be parallel to, that is what the word must mean.
+ */
+function besideEachOther(clauses: Clause[], isFirstSentence: boolean): Clause[] {
+  const [first, ...rest] = clauses;
+  if (!first) return clauses;
+  const isLed = first.link === "parallel" && (isFirstSentence || first.isSequel);
+  const isTrailed = rest.at(-1)?.isTrailed === true;
+  if (!isLed && !isTrailed) return clauses;
+  const beside = rest.map((clause) => (clause.isOrdered ? clause : { ...clause, link: "parallel" as const }));
+  return [{ ...first, link: isLed ? "next" : first.link }, ...beside];
 }
 
 interface Lead {
@@ -26,6 +49,8 @@ interface Lead {
   link: Link;
   isStrong: boolean;
   isOrdered: boolean;
+  /** It says "then" as well as "in parallel". */
+  isSequel: boolean;
 }
 
 /** Walks one sentence and begins a new clause wherever separators or order words lead to one. */
@@ -54,6 +79,7 @@ function splitSentence(sentence: Token[], actions: ReadonlySet<string>): Clause[
     const trailing = trailingAt(sentence, at, actions);
     if (trailing) {
       if (trailing.link !== "next") current.link = trailing.link;
+      current.isTrailed ||= trailing.link === "parallel";
       current.isOrdered = true;
       at = trailing.end;
       continue;
@@ -83,7 +109,8 @@ function boundaryAt(sentence: Token[], at: number, actions: ReadonlySet<string>)
   if (token === undefined || token.kind === "quote" || token.kind === "aside") return undefined;
   const subordinate = subordinateAt(sentence, at, actions);
   if (subordinate?.kind === "action") return subordinateLead(subordinate);
-  const isLead = SEPARATORS.has(token.lower) || orderPhraseAt(sentence, at) !== undefined;
+  // "But I also need …" goes on: a weak order word leads to a clause only after a separator.
+  const isLead = SEPARATORS.has(token.lower) || orderPhraseAt(sentence, at)?.strength === "strong";
   if (!isLead) return undefined;
   const lead = readLead(sentence, at, actions);
   if (lead.end === at || lead.end >= sentence.length) return undefined;
@@ -94,7 +121,7 @@ function boundaryAt(sentence: Token[], at: number, actions: ReadonlySet<string>)
 
 function subordinateLead({ opener, start }: { opener: string; start: number }): Lead {
   const link: Link = opener === "before" ? "next" : opener === "while" ? "parallel" : "before-previous";
-  return { end: start, link, isStrong: true, isOrdered: true };
+  return { end: start, link, isStrong: true, isOrdered: true, isSequel: false };
 }
 
 /** "… in parallel", "… afterwards", "… after both are finished" at the end of a clause. */
@@ -102,12 +129,12 @@ function trailingAt(sentence: Token[], at: number, actions: ReadonlySet<string>)
   const phrase = orderPhraseAt(sentence, at);
   const end = phrase?.strength === "strong" ? phrase.end : undefined;
   if (phrase && end !== undefined && endsClause(sentence, end)) {
-    return { end, link: phrase.link, isStrong: true, isOrdered: true };
+    return { end, link: phrase.link, isStrong: true, isOrdered: true, isSequel: false };
   }
   const subordinate = at > 0 ? subordinateAt(sentence, at, actions) : undefined;
   if (subordinate?.kind !== "reference" || subordinate.isCondition) return undefined;
   if (!endsClause(sentence, subordinate.end)) return undefined;
-  return { end: subordinate.end, link: subordinate.link, isStrong: true, isOrdered: true };
+  return { end: subordinate.end, link: subordinate.link, isStrong: true, isOrdered: true, isSequel: false };
 }
 
 function endsClause(sentence: Token[], at: number): boolean {
@@ -117,7 +144,7 @@ function endsClause(sentence: Token[], at: number): boolean {
 
 /** Reads separators, order words and pointers from this token on. */
 function readLead(sentence: Token[], from: number, actions: ReadonlySet<string>): Lead {
-  const lead: Lead = { end: from, link: "next", isStrong: false, isOrdered: false };
+  const lead: Lead = { end: from, link: "next", isStrong: false, isOrdered: false, isSequel: false };
   // Bounded, so that a run of commas is not read again from each of them.
   while (lead.end < from + LONGEST_LEAD) {
     const token = sentence[lead.end];
@@ -129,11 +156,13 @@ function readLead(sentence: Token[], from: number, actions: ReadonlySet<string>)
     } else if (phrase && introduces(sentence, phrase, actions)) {
       lead.end = phrase.end;
       lead.isStrong ||= phrase.strength === "strong";
+      lead.isSequel ||= phrase.strength === "strong" && phrase.link === "next";
       lead.isOrdered = true;
       if (phrase.link !== "next") lead.link = phrase.link;
     } else if (subordinate?.kind === "reference") {
       lead.end = subordinate.end;
       lead.isStrong = true;
+      lead.isSequel ||= subordinate.link === "next";
       lead.isOrdered = true;
       if (subordinate.link !== "next") lead.link = subordinate.link;
     } else {
@@ -153,8 +182,17 @@ function introduces(
   return opensClause(sentence, phrase.end, actions) || orderPhraseAt(sentence, phrase.end) !== undefined;
 }
 
-function emptyClause({ link, isOrdered }: Pick<Lead, "link" | "isOrdered">, startsSentence: boolean): Clause {
-  return { tokens: [], link, startsSentence, isOrdered };
+function emptyClause({ link, isOrdered, isSequel }: Lead, startsSentence: boolean): Clause {
+  return {
+    place: 0,
+    tokens: [],
+    sharedObject: [],
+    link,
+    startsSentence,
+    isOrdered,
+    isSequel,
+    isTrailed: false,
+  };
 }
 
 function trimmed(clause: Clause): Clause {

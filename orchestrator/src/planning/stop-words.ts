@@ -14,6 +14,8 @@ export const STOP_WORDS = words(`
   want need like wish hope able let know ok okay
   after before while meanwhile until since because afterwards finally first second third next last lastly
   one two three
+  along near despite except around behind across against among beside besides beyond below above inside outside upon
+  toward towards unlike whether though although unless versus
   specific given based using use used following various including include includes e.g example
 `);
 

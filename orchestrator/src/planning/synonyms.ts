@@ -50,7 +50,10 @@ classify categorize classification label
 prioritize triage rank
 legal law lawyer attorney
 contract agreement
-doctor physician clinician
+doctor dr physician clinician
+info information
+doc document
+tv television
 medical health healthcare
 disease illness symptom condition
 car vehicle automobile

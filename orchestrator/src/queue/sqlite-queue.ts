@@ -54,16 +54,34 @@ export class SqliteQueue implements WorkQueue {
   /** Slots promised to jobs of transactions that have not committed yet. */
   #reserved = 0;
   #handler: JobHandler | undefined;
-  #options: WorkOptions = { slots: 0, capOf: () => 0 };
+  #options: WorkOptions = { slots: 0, capOf: () => 0, mayHandOff: () => false };
   #pumping = false;
+  #armedFor: number | undefined;
   #cancelTimer: (() => void) | undefined;
 
   constructor(deps: SqliteQueueDeps) {
     this.#deps = deps;
   }
 
-  enqueue(tx: Tx, jobs: readonly Job[]): Promise<ReadonlySet<string>> {
-    return this.#enqueue(tx, jobs, this.#freedBy.get(tx));
+  async enqueue(tx: Tx, jobs: readonly Job[], begin: "at_once" | "in_turn"): Promise<ReadonlySet<string>> {
+    const now = this.#deps.clock.now();
+    const freed = this.#freedBy.get(tx);
+    const handedOff = new Set<string>();
+    let spare = this.#options.slots - this.#running.size - this.#reserved + (freed === undefined ? 0 : 1);
+    for (const job of jobs) {
+      if (begin === "at_once" && spare > 0 && this.#mayBeginAtOnce(job, now, freed)) {
+        spare--;
+        handedOff.add(job.id);
+        this.#reserve(tx, job);
+      } else {
+        tx.onCommit(() => this.#addToIndex(job, now));
+      }
+    }
+    await insertJobRows(
+      tx,
+      jobs.map((job) => rowOf(job, now, handedOff.has(job.id) ? "running" : "ready")),
+    );
+    return handedOff;
   }
 
   async cancel(tx: Tx, jobIds: readonly string[]): Promise<void> {
@@ -99,32 +117,16 @@ export class SqliteQueue implements WorkQueue {
     return { ready: this.#index.ready, delayed: this.#index.delayed, running: this.#running.size };
   }
 
-  /** @param freed the job whose slot this transaction gives free, once */
-  async #enqueue(tx: Tx, jobs: readonly Job[], freed: HeldJob | undefined): Promise<ReadonlySet<string>> {
-    const now = this.#deps.clock.now();
-    const handedOff = new Set<string>();
-    let spare = this.#options.slots - this.#running.size - this.#reserved + (freed === undefined ? 0 : 1);
-    const rows = jobs.map((job) => {
-      if (spare > 0 && this.#mayBeginAtOnce(job, now, freed)) {
-        spare--;
-        handedOff.add(job.id);
-        this.#reserve(tx, job);
-      } else {
-        tx.onCommit(() => {
-          this.#index.add({ id: job.id, key: job.key ?? "", priority: job.priority ?? 0, runAt: job.runAt ?? now }, now);
-          this.#pump();
-        });
-      }
-      return rowOf(job, now, handedOff.has(job.id) ? "running" : "ready");
-    });
-    await insertJobRows(tx, rows);
-    return handedOff;
+  #addToIndex(job: Job, now: number): void {
+    this.#index.add({ id: job.id, key: job.key ?? "", priority: job.priority ?? 0, runAt: job.runAt ?? now }, now);
+    this.#pump();
   }
 
   /** New work queues up behind what waits already; the next step of a task that has a slot goes on in it. */
   #mayBeginAtOnce(job: Job, now: number, freed: HeldJob | undefined): boolean {
     if (this.#handler === undefined || (job.runAt ?? 0) > now) return false;
     const key = job.key ?? "";
+    if (!this.#options.mayHandOff(key)) return false;
     if (this.#freeOf(key) + (freed?.key === job.key ? 1 : 0) <= 0) return false;
     return freed === undefined ? this.#index.ready === 0 : this.#index.readyOf(key) === 0;
   }
@@ -173,10 +175,17 @@ export class SqliteQueue implements WorkQueue {
   }
 
   #armTimer(): void {
-    this.#cancelTimer?.();
-    this.#cancelTimer = undefined;
     const at = this.#index.nextRunAt;
-    if (at !== undefined) this.#cancelTimer = this.#deps.clock.at(at, () => this.#pump());
+    if (at === this.#armedFor) return;
+    this.#cancelTimer?.();
+    this.#armedFor = at;
+    this.#cancelTimer =
+      at === undefined
+        ? undefined
+        : this.#deps.clock.at(at, () => {
+            this.#armedFor = undefined;
+            this.#pump();
+          });
   }
 
   async #claim(jobs: IndexedJob[]): Promise<void> {

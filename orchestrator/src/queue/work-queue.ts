@@ -43,6 +43,8 @@ export interface WorkOptions {
   slots: number;
   /** How many jobs of a key run at once. */
   capOf(key: string): number;
+  /** May a job of this key begin in the transaction that enqueues it, without a claim? */
+  mayHandOff(key: string): boolean;
 }
 
 export interface QueueStats {
@@ -60,9 +62,11 @@ export interface QueueStats {
 export interface WorkQueue {
   /**
    * Adds jobs in the caller's transaction.
-   * @returns the ids of jobs that this process begins as soon as the transaction commits; they need no claim
+   * @param begin `at_once`: jobs that find a free slot are handed to this process in the same transaction and begin
+   *   when it commits; `in_turn`: every job waits to be claimed
+   * @returns the ids of the jobs that were handed over
    */
-  enqueue(tx: Tx, jobs: readonly Job[]): Promise<ReadonlySet<string>>;
+  enqueue(tx: Tx, jobs: readonly Job[], begin: "at_once" | "in_turn"): Promise<ReadonlySet<string>>;
   /** Removes jobs in the caller's transaction; the signals of running handlers abort after commit. */
   cancel(tx: Tx, jobIds: readonly string[]): Promise<void>;
   /** Begins to hand out jobs, first those of a process that died. */

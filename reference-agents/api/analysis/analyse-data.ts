@@ -42,7 +42,8 @@ function writtenDataset(instructions: Instructions): Dataset | undefined {
   const payload = instructions.payload === undefined ? undefined : readDataset(instructions.payload);
   if (payload !== undefined) return payload;
   const values = numbersInText(instructions.text.replace(PARAMETERS, " "));
-  const isEnough = values.length > 1 || (values.length === 1 && askedStatistics(instructions.text).length > 0);
+  const isEnough =
+    values.length > 1 || (values.length === 1 && askedStatistics(instructions.text).length > 0);
   return isEnough ? { kind: "numbers", values, missing: 0, certainty: "explicit" } : undefined;
 }
 
@@ -50,8 +51,11 @@ function writtenDataset(instructions: Instructions): Dataset | undefined {
 function bracketedLists(text: string): Dataset | undefined {
   const lists = [...text.matchAll(BRACKETED)].map(([, inside = ""]) => numbersInText(inside));
   const [first] = lists;
-  const areColumns = lists.length > 1 && lists.every((list) => list.length > 1 && list.length === first?.length);
+  const areColumns =
+    lists.length > 1 && lists.every((list) => list.length > 1 && list.length === first?.length);
   if (!areColumns || first === undefined) return undefined;
-  const rows = first.map((_, row): Row => Object.fromEntries(lists.map((list, index) => [`list_${index + 1}`, list[row]])));
+  const rows = first.map((_, row): Row =>
+    Object.fromEntries(lists.map((list, index) => [`list_${index + 1}`, list[row]])),
+  );
   return { kind: "table", rows, certainty: "explicit" };
 }

@@ -1,14 +1,23 @@
 import type { Row } from "../input/read-dataset.ts";
 import { askedFirst, askedStatistics, extraStatistics } from "./asked-statistics.ts";
 import { correlateColumns, trendOf } from "./correlate-columns.ts";
-import { columnNames, describeColumns, filledNumbers, numericColumns, type NumericColumn } from "./describe-table.ts";
+import {
+  columnNames,
+  describeColumns,
+  filledNumbers,
+  numericColumns,
+  type NumericColumn,
+} from "./describe-table.ts";
 import { groupRows, sortRows } from "./group-rows.ts";
 import { readTableRequest, type TableRequest } from "./read-request.ts";
 import { describeNumbers, type Statistics } from "./statistics.ts";
 
 const MAX_GROUPS = 1_000;
 
-/** One numeric column in focus gives flat statistics; otherwise every column is described. */
+/**
+ * Groups, top rows and correlations when they are asked for; otherwise flat statistics of the one numeric column in
+ * focus, or a description of every column.
+ */
 export function analyseTable(rows: Row[], instructions: string): Statistics {
   const numeric = numericColumns(rows);
   const request = readTableRequest(instructions, columnNames(rows));
@@ -19,15 +28,24 @@ export function analyseTable(rows: Row[], instructions: string): Statistics {
     ...topOf(rows, request, named[0] ?? measures[0]),
     ...correlationsOf(named.length > 1 ? named : measures, instructions),
   };
+  if (Object.keys(asked).some((key) => key !== "correlations")) return { rows: rows.length, ...asked };
   const focus = named.length === 1 || measures.length === 1 ? (named[0] ?? measures[0]) : undefined;
   if (focus === undefined) return { rows: rows.length, ...asked, columns: describeColumns(rows) };
   const values = filledNumbers(focus);
-  const statistics = { ...extraStatistics(values, instructions), ...askedFirst(describeNumbers(values), instructions) };
+  const statistics = {
+    ...extraStatistics(values, instructions),
+    ...askedFirst(describeNumbers(values), instructions),
+  };
   const trend = /\btrend/i.test(instructions) && values.length > 1 ? { trend: trendOf(values) } : {};
-  return { rows: rows.length, ...asked, column: focus.name, ...trend, ...statistics };
+  return { rows: rows.length, column: focus.name, ...trend, ...statistics };
 }
 
-function groupsOf(rows: Row[], request: TableRequest, measures: NumericColumn[], instructions: string): Statistics {
+function groupsOf(
+  rows: Row[],
+  request: TableRequest,
+  measures: NumericColumn[],
+  instructions: string,
+): Statistics {
   if (request.groupBy === undefined) return {};
   const names = measures.map(({ name }) => name);
   const groups = groupRows(rows, request.groupBy, names).slice(0, MAX_GROUPS);
@@ -36,7 +54,7 @@ function groupsOf(rows: Row[], request: TableRequest, measures: NumericColumn[],
   const order = measure === undefined ? "rows" : `${measure}_${prefersMean ? "mean" : "sum"}`;
   if (request.top === undefined) return { grouped_by: request.groupBy, groups };
   const sorted = sortRows(groups, order, request.top.order);
-  return { grouped_by: request.groupBy, groups: sorted.slice(0, Math.max(1, request.top.rows)) };
+  return { grouped_by: request.groupBy, groups: sorted.slice(0, request.top.rows) };
 }
 
 function topOf(rows: Row[], request: TableRequest, measure: NumericColumn | undefined): Statistics {
@@ -46,7 +64,7 @@ function topOf(rows: Row[], request: TableRequest, measure: NumericColumn | unde
   const sorted = rows
     .filter((row) => cells.get(row) !== undefined)
     .toSorted((a, b) => sign * ((cells.get(a) ?? 0) - (cells.get(b) ?? 0)));
-  return { [`${request.top.order}_${measure.name}`]: sorted.slice(0, Math.max(1, request.top.rows)) };
+  return { [`${request.top.order}_${measure.name}`]: sorted.slice(0, request.top.rows) };
 }
 
 function correlationsOf(columns: NumericColumn[], instructions: string): Statistics {
@@ -54,6 +72,6 @@ function correlationsOf(columns: NumericColumn[], instructions: string): Statist
   if (columns.length < 2 || (!isAsked && columns.length > 8)) return {};
   const correlations = correlateColumns(columns);
   const [only] = correlations;
-  if (isAsked && correlations.length === 1 && only !== undefined) return { correlation: only.correlation, correlations };
+  if (isAsked && only !== undefined) return { correlation: only.correlation, correlations };
   return { correlations };
 }

@@ -38,13 +38,18 @@ export function askedFirst(statistics: Statistics, instructions: string): Statis
 /** Statistics computed only when asked for: percentiles and the less usual means. */
 export function extraStatistics(values: number[], instructions: string): Statistics {
   const extras: Statistics = {};
-  for (const [, percent] of instructions.matchAll(/\b(\d{1,2}(?:\.\d+)?)(?:st|nd|rd|th)?[\s-]+percentile/gi)) {
+  for (const [, percent] of instructions.matchAll(
+    /\b(\d{1,2}(?:\.\d+)?)(?:st|nd|rd|th)?[\s-]+percentile/gi,
+  )) {
     extras[`percentile_${percent}`] = tidyNumber(quantile(values, Number(percent) / 100));
   }
   const arePositive = values.every((value) => value > 0);
-  if (/\bgeometric mean\b/i.test(instructions) && arePositive) extras["geometric_mean"] = tidyNumber(geometricMean(values));
-  if (/\bharmonic mean\b/i.test(instructions) && arePositive) extras["harmonic_mean"] = tidyNumber(harmonicMean(values));
-  if (/\b(?:root mean square|rms)\b/i.test(instructions)) extras["root_mean_square"] = tidyNumber(rootMeanSquare(values));
+  if (/\bgeometric mean\b/i.test(instructions) && arePositive)
+    extras["geometric_mean"] = tidyNumber(geometricMean(values));
+  if (/\bharmonic mean\b/i.test(instructions) && arePositive)
+    extras["harmonic_mean"] = tidyNumber(harmonicMean(values));
+  if (/\b(?:root mean square|rms)\b/i.test(instructions))
+    extras["root_mean_square"] = tidyNumber(rootMeanSquare(values));
   if (/\bskew(?:ness|ed)?\b/i.test(instructions) && values.length > 2) {
     const skewness = sampleSkewness(values);
     if (Number.isFinite(skewness)) extras["sample_skewness"] = tidyNumber(skewness);

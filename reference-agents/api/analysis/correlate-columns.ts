@@ -20,7 +20,12 @@ export function correlateColumns(columns: NumericColumn[]): Correlation[] {
 }
 
 /** The straight line through the values in their order. */
-export function trendOf(values: number[]): { slope: number; intercept: number; r_squared: number; direction: string } {
+export function trendOf(values: number[]): {
+  slope: number;
+  intercept: number;
+  r_squared: number;
+  direction: string;
+} {
   const points = values.map((value, index) => [index + 1, value]);
   const line = linearRegression(points);
   const fit = rSquared(points, linearRegressionLine(line));

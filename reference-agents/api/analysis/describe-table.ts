@@ -15,7 +15,11 @@ export function columnNames(rows: Row[]): string[] {
 /** The columns whose every filled cell is a number. */
 export function numericColumns(rows: Row[]): NumericColumn[] {
   return columnNames(rows)
-    .map((name) => ({ name, present: rows.map((row) => row[name]).filter(isFilled), cells: rows.map((row) => toNumber(row[name])) }))
+    .map((name) => ({
+      name,
+      present: rows.map((row) => row[name]).filter(isFilled),
+      cells: rows.map((row) => toNumber(row[name])),
+    }))
     .filter(({ present }) => present.length > 0 && present.every((cell) => toNumber(cell) !== undefined))
     .map(({ name, cells }) => ({ name, cells }));
 }
@@ -30,7 +34,8 @@ export function describeColumns(rows: Row[]): Record<string, Statistics> {
   const described = columnNames(rows).map((name) => {
     const column = numeric.get(name);
     const missing = rows.length - rows.filter((row) => isFilled(row[name])).length;
-    const statistics = column === undefined ? describeTexts(rows, name) : describeNumbers(filledNumbers(column));
+    const statistics =
+      column === undefined ? describeTexts(rows, name) : describeNumbers(filledNumbers(column));
     return [name, missing === 0 ? statistics : { ...statistics, missing }] as const;
   });
   return Object.fromEntries(described);

@@ -29,6 +29,7 @@ export function groupRows(rows: Row[], key: string, measures: string[]): Row[] {
 
 export function sortRows(rows: Row[], column: string, order: "highest" | "lowest"): Row[] {
   const sign = order === "highest" ? -1 : 1;
-  const valueOf = (row: Row): number => (typeof row[column] === "number" ? row[column] : Number(row[column]) || 0);
+  const valueOf = (row: Row): number =>
+    typeof row[column] === "number" ? row[column] : Number(row[column]) || 0;
   return rows.toSorted((a, b) => sign * (valueOf(a) - valueOf(b)));
 }

@@ -8,8 +8,10 @@ export interface TableRequest {
   wantsMean: boolean;
 }
 
-const GROUP = /\b(?:group(?:ed)?\s+by|for each|for every|per|by)\s+(?:the\s+|each\s+)?([\p{L}\p{N}_ -]{1,60})/giu;
-const TOP = /\b(top|highest|largest|biggest|best|most|bottom|lowest|smallest|worst|least)(?:\s+(\d{1,4}))?\b/i;
+const GROUP =
+  /\b(?:group(?:ed)?\s+by|for each|for every|per|by)\s+(?:the\s+|each\s+)?([\p{L}\p{N}_ -]{1,60})/giu;
+const TOP =
+  /\b(top|highest|largest|biggest|best|most|bottom|lowest|smallest|worst|least)(?:\s+(\d{1,4}|first))?\b/i;
 const LOWEST = /bottom|lowest|smallest|worst|least/i;
 
 /** What an instruction asks of a table with these columns. */
@@ -23,9 +25,18 @@ export function readTableRequest(instructions: string, columns: string[]): Table
       .sort((a, b) => a.position - b.position)
       .map(({ name }) => name),
     groupBy: groups.find((column) => column !== undefined),
-    top: top === null ? undefined : { order: LOWEST.test(top[0]) ? "lowest" : "highest", rows: Number(top[2] ?? 1) },
+    top:
+      top === null
+        ? undefined
+        : { order: LOWEST.test(top[0]) ? "lowest" : "highest", rows: readRows(top[2]) },
     wantsMean: /\b(?:mean|average|avg)\b/i.test(instructions),
   };
+}
+
+/** "the highest" is one row, "top 3" three, "highest first" only an order. */
+function readRows(count: string | undefined): number {
+  if (count === undefined) return 1;
+  return count.toLowerCase() === "first" ? Number.POSITIVE_INFINITY : Math.max(1, Number(count));
 }
 
 function startingColumn(phrase: string, columns: string[]): string | undefined {

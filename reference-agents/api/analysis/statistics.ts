@@ -20,7 +20,8 @@ export type Statistics = Record<string, unknown>;
 export function describeNumbers(values: number[]): Statistics {
   const sorted = values.toSorted((a, b) => a - b);
   const [q1, q3] = [quantileSorted(sorted, 0.25), quantileSorted(sorted, 0.75)];
-  const spread = values.length > 1 ? { sample: sampleStandardDeviation(values), square: sampleVariance(values) } : null;
+  const spread =
+    values.length > 1 ? { sample: sampleStandardDeviation(values), square: sampleVariance(values) } : null;
   return tidy({
     count: values.length,
     sum: sum(values),

@@ -19,6 +19,9 @@ const NODES: ReadonlySet<string> = new Set([
   "SymbolNode",
 ]);
 
+// In a sentence "and" joins two calculations.
+const LOGICAL: ReadonlySet<string> = new Set(["and", "or", "xor", "not"]);
+
 export const MAX_EXPRESSION_CHARACTERS = 500;
 
 export function isFunctionName(name: string): boolean {
@@ -39,6 +42,7 @@ export function checkExpression(math: MathJsInstance, node: MathNode, names: Rea
     if (math.isFunctionNode(child) && !(math.isSymbolNode(child.fn) && FUNCTIONS.has(child.fn.name))) {
       throw refusal(`the function ${child.fn.toString()}`);
     }
+    if (math.isOperatorNode(child) && LOGICAL.has(child.op)) throw notOneExpression(node.toString());
     if (math.isConstantNode(child) && typeof child.value === "string") throw refusal("text");
     if (math.isSymbolNode(child)) checkName(math, child.name, names);
   });
@@ -53,6 +57,13 @@ function checkName(math: MathJsInstance, name: string, names: ReadonlySet<string
   );
 }
 
+function notOneExpression(expression: string): AgentError {
+  return new AgentError("NOT_AN_EXPRESSION", `"${expression}" is not one expression.`);
+}
+
 function refusal(what: string): AgentError {
-  return new AgentError("NOT_ALLOWED", `A calculation may not use ${what}; only arithmetic on numbers and units is allowed.`);
+  return new AgentError(
+    "NOT_ALLOWED",
+    `A calculation may not use ${what}; only arithmetic on numbers and units is allowed.`,
+  );
 }

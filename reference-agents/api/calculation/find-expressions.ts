@@ -5,6 +5,8 @@ const TOKEN = /\d+(?:\.\d+)?(?:e[-+]?\d+)?|\.\d+|[\p{L}_][\p{L}\p{N}_]*|[<>=!]=|
 const OPERATOR = /^(?:[-+*/^%<>!]|[<>=!]=|mod)$/;
 const CONVERSION =
   /(-?\d[\d,]*(?:\.\d+)?(?:e[-+]?\d+)?)\s*((?:[a-zµ°][a-zµ°/^0-9]*)(?:\s(?!to\b|into\b|in\b)[a-z/]+){0,3})\s+(?:to|into|in)\s+([a-zµ°][a-zµ°/^0-9]*(?:\s[a-z/]+){0,3})/i;
+const LEAD_IN =
+  /^(?:(?:please|can you|could you|calculate|compute|evaluate|convert|solve|find|work out|what(?:'s| is| are)|how much (?:is|are)|the (?:result|value) of|the following|expression|result of|:)[\s:]+)*/i;
 const SPELLED_UNITS: Readonly<Record<string, string>> = {
   "°c": "degC",
   c: "degC",
@@ -49,15 +51,26 @@ export interface FoundExpression {
   unit?: string;
 }
 
-/** The expressions in a sentence, in order. `names` are the names of numbers the sentence may refer to. */
-export function findExpressions(text: string, names: ReadonlySet<string>): FoundExpression[] {
+/** What asks for a unit conversion: "convert 5 km to miles". */
+export function findConversion(text: string): FoundExpression | undefined {
   const conversion = CONVERSION.exec(text);
-  if (conversion !== null) {
-    const [, amount = "", from = "", to = ""] = conversion;
-    const unit = unitOf(to);
-    return [{ expression: `${amount.replaceAll(",", "")} ${unitOf(from)} to ${unit}`, unit: to.trim() }];
-  }
-  return runsOf(wordsToSymbols(text).match(TOKEN) ?? [], names).map((run) => ({ expression: run }));
+  if (conversion === null || /[-+*/^(]\s*$/.test(text.slice(0, conversion.index))) return undefined;
+  const [, amount = "", from = "", to = ""] = conversion;
+  return { expression: `${amount.replaceAll(",", "")} ${unitOf(from)} to ${unitOf(to)}`, unit: to.trim() };
+}
+
+/** The expressions within a sentence, in order. `names` are the names of numbers the sentence may refer to. */
+export function findExpressions(text: string, names: ReadonlySet<string>): FoundExpression[] {
+  return runsOf(wordsToSymbols(text).match(TOKEN) ?? [], names).map((expression) => ({ expression }));
+}
+
+/** The sentence itself as an expression, without "what is" before and a question mark behind. */
+export function wholeExpression(text: string): FoundExpression {
+  const bare = text
+    .trim()
+    .replace(LEAD_IN, "")
+    .replace(/[\s=?.!:]+$/, (end) => (end.startsWith("!") ? "!" : ""));
+  return { expression: wordsToSymbols(bare).replace(/\s+/g, " ").trim() };
 }
 
 function unitOf(words: string): string {
@@ -77,8 +90,9 @@ function runsOf(tokens: string[], names: ReadonlySet<string>): string[] {
 
 function isMath(token: string, next: string | undefined, names: ReadonlySet<string>): boolean {
   if (/^[\d.]/.test(token) && token !== ".") return true;
-  if (OPERATOR.test(token) || /^[(),[\]?:;]$/.test(token)) return token !== "?" && token !== ":" && token !== ";";
-  if (isFunctionName(token)) return next === "(";
+  if (OPERATOR.test(token) || /^[(),[\]?:;]$/.test(token))
+    return token !== "?" && token !== ":" && token !== ";";
+  if (isFunctionName(token) && next === "(") return true;
   return names.has(token) || (isConstantName(token) && token !== "i" && token !== "E");
 }
 

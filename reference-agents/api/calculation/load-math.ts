@@ -14,12 +14,22 @@ export function loadMath(): Promise<MathJsInstance> {
 
 async function create(): Promise<MathJsInstance> {
   const { default: mathjs } = await import("mathjs/lib/browser/math.js");
-  const math = mathjs.create(mathjs.all, { predictable: false });
+  const math = mathjs.create(mathjs.all ?? {}, { predictable: false });
   const { combinations, permutations } = math;
   const refuse = (name: string) => (): never => {
     throw new AgentError("NOT_ALLOWED", `The function ${name} is not available in calculations.`);
   };
-  const refused = ["import", "createUnit", "reviver", "simplify", "derivative", "resolve", "config", "help", "parser"];
+  const refused = [
+    "import",
+    "createUnit",
+    "reviver",
+    "simplify",
+    "derivative",
+    "resolve",
+    "config",
+    "help",
+    "parser",
+  ];
   // `evaluate` and `parse` stay callable from here, but check-expression allows neither in an expression.
   math.import(
     {

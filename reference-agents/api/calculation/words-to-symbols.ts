@@ -2,7 +2,7 @@ const NUMBER = String.raw`[-+]?\d[\d.]*`;
 
 // In this order: "15% of 240" must be read before "%" alone, "divided by" before "by".
 const REPLACEMENTS: readonly (readonly [RegExp, string])[] = [
-  [/[×✕·]|\*\*(?!\*)/g, (" * ")],
+  [/[×✕·]|\*\*(?!\*)/g, " * "],
   [/÷/g, " / "],
   [/[−–]/g, "-"],
   [/π/g, " pi "],
@@ -13,13 +13,25 @@ const REPLACEMENTS: readonly (readonly [RegExp, string])[] = [
   [/(\d),(?=\d{3}(?:\D|$))(?![^(]{0,200}\))/g, "$1"],
   [/[$€£](?=\d)/g, ""],
   [new RegExp(String.raw`(${NUMBER})\s?(?:%|per ?cent)\s+of\s+`, "gi"), "($1 / 100) * "],
-  [new RegExp(String.raw`(${NUMBER})\s?(?:%|per ?cent)\s+off\s+(?:of\s+)?(${NUMBER})`, "gi"), "$2 * (1 - $1 / 100)"],
-  [new RegExp(String.raw`\bincrease\s+(${NUMBER})\s+by\s+(${NUMBER})\s?(?:%|per ?cent)`, "gi"), "$1 * (1 + $2 / 100)"],
   [
-    new RegExp(String.raw`\b(?:decrease|reduce|discount)\s+(${NUMBER})\s+by\s+(${NUMBER})\s?(?:%|per ?cent)`, "gi"),
+    new RegExp(String.raw`(${NUMBER})\s?(?:%|per ?cent)\s+off\s+(?:of\s+)?(${NUMBER})`, "gi"),
+    "$2 * (1 - $1 / 100)",
+  ],
+  [
+    new RegExp(String.raw`\bincrease\s+(${NUMBER})\s+by\s+(${NUMBER})\s?(?:%|per ?cent)`, "gi"),
+    "$1 * (1 + $2 / 100)",
+  ],
+  [
+    new RegExp(
+      String.raw`\b(?:decrease|reduce|discount)\s+(${NUMBER})\s+by\s+(${NUMBER})\s?(?:%|per ?cent)`,
+      "gi",
+    ),
     "$1 * (1 - $2 / 100)",
   ],
-  [new RegExp(String.raw`(${NUMBER})\s*([+-])\s*(\d[\d.]*)\s?(?:%|per ?cent)(?!\s*[\d(])`, "gi"), "$1 * (1 $2 $3 / 100)"],
+  [
+    new RegExp(String.raw`(${NUMBER})\s*([+-])\s*(\d[\d.]*)\s?(?:%|per ?cent)(?!\s*[\d(])`, "gi"),
+    "$1 * (1 $2 $3 / 100)",
+  ],
   [/\bsubtract\s+(\S{1,40})\s+from\s+(\S{1,40})/gi, "$2 - $1"],
   [/\bdivide\s+(\S{1,40})\s+(?:by|into)\s+/gi, "$1 / "],
   [/\bmultiply\s+((?:the\s+)?\S{1,40}(?:\s\S{1,40}){0,3}?)\s+(?:by|with|and)\s+/gi, "$1 * "],

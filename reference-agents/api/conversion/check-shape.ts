@@ -18,7 +18,8 @@ export function checkShape(value: unknown): void {
     if (Array.isArray(node)) node.forEach((item) => visit(item, depth + 1));
     if (!isFields(node)) return;
     for (const [key, child] of Object.entries(node)) {
-      if (key === "__proto__") throw new AgentError("FORBIDDEN_KEY", "The key `__proto__` is refused; rename it.");
+      if (key === "__proto__")
+        throw new AgentError("FORBIDDEN_KEY", "The key `__proto__` is refused; rename it.");
       visit(child, depth + 1);
     }
   };
@@ -30,5 +31,8 @@ function tooLarge(how: string): AgentError {
 }
 
 function notFinite(number: number): AgentError {
-  return new AgentError("NUMBER_NOT_FINITE", `The data holds ${number}, which is not a number that can be written.`);
+  return new AgentError(
+    "NUMBER_NOT_FINITE",
+    `The data holds ${number}, which is not a number that can be written.`,
+  );
 }

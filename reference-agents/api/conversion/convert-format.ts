@@ -16,13 +16,15 @@ const WRITERS: Readonly<Record<FormatName, (value: unknown) => string>> = {
   yaml: writeYaml,
 };
 
-const NAMED_TARGET = /\b(?:to|into|as|in)\s+(?:an?\s+|the\s+)?(?:valid\s+|plain\s+|pretty\s+)?(json|csv|xml|ya?ml)\b/gi;
+const NAMED_TARGET =
+  /\b(?:to|into|as|in)\s+(?:an?\s+|the\s+)?(?:valid\s+|plain\s+|pretty\s+)?(json|csv|xml|ya?ml)\b/gi;
 const ANY_NAME = /\b(json|csv|xml|ya?ml)\b/gi;
 const NAMED_SOURCE = /\b(?:from\s+(?:an?\s+|the\s+)?|this\s+|the\s+|following\s+)(json|csv|xml|ya?ml)\b/i;
 
 /** The result is the converted text itself. */
 export function convertFormat(work: Work): Outcome {
-  const target = work.targetFormat ?? findTarget(work.instructions.command) ?? findTarget(work.instructions.text);
+  const target =
+    work.targetFormat ?? findTarget(work.instructions.command) ?? findTarget(work.instructions.text);
   if (target === undefined) {
     const message = `Say which format is wanted: ${FORMATS.join(", ")}, in \`target_format\` or as "convert it to XML".`;
     throw new AgentError("NO_TARGET_FORMAT", message);
@@ -39,7 +41,10 @@ export function findTarget(command: string): FormatName | undefined {
   return name === undefined ? undefined : readFormatName(name);
 }
 
-function readInput(work: Work, target: FormatName): { value: unknown; format: FormatName | "text" | "value" } {
+function readInput(
+  work: Work,
+  target: FormatName,
+): { value: unknown; format: FormatName | "text" | "value" } {
   if (work.data !== undefined && typeof work.data !== "string") {
     checkShape(work.data);
     return { value: work.data, format: "value" };

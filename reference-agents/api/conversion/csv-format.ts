@@ -9,22 +9,31 @@ interface Cell {
 }
 
 const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
-const TYPED_TEXT = /^(?:true|false|-?\d.*|)$/;
+// Text that would be read back as something else, or lose its spaces, unless it is quoted.
+const TYPED_TEXT = /^(?:true|false|-?\d.*|\s.*|.*\s|)$/s;
 const DELIMITERS = [",", ";", "\t", "|"];
 
 /** Unquoted 12, true and nothing are a number, a boolean and null; whatever is quoted is text. */
 export function readCsv(text: string): unknown[] {
-  const records: Cell[][] = parse(text, {
+  const records = parseCells(text);
+  const [first = [], ...others] = records;
+  const hasHeader = !first.every((cell) => NUMBER.test(cell.text));
+  const names = hasHeader ? uniqueNames(first) : first.map((_, column) => `column_${column + 1}`);
+  const rows = hasHeader ? others : records;
+  return rows.map((cells) =>
+    Object.fromEntries(names.map((name, column) => [name, readCell(cells[column])])),
+  );
+}
+
+/** csv-parse types cells as strings, but they are what `cast` returns. */
+function parseCells(text: string): Cell[][] {
+  const records: unknown = parse(text, {
     bom: true,
     delimiter: sniffDelimiter(text),
     skip_empty_lines: true,
     cast: (value, context): Cell => ({ text: value, quoted: context.quoting }),
   });
-  const [first = [], ...others] = records;
-  const hasHeader = !first.every((cell) => NUMBER.test(cell.text));
-  const names = hasHeader ? uniqueNames(first) : first.map((_, column) => `column_${column + 1}`);
-  const rows = hasHeader ? others : records;
-  return rows.map((cells) => Object.fromEntries(names.map((name, column) => [name, readCell(cells[column])])));
+  return records as Cell[][];
 }
 
 export function sniffDelimiter(text: string): string {
@@ -35,15 +44,17 @@ export function sniffDelimiter(text: string): string {
 
 /** A list of objects is a table, one object one row; nested objects become dotted columns, nested lists JSON. */
 export function writeCsv(value: unknown): string {
-  const rows = (Array.isArray(value) ? value : [value]).map((item) => (isFields(item) ? flatten(item) : { value: item }));
+  const rows = (Array.isArray(value) ? value : [value]).map((item): Record<string, unknown> =>
+    isFields(item) ? flatten(item) : { value: item },
+  );
   const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))];
   const grid = rows.map((row) => columns.map((column) => (Object.hasOwn(row, column) ? row[column] : null)));
   return stringify([columns, ...grid], {
-    quoted_match: TYPED_TEXT,
     cast: {
-      boolean: (flag) => ({ value: String(flag), quoted_match: false }),
-      number: (number) => ({ value: String(number), quoted_match: false }),
+      boolean: String,
+      number: String,
       object: (nested) => JSON.stringify(nested),
+      string: (text) => ({ value: text, quoted: TYPED_TEXT.test(text) }),
     },
   });
 }
@@ -54,7 +65,10 @@ function readCell(cell: Cell | undefined): unknown {
   if (cell.text === "") return null;
   if (cell.text === "true" || cell.text === "false") return cell.text === "true";
   const number = Number(cell.text);
-  const isExact = NUMBER.test(cell.text) && Number.isFinite(number) && (!Number.isInteger(number) || Number.isSafeInteger(number));
+  const isExact =
+    NUMBER.test(cell.text) &&
+    Number.isFinite(number) &&
+    (!Number.isInteger(number) || Number.isSafeInteger(number));
   return isExact ? number : cell.text;
 }
 

@@ -34,9 +34,13 @@ export function detectFormat(text: string): FormatName | undefined {
   const trimmed = text.replace(/^\uFEFF/, "").trim();
   if (/^[{[]/.test(trimmed) && /[}\]]$/.test(trimmed)) return "json";
   if (/^<[?!A-Za-z_]/.test(trimmed) && trimmed.endsWith(">")) return "xml";
-  const lines = trimmed.slice(0, 20_000).split(/\r?\n/).filter((line) => line.trim() !== "");
+  const lines = trimmed
+    .slice(0, 20_000)
+    .split(/\r?\n/)
+    .filter((line) => line.trim() !== "");
   if (/^---\s*$/.test(lines[0] ?? "")) return "yaml";
-  if (lines.length > 0 && lines.every((line) => YAML_LINE.test(line)) && isYamlCollection(trimmed)) return "yaml";
+  if (lines.length > 0 && lines.every((line) => YAML_LINE.test(line)) && isYamlCollection(trimmed))
+    return "yaml";
   return looksLikeCsv(lines) ? "csv" : undefined;
 }
 

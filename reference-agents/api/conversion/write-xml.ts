@@ -55,5 +55,7 @@ function parent(open: string, children: string[], close: string): string {
 }
 
 function escape(text: string): string {
-  return text.replace(UNWRITABLE, "\uFFFD").replace(/[&<>"\r]/g, (character) => ESCAPES[character] ?? character);
+  return text
+    .replace(UNWRITABLE, "\uFFFD")
+    .replace(/[&<>"\r]/g, (character) => ESCAPES[character] ?? character);
 }

@@ -3,8 +3,19 @@ import { splitWords } from "../../local-model/words.ts";
 import { isFields, stepOutputs } from "./unwrap-step-output.ts";
 import type { Work } from "../work.ts";
 
-const TEXT_FIELDS = ["response", "summary", "text", "answer", "content", "message", "result", "output", "body"];
-const AFTER_PREPOSITION = /\b(?:of|in|from|on|for)\s+((?:the\s+)?(?:text|phrase|sentence|words?)\s+)?(\S[\s\S]*)$/i;
+const TEXT_FIELDS = [
+  "response",
+  "summary",
+  "text",
+  "answer",
+  "content",
+  "message",
+  "result",
+  "output",
+  "body",
+];
+const AFTER_PREPOSITION =
+  /\b(?:of|in|from|on|for)\s+((?:the\s+)?(?:text|phrase|sentence|words?)\s+)?(\S[\s\S]*)$/i;
 const REFERENCE_WORDS: ReadonlySet<string> = new Set(
   `the this that these those it its them all above below following previous given each every my our your a an and of in
   from as by one two three four five ten sentence sentences word words line lines bullet bullets point points paragraph
@@ -23,8 +34,10 @@ export function findText(work: Work): string {
   );
 }
 
-function textInInstructions({ instructions }: Work): string | undefined {
+function textInInstructions(work: Work): string | undefined {
+  const { instructions } = work;
   if (instructions.payload !== undefined) return instructions.payload;
+  if (!work.isRequest) return instructions.text;
   const rest = AFTER_PREPOSITION.exec(instructions.text)?.[2];
   return rest === undefined || isReference(rest) ? undefined : rest;
 }
@@ -38,11 +51,14 @@ function isReference(text: string): boolean {
 /** The text inside a value: the field that holds prose, or a readable rendering of structured data. */
 export function textOf(value: unknown): string {
   if (typeof value === "string") return value;
-  if (Array.isArray(value)) return value.map((item) => (isFields(item) ? rowText(item) : textOf(item))).join("\n");
+  if (Array.isArray(value))
+    return value.map((item) => (isFields(item) ? rowText(item) : textOf(item))).join("\n");
   if (!isFields(value)) return String(value);
   const steps = stepOutputs(value);
   if (steps !== undefined) return Object.values(steps).map(textOf).join("\n\n");
-  const prose = TEXT_FIELDS.map((field) => value[field]).find((text) => typeof text === "string" && text !== "");
+  const prose = TEXT_FIELDS.map((field) => value[field]).find(
+    (text) => typeof text === "string" && text !== "",
+  );
   return typeof prose === "string" ? prose : fieldLines(value);
 }
 

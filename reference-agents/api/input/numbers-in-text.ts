@@ -10,15 +10,21 @@ export function numbersInText(text: string): number[] {
   const joined = SPACED_LIST.test(plain)
     ? plain.replace(THOUSANDS, (number) => number.replaceAll(",", ""))
     : plain;
-  return [...joined.matchAll(NUMBER)].map(([number]) => Number(number.replace("−", "-"))).filter(Number.isFinite);
+  return [...joined.matchAll(NUMBER)]
+    .map(([number]) => Number(number.replace("−", "-")))
+    .filter(Number.isFinite);
 }
 
 /** A cell or list entry that means a number: 12, "12", "1,200.50", "$3", "15%". */
 export function toNumber(value: unknown): number | undefined {
   if (typeof value === "number") return Number.isFinite(value) ? value : undefined;
   if (typeof value !== "string") return undefined;
-  const text = value.trim().replace(/^([-+]?)[$€£]\s?/, "$1").replace(/\s?[%€]$/, "");
-  if (!/^[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d+)?(?:e[-+]?\d+)?$/i.test(text) || !/\d/.test(text)) return undefined;
+  const text = value
+    .trim()
+    .replace(/^([-+]?)[$€£]\s?/, "$1")
+    .replace(/\s?[%€]$/, "");
+  if (!/^[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d+)?(?:e[-+]?\d+)?$/i.test(text) || !/\d/.test(text))
+    return undefined;
   const number = Number(text.replaceAll(",", ""));
   return Number.isFinite(number) ? number : undefined;
 }

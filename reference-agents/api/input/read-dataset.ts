@@ -64,7 +64,9 @@ function fromColumns(fields: Row): Dataset | undefined {
   const lengths = new Set(columns.map(([, cells]) => (Array.isArray(cells) ? cells.length : -1)));
   const [length = -1] = lengths;
   if (columns.length < 2 || lengths.size !== 1 || length < 1) return undefined;
-  const areScalars = columns.every(([, cells]) => Array.isArray(cells) && !cells.some((cell) => typeof cell === "object"));
+  const areScalars = columns.every(
+    ([, cells]) => Array.isArray(cells) && !cells.some((cell) => typeof cell === "object"),
+  );
   if (!areScalars) return undefined;
   const rows = Array.from({ length }, (_, row) =>
     Object.fromEntries(columns.map(([name, cells]) => [name, Array.isArray(cells) ? cells[row] : null])),

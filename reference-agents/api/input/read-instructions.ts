@@ -22,7 +22,12 @@ export function readInstructions(text: string): Instructions {
   const trimmed = text.trim();
   const fenced = FENCE.exec(trimmed);
   if (fenced !== null) {
-    return { text: trimmed, command: trimmed.replace(fenced[0], " "), payload: fenced[1]?.trim(), quoted: [] };
+    return {
+      text: trimmed,
+      command: trimmed.replace(fenced[0], " "),
+      payload: fenced[1]?.trim(),
+      quoted: [],
+    };
   }
   const block = structuredBlock(trimmed);
   if (block !== undefined) {

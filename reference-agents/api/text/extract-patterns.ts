@@ -5,7 +5,10 @@ const PATTERNS: Readonly<Record<string, { asked: RegExp; find: (text: string) =>
     asked: /\be-?mails?\b/i,
     find: matches(/(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}/g),
   },
-  urls: { asked: /\b(?:urls?|links?|web addresses)\b/i, find: matches(/\bhttps?:\/\/[^\s<>"')\]]{1,2000}[^\s<>"')\].,;:!?]/g) },
+  urls: {
+    asked: /\b(?:urls?|links?|web addresses)\b/i,
+    find: matches(/\bhttps?:\/\/[^\s<>"')\]]{1,2000}[^\s<>"')\].,;:!?]/g),
+  },
   dates: {
     asked: /\bdates?\b/i,
     find: matches(

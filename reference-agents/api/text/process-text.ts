@@ -6,7 +6,8 @@ import { countText } from "./count-text.ts";
 import { extractPatterns } from "./extract-patterns.ts";
 import { transformText } from "./transform-text.ts";
 
-const KEYWORDS = /\b(?:key ?words?|key terms|key phrases|topics|most (?:common|frequent|used) (?:words|terms)|tags)\b/i;
+const KEYWORDS =
+  /\b(?:key ?words?|key terms|key phrases|topics|most (?:common|frequent|used) (?:words|terms)|tags)\b/i;
 const FREQUENCY = /\b(?:frequenc(?:y|ies)|most (?:common|frequent|used) words|word counts)\b/i;
 const OCCURRENCES = /\b(?:how (?:often|many times)|occurrences?|number of times|times)\b/i;
 const COUNTS = /\b(?:count|how many|number of|word count|length|statistics|reading time)\b/i;

@@ -9,7 +9,8 @@ import { readDataset } from "../input/read-dataset.ts";
 import type { Outcome, Work } from "../work.ts";
 import { tellTable } from "./tell-table.ts";
 
-const SOURCES_ONWARD = /(?:^|\n)[ \t]*[*_#]{0,6}[ \t]*(?:sources|references|citations)[ \t]*:?[ \t]*[*_]{0,3}[ \t]*:?[ \t]*(?=\n|$)[\s\S]*$/i;
+const SOURCES_ONWARD =
+  /(?:^|\n)[ \t]*[*_#]{0,6}[ \t]*(?:sources|references|citations)[ \t]*:?[ \t]*[*_]{0,3}[ \t]*:?[ \t]*(?=\n|$)[\s\S]*$/i;
 const NOT_FOUND = /^[ \t]*\**not found\**:.*$/gim;
 const NUMBER_WORDS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
 const COUNT = `(\\d{1,3}|${NUMBER_WORDS.join("|")})`;

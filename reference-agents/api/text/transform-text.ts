@@ -18,7 +18,11 @@ const TRANSFORMS: readonly { asked: RegExp; apply: (text: string) => string }[] 
   },
   {
     asked: /\b(?:trim|normali[sz]e|collapse|clean up|extra spaces|white ?space)\b/i,
-    apply: (text) => text.replace(/[^\S\n]+/g, " ").replace(/ ?\n ?/g, "\n").trim(),
+    apply: (text) =>
+      text
+        .replace(/[^\S\n]+/g, " ")
+        .replace(/ ?\n ?/g, "\n")
+        .trim(),
   },
 ];
 

@@ -38,6 +38,9 @@ export function inPlace<T>(place: string, compile: () => T): T {
     return compile();
   } catch (error) {
     if (!(error instanceof InvalidInputError)) throw error;
-    throw new InvalidInputError("TEMPLATE_INVALID", `${place}: ${error.message}`, { cause: error, details: { field: place } });
+    throw new InvalidInputError("TEMPLATE_INVALID", `${place}: ${error.message}`, {
+      cause: error,
+      details: { field: place },
+    });
   }
 }

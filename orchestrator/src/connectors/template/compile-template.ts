@@ -26,7 +26,7 @@ export interface CompiledTemplate {
   auth: AuthConfig;
   health: { url: UrlPattern; isGiven: boolean };
   params: Json;
-  /** Values of headers that hold credentials, to be kept out of every message. */
+  /** A call must not meet a kept connection that is closing, as it is never repeated. */
   freshSocket: boolean;
 }
 
@@ -47,12 +47,18 @@ export function compileTemplate(template: TemplateParts, config: AgentConfig = {
   const auth = config.auth_config ?? template.auth_config;
   const healthPath = config.health_path ?? template.health_path;
   if (auth.header !== undefined && !isSettableHeader(auth.header)) {
-    throw new InvalidInputError("TEMPLATE_INVALID", "auth_config.header: this header is set by the orchestrator.");
+    throw invalid("auth_config.header", "this header is set by the orchestrator");
   }
   const resultPaths = pathsOf(response.result_path, "response_mapping.result_path");
   const errorPaths = pathsOf(response.error_path, "response_mapping.error_path");
   const statusPath = pathsOf(response.status_path, "response_mapping.status_path")[0];
   const { body_mapping: body } = request;
+  if (request.method === "GET" && body !== undefined) {
+    throw invalid(
+      "request_mapping.body_mapping",
+      "a GET request has no body; put the values in the path's query",
+    );
+  }
   return {
     invoke: {
       method: request.method,
@@ -76,4 +82,8 @@ export function compileTemplate(template: TemplateParts, config: AgentConfig = {
 function pathsOf(paths: string | string[] | undefined, place: string): JsonPath[] {
   if (paths === undefined) return [];
   return inPlace(place, () => [paths].flat().map(compileJsonPath));
+}
+
+function invalid(field: string, what: string): InvalidInputError {
+  return new InvalidInputError("TEMPLATE_INVALID", `${field}: ${what}.`, { details: { field } });
 }

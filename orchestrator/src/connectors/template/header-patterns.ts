@@ -1,6 +1,6 @@
 import { InvalidInputError } from "../../kernel/app-error.ts";
 import { inPlace } from "./body-pattern.ts";
-import { fillText, parseText, type Scope } from "./placeholders.ts";
+import { fillText, parseText, type Scope, type TextPattern } from "./placeholders.ts";
 
 export type HeaderPatterns = (scope: Scope) => Record<string, string>;
 
@@ -9,29 +9,45 @@ export class HeaderValueError extends Error {}
 
 // They frame the message, or are ours.
 const RESERVED = new Set([
-  "host", "connection", "content-length", "transfer-encoding", "keep-alive", "proxy-connection", "upgrade", "te",
-  "trailer", "expect", "idempotency-key",
+  "host",
+  "connection",
+  "content-length",
+  "transfer-encoding",
+  "keep-alive",
+  "proxy-connection",
+  "upgrade",
+  "te",
+  "trailer",
+  "expect",
+  "idempotency-key",
 ]);
 
 /** @throws InvalidInputError TEMPLATE_INVALID for a reserved name, a control character or a bad placeholder */
 export function compileHeaders(headers: Record<string, string>, place: string): HeaderPatterns {
   const patterns = Object.entries(headers).map(([name, value]) => {
-    const at = `${place}.${name}`;
-    if (!isSettableHeader(name)) throw invalid(`${at}: this header is set by the orchestrator and cannot be configured`);
-    if (!isHeaderValue(value)) throw invalid(`${at}: holds a control character or a character outside ISO 8859-1`);
-    return [name.toLowerCase(), inPlace(at, () => parseText(value))] as const;
+    const pattern = inPlace(`${place}.${name}`, () => compileHeader(name, value));
+    return [name.toLowerCase(), pattern] as const;
   });
   return (scope) => {
     const filled: Record<string, string> = {};
     for (const [name, pattern] of patterns) {
       const value = fillText(pattern, scope, (text) => text);
       if (!isHeaderValue(value)) {
-        throw new HeaderValueError(`The header ${name} would hold a line break or a character that headers cannot carry.`);
+        throw new HeaderValueError(
+          `The header ${name} would hold a line break or a character that headers cannot carry.`,
+        );
       }
       filled[name] = value;
     }
     return filled;
   };
+}
+
+function compileHeader(name: string, value: string): TextPattern {
+  if (!isSettableHeader(name))
+    throw invalid("this header is set by the orchestrator and cannot be configured");
+  if (!isHeaderValue(value)) throw invalid("holds a control character or a character outside ISO 8859-1");
+  return parseText(value);
 }
 
 export function isSettableHeader(name: string): boolean {

@@ -48,7 +48,8 @@ function parseName(name: string, isClosed: boolean): string[] {
   const [root = "", field] = keys;
   const shown = `The placeholder "\${${name.slice(0, 100)}${isClosed ? "}" : ""}"`;
   if (!isClosed) throw invalid(`${shown} has no closing brace`);
-  if (!keys.every((key) => /^[A-Za-z0-9_-]+$/.test(key))) throw invalid(`${shown} is not a name like \${input.description}`);
+  if (!keys.every((key) => /^[A-Za-z0-9_-]+$/.test(key)))
+    throw invalid(`${shown} is not a name like \${input.description}`);
   if (!Object.hasOwn(ROOTS, root)) {
     throw invalid(`${shown} starts with an unknown name; known are ${Object.keys(ROOTS).join(", ")}`);
   }
@@ -85,8 +86,9 @@ export function textOf(value: Json): string {
 function valueAt(scope: Scope, keys: readonly string[]): Json {
   let value: Json = scope;
   for (const key of keys) {
-    // Own properties only: `__proto__` and `constructor` of every object are not the step's data.
-    if (value === null || typeof value !== "object" || !Object.hasOwn(value, key)) return null;
+    if (value === null || typeof value !== "object") return null;
+    // Own properties only: `constructor` of every object and `length` of every list are not the step's data.
+    if (Array.isArray(value) ? !/^\d+$/.test(key) : !Object.hasOwn(value, key)) return null;
     value = (value as Record<string, Json>)[key] ?? null;
   }
   return value;

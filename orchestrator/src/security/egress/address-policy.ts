@@ -18,7 +18,13 @@ const LOOPBACK: Network[] = [
 ];
 const GLOBAL_UNICAST_V6: Network = [ipaddr.parse("2000::"), 3];
 // Public by range, or inside ranges that operators open as a whole: only an entry of their own opens these.
-const METADATA = new Set(["169.254.169.254", "168.63.129.16", "100.100.100.200", "192.0.0.192", "fd00:ec2::254"]);
+const METADATA = new Set([
+  "169.254.169.254",
+  "168.63.129.16",
+  "100.100.100.200",
+  "192.0.0.192",
+  "fd00:ec2::254",
+]);
 // A name is in the hands of whoever runs its DNS, so an allow-listed name never opens these.
 const NEVER_BY_NAME = new Set(["unspecified", "broadcast", "multicast", "linkLocal"]);
 

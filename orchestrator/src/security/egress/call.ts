@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import type { Dispatcher } from "undici";
 import { BodyBuffer } from "./body-buffer.ts";
 import { decodeBody, tooLargeMessage } from "./decode-body.ts";
@@ -52,7 +53,11 @@ export class Call implements Dispatcher.DispatchHandler, Waiter {
     const { signal, remainingMs } = this.#options;
     if (signal?.aborted === true) return this.#onAbort();
     if (remainingMs <= 0) return this.#onDeadline();
-    signal?.addEventListener("abort", this.#onAbort);
+    if (signal !== undefined) {
+      // A health sweep shares one signal among a thousand calls; that is no leak.
+      setMaxListeners(0, signal);
+      signal.addEventListener("abort", this.#onAbort);
+    }
     this.#deadline = startDeadline(remainingMs, () => this.#onDeadline());
     this.#pool.acquire(this);
   }
@@ -74,11 +79,14 @@ export class Call implements Dispatcher.DispatchHandler, Waiter {
     if (this.#settled || status < 200) return;
     this.#status = status;
     const count = Array.isArray(controller.rawHeaders) ? controller.rawHeaders.length / 2 : 0;
-    if (count > MAX_HEADERS) return this.fail("bad_response", `The answer has more than ${MAX_HEADERS} headers.`);
+    if (count > MAX_HEADERS)
+      return this.fail("bad_response", `The answer has more than ${MAX_HEADERS} headers.`);
     for (const [name, value] of Object.entries(headers)) {
-      if (value !== undefined && name !== "__proto__") this.#headers[name] = typeof value === "string" ? value : value.join(", ");
+      if (value !== undefined && name !== "__proto__")
+        this.#headers[name] = typeof value === "string" ? value : value.join(", ");
     }
-    if (status >= 300 && status < 400) return this.fail("redirected", redirectMessage(status, this.#headers["location"]));
+    if (status >= 300 && status < 400)
+      return this.fail("redirected", redirectMessage(status, this.origin, this.#headers["location"]));
     if (Number(this.#headers["content-length"]) > this.#options.maxBytes) this.#failTooLarge();
   }
 
@@ -113,14 +121,27 @@ export class Call implements Dispatcher.DispatchHandler, Waiter {
     this.#settle();
     if (this.#slot === undefined) this.#pool.cancel(this);
     else this.#pool.drop(this.#slot);
-    this.#resolve({ ok: false, problem, message, uncertain: this.#sent, ...(this.#status !== undefined && { status: this.#status }), elapsedMs: this.#elapsedMs() });
+    this.#resolve({
+      ok: false,
+      problem,
+      message,
+      uncertain: this.#sent,
+      ...(this.#status !== undefined && { status: this.#status }),
+      elapsedMs: this.#elapsedMs(),
+    });
   }
 
   #succeed(body: Buffer): void {
     if (this.#settled || this.#slot === undefined) return;
     this.#settle();
     this.#pool.release(this.#slot);
-    this.#resolve({ ok: true, status: this.#status ?? 0, headers: this.#headers, body, elapsedMs: this.#elapsedMs() });
+    this.#resolve({
+      ok: true,
+      status: this.#status ?? 0,
+      headers: this.#headers,
+      body,
+      elapsedMs: this.#elapsedMs(),
+    });
   }
 
   #settle(): void {
@@ -130,7 +151,10 @@ export class Call implements Dispatcher.DispatchHandler, Waiter {
   }
 
   #onDeadline(): void {
-    this.fail("timeout", `The agent did not answer within ${secondsOf(this.#options.remainingMs)}${this.#stage()}.`);
+    this.fail(
+      "timeout",
+      `The agent did not answer within ${secondsOf(this.#options.remainingMs)}${this.#stage()}.`,
+    );
   }
 
   #stage(): string {
@@ -152,8 +176,20 @@ function secondsOf(ms: number): string {
   return `${Math.max(0, Math.round(ms / 100) / 10)} s`;
 }
 
-function redirectMessage(status: number, location: string | undefined): string {
-  // oxlint-disable-next-line no-control-regex -- control characters are what this removes
-  const target = location?.slice(0, 200).replace(/[\u0000-\u001f\u007f-\u009f]/g, "");
-  return `The agent answered ${status}${target === undefined ? "" : ` and pointed to ${target}`}. Redirects are not followed: register the final address.`;
+/** Says where to, without repeating the address: it is the agent's text, and may hold what was sent to it. */
+function redirectMessage(status: number, origin: string, location: string | undefined): string {
+  const where =
+    location === undefined
+      ? ""
+      : ` and pointed to ${relationOf(URL.parse(location, origin), new URL(origin))}`;
+  return `The agent answered HTTP ${status}${where}. Redirects are not followed: register the final address.`;
+}
+
+function relationOf(to: URL | null, from: URL): string {
+  if (to === null) return "no valid address";
+  if (to.origin === from.origin) return "another path of the same address";
+  if (to.hostname !== from.hostname) return "another host";
+  return to.protocol === from.protocol
+    ? "another port of the same host"
+    : `${to.protocol.slice(0, 20)}// on the same host`;
 }

@@ -19,10 +19,12 @@ const BLOCKED_PORTS = new Set([
  */
 export function parseEndpoint(text: string, policy: AddressPolicy): URL {
   // oxlint-disable-next-line no-control-regex -- control characters are what this refuses
-  if (/[\u0000-\u0020\u007f\\]/.test(text)) throw invalid("holds a space, a backslash or a control character");
+  if (/[\u0000-\u0020\u007f\\]/.test(text))
+    throw invalid("holds a space, a backslash or a control character");
   const url = URL.parse(text);
   if (url === null) throw invalid("is not an absolute URL");
-  if (url.protocol !== "http:" && url.protocol !== "https:") throw invalid("must start with http:// or https://");
+  if (url.protocol !== "http:" && url.protocol !== "https:")
+    throw invalid("must start with http:// or https://");
   if (url.username !== "" || url.password !== "") throw invalid("must not hold a user name or a password");
   if (url.port !== "" && BLOCKED_PORTS.has(Number(url.port))) {
     throw invalid(`has port ${url.port}, which belongs to another protocol`);

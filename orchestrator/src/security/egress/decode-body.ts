@@ -23,7 +23,8 @@ export async function decodeBody(body: Buffer, encoding: string, maxBytes: numbe
   const name = encoding.trim().toLowerCase();
   if (name === "" || name === "identity" || body.length === 0) return { ok: true, body };
   if (!Object.hasOwn(decoders, name)) {
-    return { ok: false, problem: "bad_response", message: `The answer has the content-encoding "${name.slice(0, 60)}", which is not supported.` };
+    const message = "The answer has a content-encoding that is none of gzip, deflate, br and zstd.";
+    return { ok: false, problem: "bad_response", message };
   }
   try {
     const decoded = await decoders[name as keyof typeof decoders](body, { maxOutputLength: maxBytes });

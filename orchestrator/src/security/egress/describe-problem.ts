@@ -20,7 +20,10 @@ export function describeProblem(error: Error, sent: boolean): Problem {
   }
   if (sent) return { problem: "connection_lost", message: lostMessage(code) };
   if (isTls(code)) {
-    return { problem: "bad_tls", message: `The TLS connection could not be set up (${code}). Check the agent's certificate.` };
+    return {
+      problem: "bad_tls",
+      message: `The TLS connection could not be set up (${code}). Check the agent's certificate.`,
+    };
   }
   return { problem: "unreachable", message: unreachableMessage(code) };
 }
@@ -32,7 +35,10 @@ function codeOf(error: Error & { code?: unknown; errors?: unknown }): string {
 }
 
 function lostMessage(code: string): string {
-  const how = code === "UND_ERR_RES_CONTENT_LENGTH_MISMATCH" ? "in the middle of the answer" : "before the answer was complete";
+  const how =
+    code === "UND_ERR_RES_CONTENT_LENGTH_MISMATCH"
+      ? "in the middle of the answer"
+      : "before the answer was complete";
   return `The agent closed the connection ${how}.`;
 }
 
@@ -55,7 +61,8 @@ function unreachableMessage(code: string): string {
 
 function isTls(code: string): boolean {
   return (
-    /^(ERR_TLS_|ERR_SSL_|CERT_|CRL_|UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_|INVALID_CA|INVALID_PURPOSE|HOSTNAME_)/.test(code) ||
-    code === "EPROTO"
+    /^(ERR_TLS_|ERR_SSL_|CERT_|CRL_|UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_|INVALID_CA|INVALID_PURPOSE|HOSTNAME_)/.test(
+      code,
+    ) || code === "EPROTO"
   );
 }

@@ -24,7 +24,7 @@ export interface EgressAnswer {
 export interface EgressFailure {
   ok: false;
   problem: EgressProblem;
-  /** A sentence for a person. May hold what the other side sent; never what we sent. */
+  /** A sentence for a person; it repeats neither what was sent nor what was received. */
   message: string;
   /** Could the first byte have reached the other side? */
   uncertain: boolean;

@@ -63,6 +63,17 @@ const begin = query<Key & Pick<StepRow, "started_at" | "job_id">, unknown>((db, 
 /** A call begins: one attempt more. */
 export const beginStepRow = (tx: Tx, row: Key & Pick<StepRow, "started_at" | "job_id">): Promise<number> => tx.run(begin, row);
 
+const enqueue = query<Key & Pick<StepRow, "job_id">, unknown>((db, p) =>
+  db
+    .updateTable("task_steps")
+    .set({ status: "queued" as const, job_id: p.job_id })
+    .where("task_id", "=", p.task_id)
+    .where("step_number", "=", p.step_number),
+);
+
+/** The step waits for its job's turn. */
+export const queueStepRow = (tx: Tx, row: Key & Pick<StepRow, "job_id">): Promise<number> => tx.run(enqueue, row);
+
 const finish = query<Key & Pick<StepRow, "status" | "output_data" | "error" | "completed_at">, unknown>((db, p) =>
   db
     .updateTable("task_steps")
@@ -105,3 +116,13 @@ const requeue = query<Requeue, unknown>((db, p) =>
 
 /** The step gets a job (its first, a retry, a poll), perhaps with another agent. */
 export const requeueStepRow = (tx: Tx, row: Requeue): Promise<number> => tx.run(requeue, row);
+
+const setJob = query<Key & Pick<StepRow, "job_id">, unknown>((db, p) =>
+  db
+    .updateTable("task_steps")
+    .set({ job_id: p.job_id })
+    .where("task_id", "=", p.task_id)
+    .where("step_number", "=", p.step_number),
+);
+
+export const setStepJob = (tx: Tx, row: Key & Pick<StepRow, "job_id">): Promise<number> => tx.run(setJob, row);

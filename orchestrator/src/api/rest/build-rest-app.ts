@@ -1,0 +1,95 @@
+import fastifyCors from "@fastify/cors";
+import fastifySwagger from "@fastify/swagger";
+import fastifySwaggerUi from "@fastify/swagger-ui";
+import fastify from "fastify";
+import { createJsonSchemaTransform, createJsonSchemaTransformObject, serializerCompiler, validatorCompiler } from "fastify-type-provider-zod";
+import type { ZodTypeProvider } from "fastify-type-provider-zod";
+import { NotFoundError } from "../../kernel/app-error.ts";
+import type { Logger } from "../../telemetry/logger.ts";
+import type { DoorDeps } from "../door-deps.ts";
+import { checkHostAndOrigin } from "../middleware/allowed-hosts.ts";
+import type { HostPolicy } from "../middleware/allowed-hosts.ts";
+import { identifyCaller } from "../middleware/caller-of.ts";
+import { agentRoutes } from "./agent-routes.ts";
+import { EventStreams } from "./event-stream.ts";
+import { eventRoutes } from "./event-routes.ts";
+import { healthRoutes } from "./health-routes.ts";
+import { sendProblem } from "./problem.ts";
+import type { RestApp } from "./rest-app.ts";
+import { schemaNames } from "./schema-names.ts";
+import { sessionRoutes } from "./session-routes.ts";
+import { taskRoutes } from "./task-routes.ts";
+import { templateRoutes } from "./template-routes.ts";
+
+const BODY_LIMIT_BYTES = 1024 * 1024;
+
+export interface RestOptions {
+  logger: Logger;
+  version: string;
+  hostPolicy: HostPolicy;
+  /** Check every answer against its contract; for tests, since it costs more than the rest of a request. */
+  checkResponses: boolean;
+}
+
+/** The REST door: parse, call one verb, map errors. */
+export async function buildRestApp(deps: DoorDeps, options: RestOptions): Promise<RestApp> {
+  const { logger, hostPolicy, version } = options;
+  const app = fastify({
+    loggerInstance: logger,
+    disableRequestLogging: true,
+    bodyLimit: BODY_LIMIT_BYTES,
+    routerOptions: { ignoreTrailingSlash: false },
+    return503OnClosing: true,
+    requestTimeout: 60_000,
+    genReqId: () => crypto.randomUUID(),
+  }).withTypeProvider<ZodTypeProvider>() as unknown as RestApp;
+  app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(options.checkResponses ? serializerCompiler : () => JSON.stringify);
+  app.setErrorHandler((error, request, reply) => sendProblem(request, reply, error));
+  app.setNotFoundHandler((request, reply) =>
+    sendProblem(request, reply, new NotFoundError("ROUTE_NOT_FOUND", `There is no ${request.method} ${request.url.split("?")[0]}. /docs lists every route.`)),
+  );
+  app.addHook("onRequest", checkHostAndOrigin(hostPolicy));
+  app.addHook("onSend", async (request, reply) => {
+    void reply.header("x-request-id", request.id).header("x-content-type-options", "nosniff");
+  });
+  await app.register(fastifyCors, { origin: [...hostPolicy.origins], exposedHeaders: ["link", "location", "x-total-count", "x-request-id"] });
+
+  const streams = new EventStreams();
+  app.addHook("preClose", async () => streams.closeAll());
+  await registerDocs(app, version);
+  await app.register(async (scope) => {
+    const open = scope as unknown as RestApp;
+    healthRoutes(open, { version, isDraining: () => deps.isDraining() });
+    open.get("/openapi.json", { schema: { hide: true } }, () => app.swagger());
+  });
+  await app.register(async (scope) => {
+    const guarded = scope as unknown as RestApp;
+    guarded.addHook("onRequest", identifyCaller(deps));
+    agentRoutes(guarded, deps);
+    templateRoutes(guarded, deps);
+    taskRoutes(guarded, deps);
+    eventRoutes(guarded, deps, streams);
+    sessionRoutes(guarded, deps);
+  });
+  return app;
+}
+
+async function registerDocs(app: RestApp, version: string): Promise<void> {
+  await app.register(fastifySwagger, {
+    openapi: {
+      openapi: "3.1.0",
+      info: {
+        title: "Multi-Agent Orchestrator",
+        version,
+        description: "Register AI agents of any kind, plan a task over them, run it durably and see what happened.",
+        license: { name: "MIT", identifier: "MIT" },
+      },
+      components: { securitySchemes: { apiKey: { type: "http", scheme: "bearer" } } },
+      security: [{ apiKey: [] }, {}],
+    },
+    transform: createJsonSchemaTransform({ schemaRegistry: schemaNames }),
+    transformObject: createJsonSchemaTransformObject({ schemaRegistry: schemaNames }),
+  });
+  await app.register(fastifySwaggerUi, { routePrefix: "/docs", staticCSP: true });
+}

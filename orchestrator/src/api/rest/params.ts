@@ -1,0 +1,12 @@
+import { z } from "zod";
+import { SessionId } from "@orchestrator/contracts";
+
+/** A number in the path. Anything else cannot be an id and is answered as malformed. */
+export const IdParam = z.strictObject({
+  id: z
+    .string()
+    .regex(/^[1-9]\d{0,14}$/, "is not an id; ids are positive numbers")
+    .transform(Number),
+});
+
+export const SessionParam = z.strictObject({ id: SessionId });

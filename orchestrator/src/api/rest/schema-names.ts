@@ -1,0 +1,31 @@
+import { z } from "zod";
+import * as contracts from "@orchestrator/contracts";
+
+const named = [
+  "Agent",
+  "AgentConfig",
+  "AgentHealth",
+  "AgentStatistics",
+  "AgentSummary",
+  "CancelledTask",
+  "CreatedTask",
+  "CreateTask",
+  "Message",
+  "Plan",
+  "PlanStep",
+  "Problem",
+  "RegisterAgent",
+  "Session",
+  "StepError",
+  "Task",
+  "TaskEvent",
+  "TaskStep",
+  "TaskSummary",
+  "Template",
+  "TemplateSummary",
+  "UpdateAgent",
+] as const satisfies readonly (keyof typeof contracts)[];
+
+/** The contracts' names in the OpenAPI document; without them every use would repeat the whole schema. */
+export const schemaNames: z.core.$ZodRegistry<{ id: string }> = z.registry<{ id: string }>();
+for (const name of named) schemaNames.add(contracts[name], { id: name });

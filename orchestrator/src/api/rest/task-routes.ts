@@ -1,0 +1,74 @@
+import { z } from "zod";
+import { AwaitedTask, CancelledTask, CreatedTask, CreateTask, ListTasks, Plan, PreviewPlan, Problem, Task, TaskSummary } from "@orchestrator/contracts";
+import { cancelTask } from "../../tasks/cancel-task.ts";
+import { createTask } from "../../tasks/create-task.ts";
+import { getTask } from "../../tasks/get-task.ts";
+import { listTasks } from "../../tasks/list-tasks.ts";
+import { previewPlan } from "../../tasks/preview-plan.ts";
+import { waitForTask } from "../../tasks/wait-for-task.ts";
+import type { DoorDeps } from "../door-deps.ts";
+import { callerOf } from "../middleware/caller-of.ts";
+import { idempotencyKeyOf, waitSecondsOf } from "./request-headers.ts";
+import { setPageHeaders } from "./paging.ts";
+import { IdParam } from "./params.ts";
+import type { RestApp } from "./rest-app.ts";
+
+const tags = ["tasks"];
+
+export function taskRoutes(app: RestApp, deps: DoorDeps): void {
+  submitRoutes(app, deps);
+
+  app.get(
+    "/api/tasks",
+    { schema: { tags, summary: "List your tasks, newest first", querystring: ListTasks, response: { 200: z.array(TaskSummary) } } },
+    async (request, reply) => {
+      const { tasks, total } = await listTasks(deps, callerOf(request), request.query);
+      setPageHeaders(request, reply, { total, full: tasks.length === request.query.limit, nextCursor: tasks.at(-1)?.id });
+      return tasks;
+    },
+  );
+
+  app.get(
+    "/api/tasks/:id",
+    { schema: { tags, summary: "Get a task", params: IdParam, response: { 200: Task, 404: Problem } } },
+    (request) => getTask(deps, callerOf(request), request.params.id),
+  );
+
+  app.post(
+    "/api/tasks/:id/cancel",
+    { schema: { tags, summary: "Cancel a task", params: IdParam, response: { 200: CancelledTask, 404: Problem, 409: Problem } } },
+    (request) => cancelTask(deps, callerOf(request), request.params.id),
+  );
+}
+
+function submitRoutes(app: RestApp, deps: DoorDeps): void {
+  app.post(
+    "/api/tasks",
+    {
+      schema: {
+        tags,
+        summary: "Submit a task",
+        description:
+          "Answers 201 as soon as the task is planned and on disk. With `Prefer: wait=N` it answers 200 with the task once it has ended, or as it stands after N seconds (at most 120). Under the same `Idempotency-Key` the same task is answered for 24 hours.",
+        headers: z.object({ "idempotency-key": z.string().optional(), prefer: z.string().optional() }),
+        body: CreateTask,
+        response: { 200: AwaitedTask, 201: CreatedTask, 422: Problem, 503: Problem },
+      },
+    },
+    async (request, reply) => {
+      const caller = callerOf(request);
+      const waitSeconds = waitSecondsOf(request);
+      const created = await createTask(deps, caller, { ...request.body, idempotencyKey: idempotencyKeyOf(request) });
+      void reply.header("location", `/api/tasks/${created.task_id}`);
+      if (waitSeconds === undefined) return reply.code(201).send(created);
+      const task = await waitForTask(deps, caller, { taskId: created.task_id, waitMs: waitSeconds * 1000 });
+      return reply.code(200).header("preference-applied", `wait=${waitSeconds}`).send({ ...task, task_id: task.id });
+    },
+  );
+
+  app.post(
+    "/api/tasks/plan",
+    { schema: { tags, summary: "Preview the plan of a task", body: PreviewPlan, response: { 200: Plan, 422: Problem } } },
+    (request) => previewPlan(deps, callerOf(request), request.body),
+  );
+}

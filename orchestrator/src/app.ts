@@ -1,0 +1,172 @@
+import { join } from "node:path";
+import packageJson from "../package.json" with { type: "json" };
+import { AgentCatalogue } from "./agents/agent-catalogue.ts";
+import { AgentTargets } from "./agents/agent-target.ts";
+import { buildRestApp } from "./api/rest/build-rest-app.ts";
+import type { RestApp } from "./api/rest/rest-app.ts";
+import { isOpen } from "./api-keys/authenticate.ts";
+import { background } from "./background.ts";
+import { mayReadEnv } from "./config.ts";
+import type { Config, ConfigSecrets } from "./config.ts";
+import type { ConnectorFor } from "./connectors/connector.ts";
+import { compileTemplate } from "./connectors/template/compile-template.ts";
+import { createTemplateConnector } from "./connectors/template/template-connector.ts";
+import { LiveBus } from "./events/live-bus.ts";
+import { DEFAULT_MAX_CONCURRENCY } from "./execution/agent-policy.ts";
+import { Breakers } from "./execution/breakers.ts";
+import type { ExecutionDeps } from "./execution/execution-deps.ts";
+import { recoverLostSteps } from "./execution/recover-lost-steps.ts";
+import { runSteps } from "./execution/run-step.ts";
+import { StartupError } from "./kernel/app-error.ts";
+import { systemClock } from "./kernel/clock.ts";
+import type { Clock } from "./kernel/clock.ts";
+import { SqliteQueue } from "./queue/sqlite-queue.ts";
+import { createEgress } from "./security/egress/egress.ts";
+import { deriveKey, loadSecretKey } from "./security/secret-key.ts";
+import { openSqlite } from "./store/sqlite/open-sqlite.ts";
+import { agentIdOfKey } from "./tasks/step-job.ts";
+import { createLogger } from "./telemetry/logger.ts";
+import type { Logger } from "./telemetry/logger.ts";
+import { loadBuiltinTemplates } from "./templates/load-builtin-templates.ts";
+import { saveBuiltinTemplates } from "./templates/save-builtin-templates.ts";
+import { TemplateRegistry } from "./templates/template-registry.ts";
+import type { DoorDeps } from "./api/door-deps.ts";
+
+export const VERSION: string = packageJson.version;
+
+/** What a test may put in place of the real thing. */
+export interface AppOverrides {
+  clock?: Clock;
+  random?: () => number;
+  logger?: Logger;
+  connectorFor?: ConnectorFor;
+  /** Check every answer against its contract. */
+  checkResponses?: boolean;
+}
+
+export interface App extends AsyncDisposable {
+  readonly rest: RestApp;
+  /** The verbs' deps, for programs that call verbs without HTTP. */
+  readonly deps: DoorDeps;
+  readonly logger: Logger;
+  /** Begins to take requests. @throws StartupError PORT_TAKEN, CONFIG_INVALID (no key on a public address) */
+  listen(): Promise<{ url: string }>;
+}
+
+const TEMPLATES_DIR = join(import.meta.dirname, "..", "templates");
+
+/**
+ * Builds the whole service and begins to work off what an earlier process left; it takes no requests before `listen`.
+ * Disposing of it is the graceful stop: not ready, running steps finish within `config.drainMs`, then everything closes.
+ * @throws StartupError DATABASE_LOCKED, CONFIG_INVALID
+ */
+export async function createApp(config: Config, secrets: ConfigSecrets, overrides: AppOverrides = {}): Promise<App> {
+  const clock = overrides.clock ?? systemClock;
+  const random = overrides.random ?? Math.random;
+  const logger = overrides.logger ?? createLogger(config.logLevel);
+  await using closing = new AsyncDisposableStack();
+
+  const store = closing.use(
+    await openSqlite({
+      path: config.databasePath,
+      synchronous: config.sqliteSynchronous,
+      access: "alone",
+      onBug: (message) => logger.error({ bug: true }, message),
+    }),
+  );
+  const builtin = await loadBuiltinTemplates(TEMPLATES_DIR);
+  await saveBuiltinTemplates(store, builtin, clock.now());
+  const templates = new TemplateRegistry(builtin);
+  const catalogue = new AgentCatalogue(store);
+  const targets = new AgentTargets(templates);
+  const bus = new LiveBus();
+  const breakers = new Breakers();
+  const queue = new SqliteQueue({ store, clock, random, onError: (message, err) => logger.error({ err }, message) });
+  const egress = closing.use(createEgress({ allowNetworks: config.agentNetworks }));
+  const templateConnector = createTemplateConnector({
+    egress,
+    secretOf: (name) => (mayReadEnv(config, name) ? secrets.agentEnv[name] : undefined),
+  });
+  const connectorFor = overrides.connectorFor ?? (() => templateConnector);
+  let draining = false;
+
+  const secretKey = loadSecretKey(secrets.secretKey, config.databasePath);
+  const deps: DoorDeps = {
+    store,
+    clock,
+    bus,
+    queue,
+    catalogue,
+    templates,
+    connectorFor,
+    checkEndpoint: (url) => egress.checkUrl(url),
+    checkMappings: (target) => void compileTemplate(target.template, target.config),
+    mayReadEnv: (name) => mayReadEnv(config, name),
+    backlogLimit: config.maxBacklog,
+    isDraining: () => draining,
+    hashKey: deriveKey(secretKey, "api-keys"),
+    adminApiKey: secrets.adminApiKey,
+    isLoopback: config.isLoopback,
+  };
+  const execution: ExecutionDeps = { store, queue, bus, clock, random, catalogue, targets, connectorFor, breakers, logger };
+
+  const found = await recoverLostSteps(execution);
+  if (found > 0) logger.warn({ steps: found }, "steps without a job were found and queued again");
+  await queue.work(runSteps(execution), {
+    slots: config.workSlots,
+    capOf: (key) => concurrencyOf(targets, key),
+    mayHandOff: (key) => breakers.isClosed(agentIdOfKey(key)),
+  });
+  closing.defer(() => queue.stop({ graceMs: config.drainMs }));
+  closing.use(background({ store, clock, logger }));
+
+  const rest = await buildRestApp(deps, {
+    logger,
+    version: VERSION,
+    hostPolicy: { hosts: allowedHosts(config), origins: config.allowedOrigins, isOpen: () => isOpen(deps) },
+    checkResponses: overrides.checkResponses ?? false,
+  });
+  closing.defer(() => rest.close());
+  closing.defer(() => {
+    draining = true;
+  });
+  const resources = closing.move();
+  return {
+    rest,
+    deps,
+    logger,
+    listen: () => listen(rest, config, deps),
+    [Symbol.asyncDispose]: () => resources.disposeAsync(),
+  };
+}
+
+const concurrencyOf = (targets: AgentTargets, key: string): number =>
+  targets.known(agentIdOfKey(key))?.config.max_concurrency ?? DEFAULT_MAX_CONCURRENCY;
+
+/** Only a service that everybody on the machine may use must mind the name it is called by. */
+function allowedHosts(config: Config): string[] {
+  if (!config.isLoopback && config.allowedHosts.length === 0) return [];
+  const publicHost = config.publicUrl === undefined ? [] : [new URL(config.publicUrl).hostname];
+  return ["localhost", "127.0.0.1", "[::1]", ...publicHost, ...config.allowedHosts];
+}
+
+async function listen(rest: RestApp, config: Config, deps: DoorDeps): Promise<{ url: string }> {
+  if (!config.isLoopback && deps.adminApiKey === undefined && !(await hasKey(deps))) {
+    throw new StartupError(
+      "CONFIG_INVALID",
+      `HOST=${config.host} lets other machines in, and no API key exists. Set ADMIN_API_KEY, or make a key with: orchestrator keys create --role admin --name me`,
+    );
+  }
+  try {
+    return { url: await rest.listen({ host: config.host, port: config.port }) };
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code !== "EADDRINUSE") throw cause;
+    throw new StartupError(
+      "PORT_TAKEN",
+      `Port ${config.port} on ${config.host} is taken by another program. Stop that program, or choose another port (--port or PORT).`,
+      { cause },
+    );
+  }
+}
+
+const hasKey = async (deps: DoorDeps): Promise<boolean> => !(await isOpen({ ...deps, isLoopback: true }));

@@ -1,0 +1,105 @@
+import { z } from "zod";
+import { StartupError } from "./kernel/app-error.ts";
+
+const list = z
+  .string()
+  .default("")
+  .transform((text) => text.split(",").map((item) => item.trim()).filter((item) => item !== ""));
+
+const Environment = z.object({
+  HOST: z.string().min(1).default("127.0.0.1"),
+  PORT: z.coerce.number().int().min(0).max(65_535).default(8000),
+  PUBLIC_URL: z.url().optional(),
+  DATABASE_URL: z.string().default("sqlite:./data/orchestrator.db"),
+  SQLITE_SYNCHRONOUS: z.enum(["FULL", "NORMAL"]).default("FULL"),
+  SECRET_KEY: z.string().min(16, "must have at least 16 characters").optional(),
+  ADMIN_API_KEY: z.string().min(16, "must have at least 16 characters").optional(),
+  AGENT_NETWORKS: list,
+  AGENT_ENV_ALLOW: list,
+  ALLOWED_HOSTS: list,
+  ALLOWED_ORIGINS: list,
+  MAX_BACKLOG: z.coerce.number().int().min(1).default(20_000),
+  WORK_SLOTS: z.coerce.number().int().min(1).max(10_000).default(512),
+  LOG_LEVEL: z.enum(["silent", "error", "warn", "info", "debug"]).default("info"),
+});
+
+export interface Config {
+  host: string;
+  port: number;
+  /** Only this machine can reach the service. */
+  isLoopback: boolean;
+  publicUrl: string | undefined;
+  databasePath: string;
+  sqliteSynchronous: "FULL" | "NORMAL";
+  /** Networks and hosts that agents may live in besides the public internet. */
+  agentNetworks: string[];
+  agentEnvAllow: string[];
+  allowedHosts: string[];
+  allowedOrigins: string[];
+  maxBacklog: number;
+  workSlots: number;
+  logLevel: "silent" | "error" | "warn" | "info" | "debug";
+  /** How long running steps may take to finish once the process is told to stop. */
+  drainMs: number;
+}
+
+/** Kept apart from the configuration, so that neither a log nor an error can show them. */
+export interface ConfigSecrets {
+  secretKey: string | undefined;
+  adminApiKey: string | undefined;
+  /** The environment, for the secrets of agents; only names that are allowed are read. */
+  agentEnv: Readonly<Record<string, string | undefined>>;
+}
+
+const LOOPBACK = new Set(["127.0.0.1", "::1", "localhost"]);
+const DRAIN_MS = 25_000;
+
+/**
+ * Reads the configuration.
+ * @param env normally `process.env`, which is read nowhere else
+ * @throws StartupError CONFIG_INVALID naming every variable that is wrong
+ */
+export function readConfig(env: Record<string, string | undefined>): { config: Config; secrets: ConfigSecrets } {
+  // An empty variable is an absent one.
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ""));
+  const parsed = Environment.safeParse(given);
+  if (!parsed.success) {
+    throw new StartupError("CONFIG_INVALID", parsed.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`).join("; "));
+  }
+  const e = parsed.data;
+  const isLoopback = LOOPBACK.has(e.HOST);
+  return {
+    config: {
+      host: e.HOST,
+      port: e.PORT,
+      isLoopback,
+      publicUrl: e.PUBLIC_URL,
+      databasePath: sqlitePath(e.DATABASE_URL),
+      sqliteSynchronous: e.SQLITE_SYNCHRONOUS,
+      agentNetworks: isLoopback ? ["loopback", ...e.AGENT_NETWORKS] : e.AGENT_NETWORKS,
+      agentEnvAllow: e.AGENT_ENV_ALLOW,
+      allowedHosts: e.ALLOWED_HOSTS,
+      allowedOrigins: e.ALLOWED_ORIGINS,
+      maxBacklog: e.MAX_BACKLOG,
+      workSlots: e.WORK_SLOTS,
+      logLevel: e.LOG_LEVEL,
+      drainMs: DRAIN_MS,
+    },
+    secrets: { secretKey: e.SECRET_KEY, adminApiKey: e.ADMIN_API_KEY, agentEnv: env },
+  };
+}
+
+function sqlitePath(url: string): string {
+  const path = /^sqlite:(?:\/\/)?(.+)$/.exec(url)?.[1];
+  if (path !== undefined) return path;
+  throw new StartupError(
+    "CONFIG_INVALID",
+    "DATABASE_URL: this version keeps its data in SQLite; write sqlite:./data/orchestrator.db or another file.",
+  );
+}
+
+const AGENT_SECRET_PREFIX = "AGENT_SECRET_";
+
+/** May a template read this environment variable? Anything else would let a registration read DATABASE_URL. */
+export const mayReadEnv = (config: Pick<Config, "agentEnvAllow">, name: string): boolean =>
+  name.startsWith(AGENT_SECRET_PREFIX) || config.agentEnvAllow.includes(name);

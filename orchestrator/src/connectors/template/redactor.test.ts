@@ -1,0 +1,38 @@
+import { describe, expect, test } from "vitest";
+import { createRedactor, secretHeaderValues } from "./redactor.ts";
+import { authorize } from "./secrets.ts";
+
+describe("a redactor", () => {
+  test("hides a secret in texts, values and keys, in each spelling", () => {
+    const { text, json } = createRedactor(['s"cr+t/1']);
+    expect(text('is s"cr+t/1, s\\"cr+t/1 and s%22cr%2Bt%2F1')).toBe("is [secret], [secret] and [secret]");
+    expect(json({ 'k s"cr+t/1': ['s"cr+t/1', 1, null, { a: true }] })).toEqual({
+      "k [secret]": ["[secret]", 1, null, { a: true }],
+    });
+  });
+
+  test("hides the longer of two secrets whole", () => {
+    expect(createRedactor(["abcd", "abcdefgh"]).text("abcdefgh abcd")).toBe("[secret] [secret]");
+  });
+
+  test("leaves texts alone that are too short to be secrets", () => {
+    expect(createRedactor(["a", ""]).text("a banana")).toBe("a banana");
+  });
+});
+
+test("of a user and a password the password alone is hidden too", () => {
+  const authorized = authorize({ type: "basic", env_var: "A" }, () => "ann:pass-word");
+  if (!authorized.ok) throw new Error(authorized.message);
+  const { text } = createRedactor(authorized.secrets);
+  expect(text(`pass-word ${Buffer.from("ann:pass-word").toString("base64")}`)).toBe("[secret] [secret]");
+});
+
+test("values of headers that are named like secrets are secrets", () => {
+  const headers = {
+    "x-api-key": "key-12345",
+    authorization: "Bearer abcdefgh",
+    "max-tokens": "1000",
+    accept: "text/plain",
+  };
+  expect(secretHeaderValues(headers)).toEqual(["key-12345", "key-12345", "Bearer abcdefgh", "abcdefgh"]);
+});

@@ -1,0 +1,47 @@
+import type { Json } from "@orchestrator/contracts";
+
+/** Takes secrets out of what an agent says. Apply it before anything is cut: half a secret is not recognised. */
+export interface Redactor {
+  text(text: string): string;
+  json(value: Json): Json;
+}
+
+export const hidesNothing: Redactor = { text: (text) => text, json: (value) => value };
+
+const HIDDEN = "[secret]";
+const SECRET_HEADER = /authorization|api-?key|token|secret|password|cookie|credential/i;
+// Shorter texts stand in ordinary words; hiding them would garble answers and tell what they are.
+const SHORTEST_SECRET = 4;
+const SHORTEST_HEADER_VALUE = 8;
+
+export function createRedactor(secrets: readonly string[]): Redactor {
+  const known = [...new Set(secrets)]
+    .filter((secret) => secret.length >= SHORTEST_SECRET)
+    .flatMap((secret) => spellings(secret))
+    .toSorted((a, b) => b.length - a.length);
+  if (known.length === 0) return hidesNothing;
+  const text = (from: string): string =>
+    known.reduce((rest, secret) => rest.replaceAll(secret, HIDDEN), from);
+  const json = (value: Json): Json => {
+    if (typeof value === "string") return text(value);
+    if (value === null || typeof value !== "object") return value;
+    if (Array.isArray(value)) return value.map(json);
+    return Object.fromEntries(Object.entries(value).map(([key, part]) => [text(key), json(part)]));
+  };
+  return { text, json };
+}
+
+/** The values of headers whose names say that they are secret. */
+export function secretHeaderValues(headers: Record<string, string>): string[] {
+  return Object.entries(headers)
+    .filter(([name]) => SECRET_HEADER.test(name))
+    .flatMap(([, value]) => [value, value.replace(/^\S+ /, "")])
+    .filter((value) => value.length >= SHORTEST_HEADER_VALUE);
+}
+
+/** As it is, inside JSON text, and inside a URL. */
+function spellings(secret: string): string[] {
+  return [
+    ...new Set([secret, JSON.stringify(secret).slice(1, -1), encodeURIComponent(secret.toWellFormed())]),
+  ];
+}

@@ -1,0 +1,50 @@
+import type { Delivery, StepStatus, TaskStatus } from "@orchestrator/contracts";
+import { isTerminalStep } from "@orchestrator/contracts";
+import { decideLost, MAX_DELIVERIES } from "./retry-policy.ts";
+
+export interface BeginFacts {
+  taskStatus: TaskStatus;
+  stepStatus: StepStatus;
+  /** How often the job was handed out, this time included. */
+  deliveries: number;
+  handedOff: boolean;
+  delivery: Delivery;
+  /** The step waits to ask its agent about an earlier attempt. */
+  mustReconcile: boolean;
+  agentIsActive: boolean;
+}
+
+export type BeginDecision =
+  /** The job is out of date. */
+  | { action: "drop" }
+  /** Call the agent; `how` says whether the step goes on with an earlier call. */
+  | { action: "call"; how: "begun" | "first" | "again" | "reconcile" | "wake" }
+  | { action: "poisoned" }
+  /** A call was lost and may not be repeated: a person must say what became of it. */
+  | { action: "unknown" }
+  | { action: "agent_gone" };
+
+/** What becomes of a job that was handed out. Pure. */
+export function decideBegin(facts: BeginFacts): BeginDecision {
+  if (facts.taskStatus !== "executing" || isTerminalStep(facts.stepStatus)) return { action: "drop" };
+  if (facts.handedOff && facts.stepStatus === "executing") return { action: "call", how: "begun" };
+  if (facts.deliveries > MAX_DELIVERIES) return { action: "poisoned" };
+  switch (facts.stepStatus) {
+    case "queued":
+      return beginCall(facts, facts.mustReconcile ? "reconcile" : "first");
+    case "waiting":
+      return beginCall(facts, "wake");
+    case "executing": {
+      const lost = decideLost(facts.delivery);
+      if (lost === "unknown") return { action: "unknown" };
+      return beginCall(facts, lost === "reconcile" ? "reconcile" : "again");
+    }
+    default:
+      return { action: "drop" };
+  }
+}
+
+function beginCall(facts: BeginFacts, how: "first" | "again" | "reconcile" | "wake"): BeginDecision {
+  if (!facts.agentIsActive) return { action: "agent_gone" };
+  return { action: "call", how };
+}

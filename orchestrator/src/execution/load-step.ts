@@ -1,0 +1,50 @@
+import type { Json, Plan, PlanStep } from "@orchestrator/contracts";
+import { sessionWindow } from "../sessions/session-window.ts";
+import type { Reader } from "../store/store.ts";
+import { findAgentRow } from "../store/tables/agents.ts";
+import type { AgentRow } from "../store/tables/agents.ts";
+import { fromJson, fromJsonOrNull } from "../store/tables/json-column.ts";
+import { findStepRow } from "../store/tables/task-steps.ts";
+import type { StepRow } from "../store/tables/task-steps.ts";
+import { findTask } from "../store/tables/tasks.ts";
+import type { TaskRow } from "../store/tables/tasks.ts";
+import type { StepJobPayload } from "../tasks/step-job.ts";
+import { stepInput } from "./step-input.ts";
+import type { StepInput } from "../connectors/connector.ts";
+
+/** A step with all that is needed to decide about it and to call its agent. */
+export interface LoadedStep {
+  task: TaskRow;
+  plan: Plan;
+  planStep: PlanStep;
+  row: StepRow;
+  agent: AgentRow;
+}
+
+/** Reads the step of a job; undefined when there is none (any more). */
+export async function loadStep(reader: Reader, payload: StepJobPayload): Promise<LoadedStep | undefined> {
+  const task = await findTask(reader, payload.task);
+  const row = await findStepRow(reader, payload.task, payload.step);
+  const plan = fromJsonOrNull<Plan>(task?.plan ?? null);
+  const planStep = plan?.steps.find((step) => step.step_number === payload.step);
+  if (task === undefined || row === undefined || plan === null || planStep === undefined) return undefined;
+  const agent = await findAgentRow(reader, row.agent_id);
+  return agent === undefined ? undefined : { task, plan, planStep, row, agent };
+}
+
+/** What the step gives its agent: its words, the outputs of the steps before it, the session so far. */
+export async function loadInput(reader: Reader, { task, planStep, row }: LoadedStep): Promise<StepInput> {
+  const outputs = new Map<number, Json>();
+  for (const number of planStep.dependencies) {
+    const dependency = await findStepRow(reader, task.id, number);
+    outputs.set(number, fromJsonOrNull<Json>(dependency?.output_data ?? null));
+  }
+  return stepInput({
+    taskId: task.id,
+    taskDescription: task.description,
+    step: planStep,
+    editedInput: row.input_data === null ? undefined : fromJson<Json>(row.input_data),
+    outputs,
+    history: await sessionWindow(reader, task.session_id, task.id),
+  });
+}

@@ -1,0 +1,103 @@
+import type { AgentCall, CallIo, CallOutcome } from "../connectors/connector.ts";
+import { fromJson } from "../store/tables/json-column.ts";
+import type { Json } from "@orchestrator/contracts";
+import type { HeldJob, HeldJobContext, JobHandler } from "../queue/work-queue.ts";
+import { payloadOf } from "../tasks/step-job.ts";
+import { beginStep } from "./begin-step.ts";
+import { decideBegin } from "./decide-begin.ts";
+import { deliveryOf, timeoutMsOf } from "./agent-policy.ts";
+import type { ExecutionDeps } from "./execution-deps.ts";
+import { keepLateAnswer } from "./keep-late-answer.ts";
+import { loadInput, loadStep } from "./load-step.ts";
+import type { LoadedStep } from "./load-step.ts";
+import { MUST_RECONCILE } from "./requeue-step.ts";
+import { settleCall } from "./settle-call.ts";
+import { settleTurn } from "./settle-turn.ts";
+import type { TurnDecision } from "./settle-turn.ts";
+
+/*
+ * One job = one turn of one step. The step's row is the truth and the job only a wake-up, so the first thing is to
+ * look at the row:
+ *   queued → a first or further attempt begins          executing → the last attempt was lost with its process
+ *   waiting → the connector goes on with its call       anything else → the job is out of date
+ * A turn ends by settling the job: the outcome, the events and whatever comes next are one transaction.
+ */
+
+/** Makes the handler of step jobs. */
+export function runSteps(deps: ExecutionDeps): JobHandler {
+  return async (job, context) => {
+    const loaded = await loadStep(deps.store.reader, payloadOf(job));
+    if (loaded === undefined) {
+      await context.settle(async () => undefined);
+      return;
+    }
+    const decision = decide(deps, job, loaded);
+    if (decision.action !== "call") {
+      await settleTurn(deps, context, loaded, decision);
+      return;
+    }
+    await callAgent(deps, job, context, loaded, decision.how);
+  };
+}
+
+function decide(deps: ExecutionDeps, job: HeldJob, loaded: LoadedStep): TurnDecision {
+  const { task, row, agent } = loaded;
+  const decision = decideBegin({
+    taskStatus: task.status,
+    stepStatus: row.status,
+    deliveries: job.fence,
+    handedOff: job.handedOff,
+    delivery: deliveryOf(deps.targets.of(agent)),
+    mustReconcile: row.state === MUST_RECONCILE,
+    agentIsActive: agent.status === "active" && agent.removed_at === null,
+  });
+  if (decision.action !== "call" || decision.how === "begun") return decision;
+  const retryAt = deps.breakers.retryAt(agent.id, deps.clock.now());
+  return retryAt === undefined ? decision : { action: "breaker_open", retryAt };
+}
+
+async function callAgent(
+  deps: ExecutionDeps,
+  job: HeldJob,
+  context: HeldJobContext,
+  loaded: LoadedStep,
+  how: "begun" | "first" | "again" | "reconcile" | "wake",
+): Promise<void> {
+  const { clock, breakers } = deps;
+  if (how !== "begun") {
+    const begun = await context.checkpoint((tx) => beginStep(deps, tx, job, loaded, how));
+    if (begun.fate === "stale" || !begun.value) return;
+  }
+  const attempt = how === "begun" || how === "wake" ? loaded.row.attempts : loaded.row.attempts + 1;
+  const target = deps.targets.of(loaded.agent);
+  const call: AgentCall = {
+    target,
+    stepKey: loaded.row.step_key,
+    attempt,
+    sessionId: loaded.task.session_id,
+    userId: loaded.task.user_id,
+    input: await loadInput(deps.store.reader, loaded),
+  };
+  const startedAt = clock.now();
+  const io: CallIo = { signal: context.signal, deadlineAt: startedAt + timeoutMsOf(target), now: () => clock.now() };
+  const outcome = await outcomeOf(deps, call, io, how, loaded.row.state);
+  // The process is stopping: the step stays as it is, and the next start treats the call as lost.
+  if (context.signal.reason === "stopping" && outcome.kind !== "completed") return;
+  if (!context.signal.aborted) breakers.record(loaded.agent.id, outcome, clock.now());
+  const settled = await settleCall(deps, context, { loaded, attempt, startedAt, outcome });
+  if (settled === "stale") await keepLateAnswer(deps, call, { attempt, outcome, loaded });
+}
+
+async function outcomeOf(
+  deps: ExecutionDeps,
+  call: AgentCall,
+  io: CallIo,
+  how: "begun" | "first" | "again" | "reconcile" | "wake",
+  state: string | null,
+): Promise<CallOutcome> {
+  const connector = deps.connectorFor(call.target);
+  if (how === "wake" && state !== null) return connector.advance(call, fromJson<Json>(state), { kind: "timer" }, io);
+  if (how !== "reconcile") return connector.start(call, io);
+  const known = await connector.advance(call, null, { kind: "reconcile" }, io);
+  return known.kind === "absent" ? connector.start(call, io) : known;
+}

@@ -1,0 +1,118 @@
+import type { AgentFailure, CallOutcome } from "../connectors/connector.ts";
+import type { CatalogueEntry } from "../agents/agent-catalogue.ts";
+import type { HeldJobContext } from "../queue/work-queue.ts";
+import type { Tx } from "../store/store.ts";
+import { toJson } from "../store/tables/json-column.ts";
+import { insertAttemptRow } from "../store/tables/step-attempts.ts";
+import type { LockedTask } from "../tasks/locked-task.ts";
+import { deliveryOf } from "./agent-policy.ts";
+import { substituteFor } from "./choose-substitute.ts";
+import { completeStep, failStep, markStepUnknown } from "./end-step.ts";
+import type { ExecutionDeps } from "./execution-deps.ts";
+import { inTask } from "./in-task.ts";
+import type { LoadedStep } from "./load-step.ts";
+import { reassignStep } from "./reassign-step.ts";
+import { MUST_RECONCILE, requeueStep } from "./requeue-step.ts";
+import { decideFailure } from "./retry-policy.ts";
+import { stepError } from "./step-error.ts";
+
+/** A call that came to an end, or to a pause. */
+export interface EndedCall {
+  loaded: LoadedStep;
+  attempt: number;
+  startedAt: number;
+  outcome: CallOutcome;
+}
+
+/** Writes how a call ended and what comes next, in one transaction with the end of its job. */
+export async function settleCall(
+  deps: ExecutionDeps,
+  context: HeldJobContext,
+  call: EndedCall,
+): Promise<"ok" | "stale"> {
+  const { outcome, loaded } = call;
+  const substitute = outcome.kind === "failed" ? await substituteFor(deps.catalogue, loaded) : undefined;
+  const { fate } = await context.settle((tx) =>
+    inTask(deps, tx, loaded.task.id, (task, now) => {
+      switch (outcome.kind) {
+        case "completed":
+          return completeStep(deps, tx, task, loaded, outcome.output, now);
+        case "waiting":
+          return pauseStep(deps, tx, task, call, outcome);
+        case "failed":
+          return settleFailure(deps, tx, task, { ...call, failure: outcome.failure, substitute, now });
+        case "absent":
+          throw new Error("cannot happen: a call is found absent only before it begins");
+      }
+    }),
+  );
+  return fate;
+}
+
+function pauseStep(
+  deps: ExecutionDeps,
+  tx: Tx,
+  task: LockedTask,
+  { loaded }: EndedCall,
+  outcome: CallOutcome & { kind: "waiting" },
+): Promise<void> {
+  // A poll that finds the agent still working changes nothing worth an event.
+  if (loaded.row.status !== "waiting") {
+    task.record("step.waiting", loaded.row.step_number, outcome.question === undefined ? undefined : { question: outcome.question });
+  }
+  const { failures, error } = loaded.row;
+  return requeueStep(deps, tx, loaded, { status: "waiting", runAt: outcome.wakeAt, failures, error, state: toJson(outcome.state) });
+}
+
+interface FailedCall extends EndedCall {
+  failure: AgentFailure;
+  substitute: CatalogueEntry | undefined;
+  now: number;
+}
+
+async function settleFailure(deps: ExecutionDeps, tx: Tx, task: LockedTask, call: FailedCall): Promise<void> {
+  const { loaded, failure, substitute, now, attempt } = call;
+  const failures = loaded.row.failures + 1;
+  const delivery = deliveryOf(deps.targets.of(loaded.agent));
+  const decision = decideFailure({ failure, delivery, failures, hasSubstitute: substitute !== undefined, now, random: deps.random() });
+  const error = stepError(loaded, failure.type, failure.message, { retries: attempt - 1, now });
+  switch (decision.action) {
+    case "retry":
+      await recordFailedAttempt(tx, call, toJson(error));
+      task.record("step.retrying", loaded.row.step_number, {
+        attempt,
+        error_type: failure.type,
+        message: failure.message,
+        next_attempt_at: new Date(decision.runAt).toISOString(),
+      });
+      return requeueStep(deps, tx, loaded, {
+        status: "queued",
+        runAt: decision.runAt,
+        failures,
+        state: decision.reconcile ? MUST_RECONCILE : null,
+        error: toJson(error),
+      });
+    case "substitute":
+      if (substitute === undefined) throw new Error("cannot happen: a substitute was decided for without one");
+      await recordFailedAttempt(tx, call, toJson(error));
+      return reassignStep(deps, tx, task, loaded, { substitute, because: failure.message });
+    case "unknown":
+      await recordFailedAttempt(tx, call, toJson(error), "unknown");
+      return markStepUnknown(tx, task, loaded, error);
+    case "fail":
+      return failStep(deps, tx, task, loaded, error, now);
+  }
+}
+
+const recordFailedAttempt = (tx: Tx, call: FailedCall, error: string, outcome: "retried" | "unknown" = "retried"): Promise<void> =>
+  insertAttemptRow(tx, {
+    task_id: call.loaded.task.id,
+    step_number: call.loaded.row.step_number,
+    attempt: call.attempt,
+    agent_id: call.loaded.agent.id,
+    outcome,
+    error,
+    output: null,
+    started_at: call.startedAt,
+    ended_at: call.now,
+  });

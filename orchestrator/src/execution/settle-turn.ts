@@ -1,0 +1,64 @@
+import type { HeldJobContext } from "../queue/work-queue.ts";
+import { isoTime } from "../kernel/clock.ts";
+import { deliveryOf } from "./agent-policy.ts";
+import { substituteFor } from "./choose-substitute.ts";
+import type { BeginDecision } from "./decide-begin.ts";
+import { failStep, markStepUnknown } from "./end-step.ts";
+import type { ExecutionDeps } from "./execution-deps.ts";
+import { inTask } from "./in-task.ts";
+import type { LoadedStep } from "./load-step.ts";
+import { recordLostAttempt } from "./lost-attempt.ts";
+import { reassignStep } from "./reassign-step.ts";
+import { MUST_RECONCILE, requeueStep } from "./requeue-step.ts";
+import { MAX_DELIVERIES } from "./retry-policy.ts";
+import { stepError } from "./step-error.ts";
+
+/** What becomes of a turn; the breaker is asked last, since asking it may begin its probe. */
+export type TurnDecision = BeginDecision | { action: "breaker_open"; retryAt: number };
+
+/** Settles a turn in which no agent is called. */
+export async function settleTurn(
+  deps: ExecutionDeps,
+  context: HeldJobContext,
+  loaded: LoadedStep,
+  decision: Exclude<TurnDecision, { action: "call" }>,
+): Promise<void> {
+  const { row, agent } = loaded;
+  const substitute = await substituteFor(deps.catalogue, loaded);
+  await context.settle(async (tx) => {
+    if (decision.action === "drop") return;
+    await inTask(deps, tx, loaded.task.id, async (task, now) => {
+      const facts = { retries: Math.max(0, row.attempts - 1), now };
+      await recordLostAttempt(tx, task, row, now);
+      switch (decision.action) {
+        case "poisoned":
+          return failStep(deps, tx, task, loaded, stepError(loaded, "STEP_POISONED", poisoned, facts), now);
+        case "unknown":
+          return markStepUnknown(tx, task, loaded, stepError(loaded, "OUTCOME_UNKNOWN", lost(agent.name), facts));
+        case "agent_gone":
+          if (substitute !== undefined) {
+            return reassignStep(deps, tx, task, loaded, { substitute, because: `${agent.name} is no longer active` });
+          }
+          return failStep(deps, tx, task, loaded, stepError(loaded, "AGENT_REMOVED", gone(agent.name), facts), now);
+        case "breaker_open":
+          if (substitute !== undefined && row.status !== "waiting") {
+            return reassignStep(deps, tx, task, loaded, { substitute, because: `${agent.name} has been failing` });
+          }
+          task.record("step.delayed", row.step_number, { agent_id: agent.id, until: isoTime(decision.retryAt) });
+          return requeueStep(deps, tx, loaded, {
+            status: row.status === "waiting" ? "waiting" : "queued",
+            runAt: decision.retryAt,
+            failures: row.failures,
+            error: row.error,
+            state: row.status === "executing" && deliveryOf(deps.targets.of(agent)) === "reconcile" ? MUST_RECONCILE : row.state,
+          });
+      }
+    });
+  });
+}
+
+const poisoned = `The step was begun ${MAX_DELIVERIES} times, and each time the service died or failed before an outcome; it is not tried again.`;
+const lost = (agent: string): string =>
+  `The service stopped while ${agent} was working on the step. The agent is marked at_most_once, so it is not called again; somebody must find out what it did.`;
+const gone = (agent: string): string =>
+  `The agent ${agent} was removed or deactivated, and no other active agent has the capability. Activate or register one, then submit the task again.`;

@@ -1,0 +1,23 @@
+import type { Json, PlanStep } from "@orchestrator/contracts";
+import type { StepInput } from "../connectors/connector.ts";
+import { dataOfDependencies } from "../tasks/step-data.ts";
+
+export interface StepInputFacts {
+  taskId: number;
+  taskDescription: string;
+  step: PlanStep;
+  /** Input that a person set in place of what the dependencies gave. */
+  editedInput: Json | undefined;
+  outputs: ReadonlyMap<number, Json>;
+  history: StepInput["context"]["history"];
+}
+
+/** What a step gives its agent. Pure. */
+export function stepInput({ taskId, taskDescription, step, editedInput, outputs, history }: StepInputFacts): StepInput {
+  return {
+    description: step.description,
+    data: editedInput ?? dataOfDependencies(step.dependencies, outputs),
+    capability: step.capability,
+    context: { task_id: taskId, step_number: step.step_number, task_description: taskDescription, history },
+  };
+}

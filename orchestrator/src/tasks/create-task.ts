@@ -1,0 +1,125 @@
+import type { CreatedTask, CreateTask, Plan } from "@orchestrator/contracts";
+import { appendEvents } from "../events/append-events.ts";
+import type { NewEvent } from "../events/append-events.ts";
+import type { Caller } from "../kernel/caller.ts";
+import { requireRole } from "../kernel/caller.ts";
+import { isoTime } from "../kernel/clock.ts";
+import { beginSession } from "../sessions/create-session.ts";
+import { findSession } from "../sessions/find-session.ts";
+import type { Tx } from "../store/store.ts";
+import { touchSessionRow } from "../store/tables/conversation-contexts.ts";
+import type { SessionRow } from "../store/tables/conversation-contexts.ts";
+import { putIdempotencyRow } from "../store/tables/idempotency-keys.ts";
+import { toJson } from "../store/tables/json-column.ts";
+import { insertMessageRow } from "../store/tables/messages.ts";
+import { findTask, insertTask } from "../store/tables/tasks.ts";
+import { admitTask } from "./admission.ts";
+import { idempotencyKey, taskOfKey } from "./idempotency.ts";
+import type { IdempotencyKey } from "./idempotency.ts";
+import { insertSteps } from "./insert-steps.ts";
+import { completeGivenPlan, planTask } from "./plan-task.ts";
+import type { TaskDeps } from "./task-deps.ts";
+import { createdTaskView } from "./task-view.ts";
+
+export type SubmitTask = CreateTask & { idempotencyKey?: string | undefined };
+
+/**
+ * Plans the task and stores it with its steps and their jobs: when this answers, the task is on disk and will run.
+ * Under the same `idempotencyKey` the same task is answered for 24 hours.
+ * @throws NotFoundError SESSION_NOT_FOUND
+ * @throws InvalidInputError NO_AGENTS, NO_AGENT_FITS, PLAN_INVALID, IDEMPOTENCY_KEY_REUSED
+ * @throws UnavailableError OVERLOADED, SHUTTING_DOWN, STORE_UNAVAILABLE
+ */
+export async function createTask(deps: TaskDeps, caller: Caller, submit: SubmitTask): Promise<CreatedTask> {
+  requireRole(caller, "operator");
+  const { idempotencyKey: key, ...input } = submit;
+  const idempotency = key === undefined ? undefined : idempotencyKey(caller.principal, "POST /api/tasks", key, toPlainJson(input));
+  const { store, catalogue } = deps;
+  if (idempotency !== undefined) {
+    const before = await taskOfKey(store.reader, idempotency, deps.clock.now());
+    if (before !== undefined) return createdBefore(deps, before);
+  }
+  await admitTask(deps);
+  const session = input.session_id === undefined ? undefined : await findSession(store.reader, caller, input.session_id);
+  const plan =
+    input.plan === undefined
+      ? await planTask(catalogue, caller, input.description)
+      : await completeGivenPlan(catalogue, caller, input.plan);
+
+  const now = deps.clock.now();
+  return store.transaction(async (tx) => {
+    if (idempotency !== undefined) {
+      // A racer under the same key may have been first since we looked.
+      const before = await taskOfKey(tx, idempotency, now);
+      if (before !== undefined) return createdFrom(tx, before);
+    }
+    return insertWholeTask(tx, deps, caller, { input, plan, session, idempotency, now });
+  });
+}
+
+interface WholeTask {
+  input: CreateTask;
+  plan: Plan;
+  session: SessionRow | undefined;
+  idempotency: IdempotencyKey | undefined;
+  now: number;
+}
+
+async function insertWholeTask(
+  tx: Tx,
+  deps: TaskDeps,
+  caller: Caller,
+  { input, plan, session, idempotency, now }: WholeTask,
+): Promise<CreatedTask> {
+  const context = session ?? (await beginSession(tx, caller, { user_id: input.user_id, metadata: {} }, now));
+  if (session !== undefined) await touchSessionRow(tx, session.id, now);
+  // Every first step begins or is queued: one event each, after `task.created`.
+  const firstSteps = plan.steps.filter((step) => step.dependencies.length === 0).length;
+  const id = await insertTask(tx, {
+    owner_id: caller.principal,
+    session_id: context.session_id,
+    user_id: input.user_id,
+    description: input.description,
+    status: "executing",
+    priority: input.priority,
+    plan: toJson(plan),
+    metadata: Object.keys(input.metadata).length === 0 ? null : toJson(input.metadata),
+    event_seq: 1 + firstSteps,
+    created_at: now,
+  });
+  await insertMessageRow(tx, {
+    context_id: context.id,
+    agent_id: null,
+    task_id: id,
+    role: "user",
+    content: input.description,
+    metadata: null,
+    created_at: now,
+  });
+  const first = await insertSteps(tx, deps.queue, { id, priority: input.priority }, plan.steps, now);
+  const events: NewEvent[] = [
+    { type: "task.created", stepNumber: null },
+    ...first.map((step): NewEvent =>
+      step.begun
+        ? { type: "step.started", stepNumber: step.stepNumber, data: { attempt: 1, agent_id: step.agentId } }
+        : { type: "step.queued", stepNumber: step.stepNumber },
+    ),
+  ];
+  await appendEvents(tx, deps.bus, { id, ownerId: caller.principal, afterSeq: 0 }, events, now);
+  if (idempotency !== undefined) {
+    const { principal, route, key, bodyHash } = idempotency;
+    await putIdempotencyRow(tx, { principal, route, key, body_hash: bodyHash, task_id: id, created_at: now });
+  }
+  return { task_id: id, session_id: context.session_id, status: "executing", plan, created_at: isoTime(now) };
+}
+
+const createdBefore = (deps: TaskDeps, taskId: number): Promise<CreatedTask> => createdFrom(deps.store.reader, taskId);
+
+async function createdFrom(reader: TaskDeps["store"]["reader"], taskId: number): Promise<CreatedTask> {
+  const row = await findTask(reader, taskId);
+  if (row === undefined) throw new Error(`cannot happen: task ${taskId} of an idempotency key is gone`);
+  return createdTaskView(row);
+}
+
+// The parsed body is JSON except for absent members, which JSON leaves out.
+const toPlainJson = (input: CreateTask) => JSON.parse(JSON.stringify(input));

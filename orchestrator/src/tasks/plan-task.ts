@@ -1,0 +1,103 @@
+import type { GivenPlan, Plan, PlanStep } from "@orchestrator/contracts";
+import type { AgentCatalogue, CatalogueEntry } from "../agents/agent-catalogue.ts";
+import { InvalidInputError } from "../kernel/app-error.ts";
+import type { Caller } from "../kernel/caller.ts";
+import { checkPlan } from "../planning/check-plan.ts";
+import { complexityOf, estimateSeconds } from "../planning/estimate-plan.ts";
+import { planByRules } from "../planning/rule-planner.ts";
+
+/**
+ * Plans a task over the agents that the caller may use.
+ * @throws InvalidInputError NO_AGENTS when there is none, NO_AGENT_FITS when none fits a part of the description
+ */
+export async function planTask(catalogue: AgentCatalogue, caller: Caller, description: string): Promise<Plan> {
+  const agents = await catalogue.agentsFor(caller.principal);
+  if (agents.length === 0) {
+    throw new InvalidInputError(
+      "NO_AGENTS",
+      "No agent is active, so nothing can be planned. Register one with POST /api/agents/register.",
+    );
+  }
+  const plan = planByRules(description, await catalogue.indexFor(caller.principal));
+  const [unmatched] = plan.unmatched;
+  if (unmatched !== undefined || plan.steps.length === 0) {
+    const clause = unmatched?.clause ?? description;
+    const nearest = (unmatched?.nearest ?? []).slice(0, 3).map(({ name }) => name);
+    throw new InvalidInputError(
+      "NO_AGENT_FITS",
+      `No agent fits “${shortened(clause)}”.${nearest.length > 0 ? ` The nearest are ${nearest.join(", ")}.` : ""} Say it in other words, name the agents in a plan of your own, or register an agent that can do it.`,
+      { details: { clause: shortened(clause), nearest_agents: nearest } },
+    );
+  }
+  return {
+    steps: plan.steps.map((step) => ({
+      step_number: step.stepNumber,
+      description: step.description,
+      agent_id: step.agentId,
+      agent_name: step.agentName,
+      dependencies: step.dependencies,
+      capability: step.capability,
+      expected_output: step.expectedOutput,
+      reason: step.reason,
+      confidence: step.confidence,
+    })),
+    complexity: plan.complexity,
+    estimated_duration: plan.estimatedDurationSeconds,
+  };
+}
+
+/**
+ * Checks a plan that the caller gives, and completes it.
+ * @throws InvalidInputError PLAN_INVALID with every problem: numbers, dependencies, cycles, agents
+ */
+export async function completeGivenPlan(catalogue: AgentCatalogue, caller: Caller, given: GivenPlan): Promise<Plan> {
+  const shape = given.steps.map((step) => ({ stepNumber: step.step_number, dependencies: step.dependencies ?? [] }));
+  const agents = await catalogue.agentsFor(caller.principal);
+  const problems: string[] = checkPlan(shape);
+  const steps: PlanStep[] = [];
+  for (const step of given.steps) {
+    const agent = agentOf(step, agents);
+    if (typeof agent === "string") {
+      problems.push(agent);
+      continue;
+    }
+    steps.push({
+      step_number: step.step_number,
+      description: step.description,
+      agent_id: agent.id,
+      agent_name: agent.name,
+      dependencies: step.dependencies ?? [],
+      capability: step.capability ?? null,
+      expected_output: step.expected_output ?? null,
+      reason: step.reason ?? "given by the caller",
+      confidence: step.confidence ?? 1,
+    });
+  }
+  if (problems.length > 0) throw planInvalid(problems);
+  return {
+    steps: steps.toSorted((a, b) => a.step_number - b.step_number),
+    complexity: given.complexity ?? complexityOf(shape),
+    estimated_duration: given.estimated_duration ?? estimateSeconds(shape),
+  };
+}
+
+function agentOf(step: GivenPlan["steps"][number], agents: readonly CatalogueEntry[]): CatalogueEntry | string {
+  const { step_number: number, agent_id: id, agent_name: name } = step;
+  if (id === undefined && name === undefined) return `Step ${number} names no agent; give agent_id or agent_name.`;
+  const agent = agents.find((candidate) => (id === undefined ? candidate.name === name : candidate.id === id));
+  if (agent === undefined) {
+    return `Step ${number} names the agent ${id ?? `“${name}”`}, which does not exist or is not active.`;
+  }
+  if (name !== undefined && name !== agent.name) {
+    return `Step ${number} names agent ${id} “${name}”, but agent ${id} is called “${agent.name}”.`;
+  }
+  return agent;
+}
+
+const planInvalid = (problems: string[]): InvalidInputError =>
+  new InvalidInputError("PLAN_INVALID", `The plan cannot be run. ${problems.join(" ")}`, {
+    details: { problems },
+    issues: problems.map((message) => ({ in: "body" as const, path: "/plan/steps", message })),
+  });
+
+const shortened = (text: string): string => (text.length <= 200 ? text : `${text.slice(0, 200)}…`);

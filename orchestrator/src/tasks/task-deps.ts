@@ -1,0 +1,17 @@
+import type { AgentCatalogue } from "../agents/agent-catalogue.ts";
+import type { LiveBus } from "../events/live-bus.ts";
+import type { Clock } from "../kernel/clock.ts";
+import type { WorkQueue } from "../queue/work-queue.ts";
+import type { Store } from "../store/store.ts";
+
+export interface TaskDeps {
+  store: Store;
+  clock: Clock;
+  bus: LiveBus;
+  queue: WorkQueue;
+  catalogue: AgentCatalogue;
+  /** More unfinished jobs than this and new tasks are refused. */
+  backlogLimit: number;
+  /** True once the process is shutting down. */
+  isDraining(): boolean;
+}

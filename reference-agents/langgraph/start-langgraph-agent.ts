@@ -1,0 +1,111 @@
+import { randomUUID } from "node:crypto";
+
+import type { FastifyError, FastifyReply } from "fastify";
+
+import { AgentError } from "../agent-server/agent-error.ts";
+import { createAgentServer, errorBody, toAgentError } from "../agent-server/create-agent-server.ts";
+import { listen } from "../agent-server/listen.ts";
+import { parseBody } from "../agent-server/parse-body.ts";
+import type { AgentOptions, RunningAgent } from "../agent-server/running-agent.ts";
+import { researchAgent } from "./registration.ts";
+import { envelopeSchema, processRequestSchema } from "./request-schemas.ts";
+import { createResearchAgent } from "./research-agent.ts";
+import type { ResearchResult } from "./research-graph.ts";
+
+export async function startLanggraphAgent(options: AgentOptions): Promise<RunningAgent> {
+  const agent = createResearchAgent(options.env ?? {});
+  const { name, description, capabilities, metadata } = researchAgent;
+  const app = createAgentServer();
+  const closing = new AbortController();
+  app.addHook("preClose", async () => closing.abort(stopping()));
+
+  app.get("/health", async () => ({ status: "healthy", agent: name, service: "langgraph-agent" }));
+
+  app.get("/capabilities", async () => ({
+    agent_name: name,
+    description,
+    capabilities,
+    examples: metadata?.examples ?? [],
+    workflow: ["analyze", "plan", "execute", "reflect", "finalize"],
+    model: agent.model ?? null,
+    documents: await agent.countDocuments(),
+    endpoints: ["GET /health", "GET /capabilities", "POST /a2a/message", "POST /process"],
+  }));
+
+  app.post("/process", async (request, reply) => {
+    const body = parseBody(processRequestSchema, request.body);
+    const signal = AbortSignal.any([closing.signal, goneSignal(reply)]);
+    const result = await agent.research(body.description, body.context ?? undefined, signal);
+    const { response, workflowSteps, citations, notFound, subQuestions } = result;
+    return {
+      status: "success",
+      session_id: body.session_id ?? newSessionId(),
+      result: {
+        agent_name: name,
+        response,
+        workflow_steps: workflowSteps,
+        citations,
+        not_found: notFound,
+        sub_questions: subQuestions,
+      },
+    };
+  });
+
+  app.post("/a2a/message", async (request, reply) => {
+    const { sender, session_id: sessionId, content } = parseBody(envelopeSchema, request.body);
+    const envelope = {
+      sender: name,
+      receiver: sender,
+      message_type: "response",
+      session_id: sessionId ?? newSessionId(),
+    };
+    const signal = AbortSignal.any([closing.signal, goneSignal(reply)]);
+    try {
+      const result = await agent.research(content.description, content.context ?? undefined, signal);
+      return { ...envelope, ...answered(name, result) };
+    } catch (error) {
+      const failure = toAgentError(error as Partial<FastifyError>);
+      const { error: details } = errorBody(failure);
+      const failed = { status: "error", response: failure.message, agent: name, error: details };
+      const facts = { processed_with: "LangGraph", workflow_completed: false, workflow_steps: [] };
+      return reply
+        .code(failure.statusCode)
+        .send({ ...envelope, ...errorBody(failure), content: failed, metadata: facts });
+    }
+  });
+
+  return listen(app, name, options);
+}
+
+function answered(agent: string, result: ResearchResult): { content: object; metadata: object } {
+  const { response, citations, notFound, subQuestions, workflowSteps } = result;
+  return {
+    content: {
+      status: "success",
+      response,
+      agent,
+      data: { citations, not_found: notFound, sub_questions: subQuestions },
+    },
+    metadata: { processed_with: "LangGraph", workflow_completed: true, workflow_steps: workflowSteps },
+  };
+}
+
+function newSessionId(): string {
+  return `sess_${randomUUID().replaceAll("-", "")}`;
+}
+
+/** Aborts when the caller hangs up before it got its answer. */
+function goneSignal(reply: FastifyReply): AbortSignal {
+  const controller = new AbortController();
+  reply.raw.once("close", () => {
+    if (reply.raw.writableFinished) return;
+    controller.abort(new AgentError("CALLER_GONE", "The caller ended the request.", { statusCode: 499 }));
+  });
+  return controller.signal;
+}
+
+function stopping(): AgentError {
+  return new AgentError("STOPPING", "The agent is stopping; send the request again later.", {
+    statusCode: 503,
+  });
+}
