@@ -59,13 +59,13 @@ const CUES: readonly Cue[] = [
   {
     type: "calculation",
     weight: 3,
-    pattern: /\d\s*(?:[-+*/^×÷]|\*\*)\s*[\d(]|\d\s?(?:%|per ?cent)\s+(?:of|off)\b|\)\s*[-+*/^]/i,
+    pattern: /\d\s*(?:[-+*/^×÷x]|\*\*)\s*[\d(]|\d\s?(?:%|per ?cent)\s+(?:of|off)\b|\)\s*[-+*/^]/i,
   },
   {
     type: "calculation",
     weight: 4,
     pattern:
-      /\b(?:square root|cube root|factorial|raised to|to the power|plus|minus|divided by|multiplied by|modulo)\b/i,
+      /\b(?:square root|cube root|factorial|raised to|to the power|plus|minus|divided by|multiplied by|modulo|half of|twice|per ?cent of)\b/i,
   },
   {
     type: "calculation",
@@ -111,6 +111,8 @@ const CUES: readonly Cue[] = [
 ];
 
 const CERTAIN = 2;
+// What is to be done stands at the beginning.
+const READ_CHARACTERS = 2_000;
 
 /**
  * The task type the request is about. A type the caller names is kept unless the instructions give no hint of it and
@@ -141,7 +143,8 @@ export function inferTaskType(
   return { taskType: typeOfData(data ?? instructions.payload), isRequest: false };
 }
 
-function scoresOf(text: string): Map<TaskType, number> {
+function scoresOf(instructions: string): Map<TaskType, number> {
+  const text = instructions.slice(0, READ_CHARACTERS);
   const scores = new Map<TaskType, number>();
   const add = (type: TaskType, weight: number): void =>
     void scores.set(type, (scores.get(type) ?? 0) + weight);

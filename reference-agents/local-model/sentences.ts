@@ -11,7 +11,7 @@ export function splitSentences(text: string): string[] {
 }
 
 function splitBlocks(text: string): string[] {
-  const blocks: string[] = [];
+  const blocks: string[][] = [];
   let open = false;
   for (const line of text.split(/\r?\n/)) {
     const content = line.trim();
@@ -19,13 +19,13 @@ function splitBlocks(text: string): string[] {
     if (content === "" || standsAlone) open = false;
     if (content === "" || HEADING.test(line) || TABLE_RULE.test(line)) continue;
     if (open && !LIST_ITEM.test(line) && !standsAlone) {
-      blocks.push(`${blocks.pop() ?? ""} ${content}`);
+      blocks.at(-1)?.push(content);
       continue;
     }
-    blocks.push(standsAlone ? tableRow(content) : content.replace(LIST_ITEM, ""));
+    blocks.push([standsAlone ? tableRow(content) : content.replace(LIST_ITEM, "")]);
     open = !standsAlone;
   }
-  return blocks.filter((block) => block !== "");
+  return blocks.map((lines) => lines.join(" ")).filter((block) => block !== "");
 }
 
 function tableRow(line: string): string {
@@ -37,12 +37,13 @@ function tableRow(line: string): string {
 }
 
 function splitBlock(block: string): string[] {
-  const sentences: string[] = [];
+  const sentences: string[][] = [];
+  let ending = "";
   for (const part of block.split(SENTENCE_END)) {
-    const previous = sentences.at(-1);
-    const continues = previous !== undefined && ABBREVIATION.test(previous.slice(-12));
-    if (continues) sentences[sentences.length - 1] = `${previous} ${part}`;
-    else sentences.push(part);
+    const continues = sentences.length > 0 && ABBREVIATION.test(ending);
+    if (continues) sentences.at(-1)?.push(part);
+    else sentences.push([part]);
+    ending = ` ${part.slice(-12)}`;
   }
-  return sentences.map((sentence) => sentence.trim()).filter((sentence) => sentence !== "");
+  return sentences.map((parts) => parts.join(" ").trim()).filter((sentence) => sentence !== "");
 }

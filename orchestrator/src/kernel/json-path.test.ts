@@ -76,6 +76,12 @@ describe("a JSONPath", () => {
     },
   );
 
+  test("a path whose selectors multiply is refused", () => {
+    const zeros = `[${Array.from({ length: 60 }, () => "0").join(",")}]`;
+    expect(compileJsonPath(`$${zeros}`).text).toHaveLength(122);
+    expect(() => compileJsonPath(`$${zeros}${zeros}${zeros}`)).toThrow(/branches in more than 64 ways/);
+  });
+
   test("one search of everything is quick on a large answer", () => {
     const large: Json = { list: Array.from({ length: 100_000 }, (_, id) => ({ id, tags: ["x"] })) };
     const began = performance.now();

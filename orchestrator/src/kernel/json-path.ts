@@ -12,6 +12,7 @@ export interface JsonPath {
 
 const MAX_LENGTH = 1024;
 const MAX_CACHED = 2000;
+const MAX_BRANCHES = 64;
 
 const environment = new JSONPathEnvironment({ maxRecursionDepth: 1000 });
 environment.functionRegister.set("match", regexpFunction("match"));
@@ -58,18 +59,27 @@ function parse(text: string): JSONPathQuery {
   return query;
 }
 
-/** Two searches over the whole document inside each other take its size squared, and a document has a million values. */
+/**
+ * Two searches over the whole document inside each other take its size squared, and a document may hold a million
+ * values; selectors like `[0,0,0]` multiply with those of every other segment.
+ */
 function refuseCostly(query: JSONPathQuery, text: string): void {
   let sweeps = 0;
+  let branches = 1;
   const visit = (value: unknown): void => {
-    if (value instanceof jsonpath.expressions.RootQuery && !value.path.singularQuery()) sweeps++;
     if (value === null || typeof value !== "object" || value instanceof JSONPathEnvironment) return;
-    if (value instanceof jsonpath.JSONPathSegment && value.token.kind === jsonpath.TokenKind.DDOT) sweeps++;
+    if (value instanceof jsonpath.expressions.RootQuery && !value.path.singularQuery()) sweeps++;
+    if (value instanceof jsonpath.JSONPathSegment) {
+      if (value.token.kind === jsonpath.TokenKind.DDOT) sweeps++;
+      branches *= value.selectors.length;
+    }
     for (const part of Object.values(value)) visit(part);
   };
   visit(query.segments);
-  if (sweeps > 1)
+  if (sweeps > 1) {
     throw invalid(text, 'searches the whole answer more than once; use ".." or a filter with "$" only once');
+  }
+  if (branches > MAX_BRANCHES) throw invalid(text, `branches in more than ${MAX_BRANCHES} ways`);
 }
 
 /** The names and indexes of a path without wildcards and filters; null for any other. */

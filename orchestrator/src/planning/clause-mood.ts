@@ -1,12 +1,12 @@
-import { isActionVerb } from "./action-verbs.ts";
+import { isActionVerb, isBareVerb } from "./action-verbs.ts";
 import { opensClause, skipOpeners } from "./clause-openers.ts";
 import type { Token } from "./read-tokens.ts";
 
 /**
- * request: asks for something; courtesy: asks for what every step does anyway ("let me know", "make sure");
+ * request: plainly asks for something; fragment: may ask ("the weather in Paris"); courtesy: asks for what every step does anyway ("let me know", "make sure");
  * statement: only says something about what another clause asks.
  */
-export type Mood = "request" | "courtesy" | "statement";
+export type Mood = "request" | "fragment" | "courtesy" | "statement";
 
 const words = (text: string): ReadonlySet<string> => new Set(text.trim().split(/\s+/));
 
@@ -33,7 +33,7 @@ const COURTESIES: readonly (readonly string[])[] = `
   .map((line) => line.trim().split(" "));
 
 const NOT_IMPERATIVE = words(`
-  i you he she it we they my your his her its our their the a an this that these those there some any if because since
+  i you he she it we they if because since
   although though as for to in on at by with from of`);
 const FINITE = words(
   "is are was were am will has have had isn't aren't wasn't i'm it's i've can't don't doesn't",
@@ -46,9 +46,9 @@ export function clauseMood(tokens: readonly Token[], actions: ReadonlySet<string
   if ([0, verb].some((at) => isCourtesy(tokens, at))) return "courtesy";
   if (opensClause(tokens, 0, actions) || isActionVerb(tokens, verb, actions)) return "request";
   const first = tokens[verb];
+  if (isBareVerb(first)) return "request";
   const isFinite = tokens.slice(0, FINITE_WITHIN).some(({ lower }) => FINITE.has(lower));
-  if (first?.kind === "word" && !NOT_IMPERATIVE.has(first.lower) && !isFinite) return "request";
-  return isFinite || first === undefined ? "statement" : "request";
+  return isFinite || first === undefined || NOT_IMPERATIVE.has(first.lower) ? "statement" : "fragment";
 }
 
 function isCourtesy(tokens: readonly Token[], at: number): boolean {

@@ -45,9 +45,9 @@ function match(terms: Parameters<typeof matchTerms>[0], index: AgentIndex): Agen
  * agent knows at all: that must be said, not passed over.
  */
 function isWork({ mood, matches, tokens }: Part): boolean {
-  if (mood !== "request") return false;
+  if (mood !== "request" && mood !== "fragment") return false;
   const [best] = matches;
-  return best ? best.coverage >= WEAK_COVERAGE : ownWords(tokens) >= OWN_WORDS;
+  return best ? best.coverage >= WEAK_COVERAGE : mood === "request" && ownWords(tokens) >= OWN_WORDS;
 }
 
 function ownWords(tokens: Part["tokens"]): number {
@@ -62,10 +62,10 @@ function wholeAsPart(clauses: readonly Clause[], index: AgentIndex): Part[] {
   return first ? [toPart({ ...first, tokens: clauses.flatMap(({ tokens }) => tokens) }, index)] : [];
 }
 
+/** A part that no agent knows by its own words may still be clear from what was said about it. */
 function matchInContext(part: Part, previous: Part | undefined, index: AgentIndex): Part {
   const own = clauseTerms(part, index);
-  const around = surroundingTerms(part, previous, own);
-  return around.length > 0 && part.matches.length > 0
-    ? { ...part, matches: match([...own, ...around], index) }
-    : part;
+  const isKnown = part.matches.length > 0;
+  const around = surroundingTerms(part, isKnown ? previous : undefined, own);
+  return around.length > 0 ? { ...part, matches: match([...own, ...around], index) } : part;
 }

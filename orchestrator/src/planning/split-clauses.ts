@@ -116,7 +116,10 @@ function boundaryAt(sentence: Token[], at: number, actions: ReadonlySet<string>)
   if (lead.end === at || lead.end >= sentence.length) return undefined;
   const inner = subordinateAt(sentence, lead.end, actions);
   if (inner?.kind === "action") return subordinateLead(inner);
-  return lead.isStrong || opensClause(sentence, lead.end, actions) ? lead : undefined;
+  if (opensClause(sentence, lead.end, actions)) return lead;
+  // "… to Monday at the same time of day" is no order word; "…, then X" is one whatever X is.
+  const isCertain = lead.isStrong && (SEPARATORS.has(token.lower) || lead.link !== "parallel");
+  return isCertain ? lead : undefined;
 }
 
 function subordinateLead({ opener, start }: { opener: string; start: number }): Lead {

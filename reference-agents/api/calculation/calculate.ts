@@ -13,6 +13,8 @@ import { loadMath } from "./load-math.ts";
 import { namedNumbers, spellNames } from "./named-numbers.ts";
 
 const MAX_EXPRESSIONS = 20;
+// Longer texts hold prose or data; searching them for expressions would take time without end.
+const MAX_TEXT_CHARACTERS = 2_000;
 
 /** One expression gives `{expression, value, unit?}`, several give `{results: […]}`. */
 export async function calculate(work: Work): Promise<Outcome> {
@@ -21,7 +23,7 @@ export async function calculate(work: Work): Promise<Outcome> {
   const math = await loadMath();
   let refusal: AgentError | undefined;
   for (const text of texts) {
-    if (typeof text !== "string" || text.trim() === "") continue;
+    if (typeof text !== "string" || text.trim() === "" || text.length > MAX_TEXT_CHARACTERS) continue;
     const conversion = findConversion(text);
     const attempts = [
       ...(conversion === undefined ? [] : [[conversion]]),

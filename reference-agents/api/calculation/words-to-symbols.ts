@@ -2,7 +2,8 @@ const NUMBER = String.raw`[-+]?\d[\d.]*`;
 
 // In this order: "15% of 240" must be read before "%" alone, "divided by" before "by".
 const REPLACEMENTS: readonly (readonly [RegExp, string])[] = [
-  [/[×✕·]|\*\*(?!\*)/g, " * "],
+  [/\*\*/g, "^"],
+  [/[×✕·]/g, " * "],
   [/÷/g, " / "],
   [/[−–]/g, "-"],
   [/π/g, " pi "],

@@ -29,5 +29,7 @@ export function synonymsOf(stem: string): string[] {
 
 function buildSynonyms(): Map<string, string[]> {
   const groups = GROUPS.map((group) => group.split(" ").map(stemOf));
-  return new Map(groups.flatMap((stems) => stems.map((stem) => [stem, stems.filter((other) => other !== stem)])));
+  return new Map(
+    groups.flatMap((stems) => stems.map((stem) => [stem, stems.filter((other) => other !== stem)])),
+  );
 }

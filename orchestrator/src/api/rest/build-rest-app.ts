@@ -1,7 +1,7 @@
 import fastifyCors from "@fastify/cors";
 import fastifySwagger from "@fastify/swagger";
 import fastifySwaggerUi from "@fastify/swagger-ui";
-import fastify from "fastify";
+import fastify, { LogController } from "fastify";
 import { createJsonSchemaTransform, createJsonSchemaTransformObject, serializerCompiler, validatorCompiler } from "fastify-type-provider-zod";
 import type { ZodTypeProvider } from "fastify-type-provider-zod";
 import { NotFoundError } from "../../kernel/app-error.ts";
@@ -36,7 +36,7 @@ export async function buildRestApp(deps: DoorDeps, options: RestOptions): Promis
   const { logger, hostPolicy, version } = options;
   const app = fastify({
     loggerInstance: logger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_LIMIT_BYTES,
     routerOptions: { ignoreTrailingSlash: false },
     return503OnClosing: true,

@@ -31,10 +31,13 @@ export function createRedactor(secrets: readonly string[]): Redactor {
   return { text, json };
 }
 
-/** The values of headers whose names say that they are secret. */
-export function secretHeaderValues(headers: Record<string, string>): string[] {
+/** The values of headers whose names say that they are secret, or that stand among `given`. */
+export function secretHeaderValues(
+  headers: Record<string, string>,
+  given: Record<string, string> = {},
+): string[] {
   return Object.entries(headers)
-    .filter(([name]) => SECRET_HEADER.test(name))
+    .filter(([name]) => SECRET_HEADER.test(name) || Object.hasOwn(given, name))
     .flatMap(([, value]) => [value, value.replace(/^\S+ /, "")])
     .filter((value) => value.length >= SHORTEST_HEADER_VALUE);
 }

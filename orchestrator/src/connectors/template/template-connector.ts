@@ -1,13 +1,10 @@
 import { AppError } from "../../kernel/app-error.ts";
-import type { AgentCall, AgentFailure, AgentTarget, CallIo, CallOutcome, Connector } from "../connector.ts";
-import { buildRequest, type BuiltRequest } from "./build-request.ts";
+import type { AgentFailure, AgentTarget, Connector } from "../connector.ts";
 import type { CompiledTemplate } from "./compile-template.ts";
 import { createCompiledCache } from "./compiled-cache.ts";
-import { failureOf, finalFailure } from "./failures.ts";
-import { interpretAnswer } from "./interpret-answer.ts";
+import { finalFailure } from "./failures.ts";
+import { invokeAgent } from "./invoke-agent.ts";
 import { probeAgent } from "./probe-agent.ts";
-import { createRedactor, type Redactor, secretHeaderValues } from "./redactor.ts";
-import { authorize } from "./secrets.ts";
 import type { TemplateConnectorDeps } from "./template-connector-deps.ts";
 
 /** Calls any HTTP agent as its template declares. */
@@ -28,7 +25,7 @@ export function createTemplateConnector(deps: TemplateConnectorDeps): Connector 
     async start(call, io) {
       const compiled = prepare(call.target);
       if ("type" in compiled) return { kind: "failed", failure: compiled };
-      return await invoke(deps, compiled, call, io);
+      return (await invokeAgent(deps, { compiled, call, io })).outcome;
     },
     async advance(_call, _state, stimulus) {
       // The short form never waits and has no request that asks about an earlier one.
@@ -48,39 +45,4 @@ export function createTemplateConnector(deps: TemplateConnectorDeps): Connector 
       return "unsupported";
     },
   };
-}
-
-async function invoke(
-  { egress, secretOf }: TemplateConnectorDeps,
-  compiled: CompiledTemplate,
-  call: AgentCall,
-  io: CallIo,
-): Promise<CallOutcome> {
-  const authorized = authorize(compiled.auth, secretOf);
-  if (!authorized.ok) return misconfigured(authorized.message);
-  const built = buildRequest(compiled, compiled.invoke, call, authorized.headers);
-  if (!built.ok) return misconfigured(built.message);
-  const { request } = built;
-  const redactor = createRedactor([...authorized.secrets, ...secretHeaderValues(request.headers)]);
-  const result = await egress.request({
-    ...request,
-    signal: io.signal,
-    deadlineAt: io.deadlineAt,
-    freshSocket: compiled.freshSocket,
-  });
-  if (!result.ok) return { kind: "failed", failure: failureOf(result) };
-  const outcome = interpretAnswer(compiled.invoke, result, { now: io.now(), redactor });
-  return result.status === 404 || result.status === 405 ? withPath(outcome, request, redactor) : outcome;
-}
-
-function misconfigured(message: string): CallOutcome {
-  return { kind: "failed", failure: finalFailure("AGENT_MISCONFIGURED", message) };
-}
-
-/** A path that does not exist is usually one that the endpoint and the template both give: show what was called. */
-function withPath(outcome: CallOutcome, { method, url }: BuiltRequest, redactor: Redactor): CallOutcome {
-  if (outcome.kind !== "failed") return outcome;
-  const path = redactor.text(new URL(url).pathname).slice(0, 200);
-  const message = `${outcome.failure.message} (${method} ${path})`;
-  return { kind: "failed", failure: { ...outcome.failure, message } };
 }

@@ -1,0 +1,36 @@
+import { referenceAgents } from "@orchestrator/reference-agents";
+import { serve } from "@orchestrator/service/main";
+import { registerMissingAgents } from "@orchestrator/service/register-missing-agents";
+import { startAgents } from "./start-agents.ts";
+
+export interface DevOptions {
+  env: Record<string, string | undefined>;
+  /** First port of the reference agents. */
+  agentPorts: string;
+  signal: AbortSignal;
+}
+
+/** The service with the reference agents registered and running, until `signal` aborts. */
+export async function runDev({ env, agentPorts, signal }: DevOptions): Promise<void> {
+  await using agents = await startAgents(referenceAgents, { firstPort: Number(agentPorts), env });
+  await serve(env, signal, async (app, url) => {
+    await registerMissingAgents(app, agents.registrations);
+    process.stdout.write(banner(url, agents.registrations, env));
+  });
+}
+
+function banner(url: string, agents: readonly { name: string; endpoint: string }[], env: Record<string, string | undefined>): string {
+  const width = Math.max(...agents.map(({ name }) => name.length), "API docs".length);
+  const line = (name: string, value: string): string => `  ${name.padEnd(width)}  ${value}\n`;
+  return [
+    "\nMulti-Agent Orchestrator is ready.\n\n",
+    line("service", url),
+    line("API docs", `${url}/docs`),
+    ...agents.map(({ name, endpoint }) => line(name, endpoint)),
+    line("data", env["DATABASE_URL"] ?? "sqlite:./data/orchestrator.db"),
+    "\nTry it in another terminal:\n\n",
+    `  curl -s ${url}/api/tasks -H 'Content-Type: application/json' -H 'Prefer: wait=30' \\\n`,
+    `    -d '{"user_id":"me","description":"Compute the mean and standard deviation of 4, 8, 15, 16, 23, 42, then convert the result to XML"}'\n\n`,
+    "Ctrl-C stops it; unfinished tasks go on at the next start.\n",
+  ].join("");
+}
