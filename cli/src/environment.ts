@@ -1,10 +1,10 @@
 import { join, resolve } from "node:path";
 
 export interface ServiceFlags {
-  host?: string;
-  port?: string;
-  data?: string;
-  logLevel?: string;
+  host?: string | undefined;
+  port?: string | undefined;
+  data?: string | undefined;
+  logLevel?: string | undefined;
 }
 
 /** The environment with what flags say in place of the variables they stand for. */

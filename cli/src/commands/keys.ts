@@ -1,5 +1,6 @@
 import { CreateApiKey } from "@orchestrator/contracts";
-import { Command, InvalidArgumentError } from "commander";
+import { InvalidArgumentError } from "commander";
+import type { Command } from "commander";
 import { environmentWith } from "../environment.ts";
 
 interface CreateFlags {
@@ -20,7 +21,7 @@ export function addKeysCommand(program: Command): void {
     .option("--data <folder>", "folder of the database (DATABASE_URL, default ./data)")
     .action(async ({ data, ...input }: CreateFlags) => {
       const { createKeyBeside } = await import("@orchestrator/service/create-key-beside");
-      const created = await createKeyBeside(environmentWith({ ...(data === undefined ? {} : { data }) }), CreateApiKey.parse(input));
+      const created = await createKeyBeside(environmentWith({ data }), CreateApiKey.parse(input));
       process.stdout.write(`${created.key}\n`);
       process.stderr.write(`Key "${created.name}" with the role ${created.role}, owner ${created.principal}. It is not shown again.\n`);
     });

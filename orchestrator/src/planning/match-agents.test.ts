@@ -50,7 +50,7 @@ describe("matchAgents", () => {
 
   it("says which words matched and which capability they speak for", () => {
     expect(matchAgents("read the invoice", index, 1)).toMatchObject([
-      { agentId: 2, terms: ["invoice"], capability: "invoice_reading" },
+      { agentId: 2, terms: ["read", "invoice"], capability: "invoice_reading" },
     ]);
   });
 

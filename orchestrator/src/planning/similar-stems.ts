@@ -1,5 +1,6 @@
 const SHORTEST_STEM = 5;
 const LEAST_SIMILARITY = 0.6;
+const SWAPPED_LETTERS = 0.8;
 const PREFIX = 5;
 const MOST_SIMILAR = 4;
 
@@ -38,11 +39,18 @@ export function similarStems(
   const similar: [string, number][] = [];
   for (const [other, count] of shared) {
     if (other === stem) continue;
-    if (kinship === "same-beginning" && other.slice(0, PREFIX) !== stem.slice(0, PREFIX)) continue;
-    const similarity = (2 * count) / (own.size + other.length);
+    const prefix = kinship === "same-beginning" ? PREFIX : 1;
+    if (other.slice(0, prefix) !== stem.slice(0, prefix)) continue;
+    const hasSwaps = kinship === "any" && haveSameLetters(stem, other);
+    const similarity = hasSwaps ? SWAPPED_LETTERS : (2 * count) / (own.size + other.length);
     if (similarity >= LEAST_SIMILARITY) similar.push([other, similarity]);
   }
   return similar.sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).slice(0, MOST_SIMILAR);
+}
+
+/** "tranlsat" and "translat": two letters that changed places break more trigrams than their likeness deserves. */
+function haveSameLetters(a: string, b: string): boolean {
+  return a.length === b.length && [...a].sort().join("") === [...b].sort().join("");
 }
 
 function trigrams(stem: string): Set<string> {

@@ -32,7 +32,8 @@ export function outputOf(planSteps: readonly PlanStep[], steps: readonly StepRes
   const [only] = sinks;
   if (only === undefined) return null;
   if (sinks.length === 1) return only[1];
-  if (sinks.every(([, output]) => typeof output === "string")) return sinks.map(([, output]) => output).join("\n\n");
+  const texts = sinks.map(([, output]) => output).filter((output) => typeof output === "string");
+  if (texts.length === sinks.length) return texts.join("\n\n");
   return Object.fromEntries(sinks.map(([number, output]) => [`step_${number}`, output]));
 }
 

@@ -51,12 +51,12 @@ describe("a request's URL", () => {
     "..;/x",
     "&b=1",
   ])("keeps the value %j in its place", (value) => {
-    const inPath = new URL(urlOf("/models/${params.v}/run", value)!);
+    const inPath = new URL(urlOf("/models/${params.v}/run", value) ?? "");
     expect(inPath.origin).toBe("http://agent.example:8002");
     expect(inPath.pathname.split("/")).toHaveLength(5);
     expect(inPath.pathname).toMatch(/^\/base\/models\/[^/]+\/run$/);
     expect(inPath.search + inPath.hash).toBe("");
-    const inQuery = new URL(urlOf("/run?q=${params.v}&z=1", value)!);
+    const inQuery = new URL(urlOf("/run?q=${params.v}&z=1", value) ?? "");
     expect([...inQuery.searchParams.keys()]).toEqual(["q", "z"]);
     expect(inQuery.searchParams.get("q")).toBe(value.toWellFormed());
   });

@@ -1,5 +1,6 @@
 import { lookup as dnsLookup } from "node:dns/promises";
 import { isIP, type LookupFunction, type Socket } from "node:net";
+import { callbackify } from "node:util";
 import { buildConnector } from "undici";
 import { type AddressPolicy, bareHost } from "./address-policy.ts";
 import { DENIED_MESSAGE } from "./check-url.ts";
@@ -65,19 +66,20 @@ export function createGuardedConnector(options: {
 }
 
 function guardedLookup(policy: AddressPolicy, resolve: Resolve): LookupFunction {
+  const checked = callbackify(async (hostname: string): Promise<[ResolvedAddress, ...ResolvedAddress[]]> => {
+    const [first, ...others] = await resolve(hostname);
+    if (first === undefined) throw new Error(`${hostname} has no address`);
+    const addresses: [ResolvedAddress, ...ResolvedAddress[]] = [first, ...others];
+    // One bad address refuses the name: otherwise whoever runs its DNS picks which one we try.
+    if (addresses.every(({ address }) => policy.allowsAddress(address, hostname))) return addresses;
+    throw new AddressDenied();
+  });
   return (hostname, options, callback) => {
-    resolve(hostname).then(
-      (addresses) => {
-        // One bad address refuses the name: otherwise whoever runs its DNS picks which one we try.
-        const denied = !addresses.every(({ address }) => policy.allowsAddress(address, hostname));
-        const [first] = addresses;
-        if (denied) callback(new AddressDenied(), "", 0);
-        else if (first === undefined) callback(new Error(`${hostname} has no address`), "", 0);
-        else if (options.all) callback(null, addresses);
-        else callback(null, first.address, first.family);
-      },
-      (error: NodeJS.ErrnoException) => callback(error, "", 0),
-    );
+    checked(hostname, (error, addresses) => {
+      if (error !== null) callback(error, "", 0);
+      else if (options.all) callback(null, addresses);
+      else callback(null, addresses[0].address, addresses[0].family);
+    });
   };
 }
 

@@ -1,0 +1,45 @@
+/** Who may import whom. The one place that says so; `tools/lint-plugin.ts` checks it on every import. */
+
+const base = ["kernel", "telemetry"] as const;
+const noun = [...base, "store", "events", "security"] as const;
+
+/** Inside orchestrator/src. */
+export const serviceLayers: Readonly<Record<string, readonly string[]>> = {
+  kernel: [],
+  telemetry: ["kernel"],
+  security: base,
+  store: base,
+  events: [...base, "store"],
+  queue: [...base, "store"],
+  connectors: [...base, "security"],
+  planning: ["kernel"],
+  templates: [...noun, "connectors"],
+  "api-keys": noun,
+  sessions: noun,
+  secrets: noun,
+  agents: [...noun, "connectors", "templates", "secrets", "planning"],
+  tasks: [...noun, "connectors", "templates", "secrets", "queue", "planning", "sessions", "agents"],
+  execution: [...noun, "connectors", "templates", "secrets", "queue", "planning", "agents", "tasks", "sessions"],
+  api: [...base, "security", "events", "agents", "api-keys", "sessions", "secrets", "tasks", "templates"],
+};
+
+/** Files at the top of orchestrator/src: they put everything together, and nothing imports them. */
+export const compositionFiles: readonly string[] = [
+  "main",
+  "app",
+  "config",
+  "background",
+  "create-key-beside",
+  "register-missing-agents",
+];
+
+/** Between workspaces: the folder, and the packages of ours that it may import. */
+export const workspaceLayers: Readonly<Record<string, readonly string[]>> = {
+  contracts: [],
+  client: ["@orchestrator/contracts"],
+  orchestrator: ["@orchestrator/contracts"],
+  "reference-agents": ["@orchestrator/contracts"],
+  web: ["@orchestrator/contracts", "@orchestrator/client"],
+  cli: ["@orchestrator/contracts", "@orchestrator/client", "@orchestrator/service", "@orchestrator/reference-agents"],
+  bench: ["@orchestrator/contracts", "@orchestrator/client", "@orchestrator/service", "@orchestrator/reference-agents"],
+};

@@ -1,0 +1,15 @@
+import { defineConfig } from "vitest/config";
+
+const exclude = ["**/node_modules/**", "**/dist/**"];
+
+export default defineConfig({
+  test: {
+    reporters: ["default", "./tools/closing-line-reporter.ts"],
+    // Two cores: more workers only wait for each other.
+    maxWorkers: 2,
+    projects: [
+      { test: { name: "unit", include: ["*/src/**/*.test.ts", "reference-agents/**/*.test.ts", "tools/**/*.test.ts"], exclude, testTimeout: 20_000 } },
+      { test: { name: "flows", include: ["*/test/**/*.test.ts"], exclude, testTimeout: 120_000, hookTimeout: 60_000 } },
+    ],
+  },
+});
