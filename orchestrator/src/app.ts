@@ -82,7 +82,7 @@ export async function createApp(config: Config, secrets: ConfigSecrets, override
   const bus = new LiveBus();
   const breakers = new Breakers();
   const queue = new SqliteQueue({ store, clock, random, onError: (message, err) => logger.error({ err }, message) });
-  const egress = closing.use(createEgress({ allowNetworks: config.agentNetworks }));
+  const egress = closing.use(createEgress({ allowNetworks: config.agentNetworks, now: () => clock.now() }));
   const templateConnector = createTemplateConnector({
     egress,
     secretOf: (name) => (mayReadEnv(config, name) ? secrets.agentEnv[name] : undefined),
@@ -110,12 +110,14 @@ export async function createApp(config: Config, secrets: ConfigSecrets, override
   };
   const execution: ExecutionDeps = { store, queue, bus, clock, random, catalogue, targets, connectorFor, breakers, logger };
 
+  await catalogue.refresh();
   const found = await recoverLostSteps(execution);
   if (found > 0) logger.warn({ steps: found }, "steps without a job were found and queued again");
   await queue.work(runSteps(execution), {
     slots: config.workSlots,
-    capOf: (key) => concurrencyOf(targets, key),
-    mayHandOff: (key) => breakers.isClosed(agentIdOfKey(key)),
+    capOf: (key) => catalogue.latest(agentIdOfKey(key))?.maxConcurrency ?? DEFAULT_MAX_CONCURRENCY,
+    // A step of an agent that is gone or tripped takes its turn, which finds that out before anything is called.
+    mayHandOff: (key) => catalogue.latest(agentIdOfKey(key)) !== undefined && breakers.isClosed(agentIdOfKey(key)),
   });
   closing.defer(() => queue.stop({ graceMs: config.drainMs }));
   closing.use(background({ store, clock, logger }));
@@ -139,9 +141,6 @@ export async function createApp(config: Config, secrets: ConfigSecrets, override
     [Symbol.asyncDispose]: () => resources.disposeAsync(),
   };
 }
-
-const concurrencyOf = (targets: AgentTargets, key: string): number =>
-  targets.known(agentIdOfKey(key))?.config.max_concurrency ?? DEFAULT_MAX_CONCURRENCY;
 
 /** Only a service that everybody on the machine may use must mind the name it is called by. */
 function allowedHosts(config: Config): string[] {

@@ -14,6 +14,7 @@ export function createAgentServer(): FastifyInstance {
   });
   app.setErrorHandler((error: FastifyError, _request, reply) => {
     const failure = toAgentError(error);
+    logFault(failure);
     return reply.code(failure.statusCode).send(errorBody(failure));
   });
   app.setNotFoundHandler((request, reply) => {
@@ -25,6 +26,11 @@ export function createAgentServer(): FastifyInstance {
 
 export function errorBody(error: AgentError): { status: "error"; error: { code: string; message: string } } {
   return { status: "error", error: { code: error.code, message: error.message } };
+}
+
+/** What the caller cannot help is told to whoever runs the agent. */
+export function logFault(failure: AgentError): void {
+  if (failure.code === "INTERNAL_ERROR") console.error(failure.cause);
 }
 
 const HTTP_ERRORS: Record<number, { code: string; message: string }> = {

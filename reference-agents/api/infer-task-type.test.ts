@@ -19,6 +19,7 @@ test.each<[TaskType, string]>([
   ["calculation", "Convert 5 km to miles"],
   ["calculation", "multiply the mean by 2"],
   ["summarization", "Summarise the findings"],
+  ["summarization", "Summarise the statistics"],
   ["summarization", "Please summarize in two sentences"],
   ["summarization", "Write a short summary of the report"],
   ["format_conversion", "convert the result to XML"],

@@ -41,13 +41,13 @@ const CUES: readonly Cue[] = [
   {
     type: "data_analysis",
     weight: 4,
-    pattern:
-      /\b(?:summary|descriptive) statistics\b|\bfive[- ]number summary\b|\bstatistic(?:s|al(?:ly)?)?\b/i,
+    pattern: /\b(?:summary|descriptive) statistics\b|\bfive[- ]number summary\b/i,
   },
   {
     type: "data_analysis",
     weight: 3,
-    pattern: /\b(?:correlat\w+|percentiles?|skewness|distribution|group(?:ed)? by|trends?|regression)\b/i,
+    pattern:
+      /\b(?:statistic(?:s|al(?:ly)?)?|correlat\w+|percentiles?|skewness|distribution|group(?:ed)? by|trends?|regression)\b/i,
   },
   {
     type: "data_analysis",

@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import type { FastifyError, FastifyReply } from "fastify";
 
 import { AgentError } from "../agent-server/agent-error.ts";
-import { createAgentServer, errorBody, toAgentError } from "../agent-server/create-agent-server.ts";
+import { createAgentServer, errorBody, logFault, toAgentError } from "../agent-server/create-agent-server.ts";
 import { listen } from "../agent-server/listen.ts";
 import { parseBody } from "../agent-server/parse-body.ts";
 import type { AgentOptions, RunningAgent } from "../agent-server/running-agent.ts";
@@ -65,6 +65,7 @@ export async function startLanggraphAgent(options: AgentOptions): Promise<Runnin
       return { ...envelope, ...answered(name, result) };
     } catch (error) {
       const failure = toAgentError(error as Partial<FastifyError>);
+      logFault(failure);
       const { error: details } = errorBody(failure);
       const failed = { status: "error", response: failure.message, agent: name, error: details };
       const facts = { processed_with: "LangGraph", workflow_completed: false, workflow_steps: [] };

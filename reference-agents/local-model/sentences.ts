@@ -1,5 +1,5 @@
 const LIST_ITEM = /^\s*(?:[-*+•]|\d{1,3}[.)])\s+/;
-const HEADING = /^\s{0,3}#{1,6}\s+/;
+const HEADING = /^\s{0,3}(?:#{1,6}\s+|\*\*[^*]{1,300}\*\*:?\s*$)/;
 const TABLE_RULE = /^\s*\|?[\s:|-]+\|[\s:|-]*$/;
 const ABBREVIATION =
   /(?:^|[\s(])(?:e\.g|i\.e|etc|vs|cf|approx|no|fig|mr|mrs|ms|dr|prof|st|inc|ltd|[A-Z])\.$/i;

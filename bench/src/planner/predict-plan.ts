@@ -11,14 +11,13 @@ export function predictPlan(
   const start = performance.now();
   const plan = planByRules(request, index);
   const ms = performance.now() - start;
-  const names = new Map(index.agents.map((agent) => [agent.id, agent.name]));
   return {
     id,
     steps: plan.steps.map(({ agentName }) => ({ agent: agentName })),
     edges: plan.steps.flatMap(({ stepNumber, dependencies }) =>
       dependencies.map((dependency): [number, number] => [dependency - 1, stepNumber - 1]),
     ),
-    ranking: plan.ranking.map((agentId) => names.get(agentId) ?? ""),
+    ranking: plan.ranking.map((agentId) => index.names.get(agentId) ?? ""),
     ms,
   };
 }

@@ -1,4 +1,4 @@
-import type { JsonObject } from "@orchestrator/contracts";
+import type { AgentConfig, JsonObject } from "@orchestrator/contracts";
 import type { CandidateAgent } from "../planning/agent-index.ts";
 import { buildAgentIndex } from "../planning/agent-index.ts";
 import type { AgentIndex } from "../planning/agent-index.ts";
@@ -10,6 +10,8 @@ import { fromJson } from "../store/tables/json-column.ts";
 export interface CatalogueEntry extends CandidateAgent {
   ownerId: string;
   visibility: AgentRow["visibility"];
+  /** Calls of the agent that may run at once; undefined = the service's default. */
+  maxConcurrency: number | undefined;
 }
 
 /**
@@ -19,6 +21,7 @@ export interface CatalogueEntry extends CandidateAgent {
 export class AgentCatalogue {
   readonly #store: Store;
   #entries: Promise<CatalogueEntry[]> | undefined;
+  #latest: ReadonlyMap<number, CatalogueEntry> = new Map();
   #indexes = new Map<string, Promise<AgentIndex>>();
 
   constructor(store: Store) {
@@ -30,12 +33,24 @@ export class AgentCatalogue {
     tx.onCommit(() => {
       this.#entries = undefined;
       this.#indexes = new Map();
+      // A reader that cannot be had now is asked again by whoever needs the agents next.
+      this.refresh().catch(() => undefined);
     });
+  }
+
+  /** Reads the agents now; to be awaited once at start. */
+  async refresh(): Promise<void> {
+    await this.#all();
+  }
+
+  /** The active agent as of the last time that the agents were read; undefined when it was not active. */
+  latest(agentId: number): CatalogueEntry | undefined {
+    return this.#latest.get(agentId);
   }
 
   /** The active agents that the principal may use. */
   async agentsFor(principal: string): Promise<CatalogueEntry[]> {
-    const entries = await (this.#entries ??= this.#load());
+    const entries = await this.#all();
     return entries.filter((entry) => entry.visibility === "shared" || entry.ownerId === principal);
   }
 
@@ -50,18 +65,33 @@ export class AgentCatalogue {
     return built;
   }
 
+  async #all(): Promise<CatalogueEntry[]> {
+    const loading = (this.#entries ??= this.#load());
+    try {
+      return await loading;
+    } catch (error) {
+      if (this.#entries === loading) this.#entries = undefined;
+      throw error;
+    }
+  }
+
   async #load(): Promise<CatalogueEntry[]> {
-    return (await activeAgentRows(this.#store.reader)).map((row) => ({
-      id: row.id,
-      name: row.name,
-      description: row.description,
-      capabilities: fromJson<string[]>(row.capabilities),
-      examples: examplesIn(fromJson<JsonObject>(row.metadata)),
-      ownerId: row.owner_id,
-      visibility: row.visibility,
-    }));
+    const entries = (await activeAgentRows(this.#store.reader)).map(entryOf);
+    this.#latest = new Map(entries.map((entry) => [entry.id, entry]));
+    return entries;
   }
 }
+
+const entryOf = (row: AgentRow): CatalogueEntry => ({
+  id: row.id,
+  name: row.name,
+  description: row.description,
+  capabilities: fromJson<string[]>(row.capabilities),
+  examples: examplesIn(fromJson<JsonObject>(row.metadata)),
+  ownerId: row.owner_id,
+  visibility: row.visibility,
+  maxConcurrency: fromJson<AgentConfig>(row.config).max_concurrency,
+});
 
 function examplesIn(metadata: JsonObject): string[] {
   const { examples } = metadata;

@@ -41,11 +41,6 @@ export class AgentTargets {
     this.#templates = templates;
   }
 
-  /** The latest target of an agent that was asked for before. */
-  known(agentId: number): AgentTarget | undefined {
-    return this.#known.get(agentId)?.target;
-  }
-
   of(row: AgentRow): AgentTarget {
     const known = this.#known.get(row.id);
     if (known?.updatedAt === row.updated_at) return known.target;

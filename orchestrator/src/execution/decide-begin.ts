@@ -27,7 +27,7 @@ export type BeginDecision =
 /** What becomes of a job that was handed out. Pure. */
 export function decideBegin(facts: BeginFacts): BeginDecision {
   if (facts.taskStatus !== "executing" || isTerminalStep(facts.stepStatus)) return { action: "drop" };
-  if (facts.handedOff && facts.stepStatus === "executing") return { action: "call", how: "begun" };
+  if (facts.handedOff && facts.stepStatus === "executing") return beginCall(facts, "begun");
   if (facts.deliveries > MAX_DELIVERIES) return { action: "poisoned" };
   switch (facts.stepStatus) {
     case "queued":
@@ -44,7 +44,7 @@ export function decideBegin(facts: BeginFacts): BeginDecision {
   }
 }
 
-function beginCall(facts: BeginFacts, how: "first" | "again" | "reconcile" | "wake"): BeginDecision {
+function beginCall(facts: BeginFacts, how: "begun" | "first" | "again" | "reconcile" | "wake"): BeginDecision {
   if (!facts.agentIsActive) return { action: "agent_gone" };
   return { action: "call", how };
 }

@@ -19,7 +19,7 @@ const VERBS = new Set(
   invent investigate invite join keep know launch learn lend let list listen locate make merge modify monitor
   move negotiate normalise normalize notify obtain open optimise optimize organise organize paraphrase parse
   pay perform pick plan play post predict prepare present prioritise prioritize proceed process produce
-  prove provide publish purchase put query randomize rank rate rate read rearrange receive recognise recognize recommend
+  prove provide publish purchase put query randomize rank rate read rearrange receive recognise recognize recommend
   reconcile recover redact redeem reduce refactor register reject release remind remove rename render renew reorganize
   replace reply reproduce reschedule reserve resize resolve respond restart restore retrieve reverse rewrite
   save scan scrape secure see segment select sell send separate serve set shorten show simplify simulate solve sort

@@ -26,7 +26,7 @@ export interface IndexedAgent {
 }
 
 /** The agents in which a stem occurs, by position in the index, with its weight there. */
-export interface Posting {
+interface Posting {
   positions: number[];
   weights: number[];
   idf: number;
@@ -34,6 +34,7 @@ export interface Posting {
 
 export interface AgentIndex {
   agents: readonly IndexedAgent[];
+  names: ReadonlyMap<number, string>;
   postings: ReadonlyMap<string, Posting>;
   neighbours: StemNeighbours;
   /** Stems of the words with which agents begin to describe themselves, e.g. "deduplicates". */
@@ -60,6 +61,7 @@ export function buildAgentIndex(agents: CandidateAgent[]): AgentIndex {
   const postings = collectPostings(indexed);
   return {
     agents: indexed,
+    names: new Map(agents.map(({ id, name }) => [id, name])),
     postings,
     neighbours: indexStemNeighbours(postings.keys()),
     actions: new Set(agents.flatMap(({ description }) => firstAction(description, stem))),

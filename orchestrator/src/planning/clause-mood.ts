@@ -33,7 +33,7 @@ const COURTESIES: readonly (readonly string[])[] = `
   .map((line) => line.trim().split(" "));
 
 const NOT_IMPERATIVE = words(`
-  i you he she it we they if because since
+  i you he she it we they if because since after before once when while until upon following
   although though as for to in on at by with from of`);
 const FINITE = words(
   "is are was were am will has have had isn't aren't wasn't i'm it's i've can't don't doesn't",

@@ -8,9 +8,7 @@ const MODALS = words("want need wish would should must can could will hope plan 
 const WISH_CONTRACTIONS = words("i'd we'd you'd i'll we'll you'll");
 /** "I'm looking for …" asks, "I'm starving" only says. */
 const SEEKING = words("looking trying hoping going searching planning");
-const BETWEEN = words(
-  "you me us to for please kindly just also like love be able want need help how have a i we would if by the",
-);
+const BETWEEN = words("you me us to for please kindly just also like love be able want need help have");
 const QUESTION_WORDS = words("what how where who when why which whose whats");
 const AUXILIARIES = words("is are was were do does did can could would will should has have may");
 const THINGS = words("there i we you it they the this these any my");

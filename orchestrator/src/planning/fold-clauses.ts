@@ -1,10 +1,10 @@
 import type { AgentIndex } from "./agent-index.ts";
 import { clauseMood } from "./clause-mood.ts";
-import { matchTerms, type AgentMatch } from "./match-agents.ts";
+import { matchTerms } from "./match-agents.ts";
 import { mergeTwins } from "./merge-twins.ts";
 import type { Part } from "./part.ts";
 import { clauseTerms, surroundingTerms } from "./part-terms.ts";
-import type { Clause } from "./split-clauses.ts";
+import type { Clause } from "./clause.ts";
 import { STOP_WORDS, GENERIC_WORDS } from "./stop-words.ts";
 
 const WEAK_COVERAGE = 0.12;
@@ -15,7 +15,7 @@ const SHORTLIST = 20;
 export function foldClauses(clauses: readonly Clause[], index: AgentIndex): Part[] {
   const parts = clauses.map((clause) => toPart(clause, index));
   const kept: Part[] = [];
-  let early: Clause[] = [];
+  let early: Part[] = [];
   for (const part of parts) {
     const last = kept.at(-1);
     if (isWork(part)) {
@@ -32,12 +32,9 @@ export function foldClauses(clauses: readonly Clause[], index: AgentIndex): Part
 }
 
 function toPart(clause: Clause, index: AgentIndex): Part {
-  const matches = match(clauseTerms(clause, index), index);
-  return { ...clause, mood: clauseMood(clause.tokens, index.actions), context: [], matches };
-}
-
-function match(terms: Parameters<typeof matchTerms>[0], index: AgentIndex): AgentMatch[] {
-  return matchTerms(terms, index, SHORTLIST);
+  const terms = clauseTerms(clause, index);
+  const mood = clauseMood(clause.tokens, index.actions);
+  return { ...clause, mood, context: [], terms, matches: matchTerms(terms, index, SHORTLIST) };
 }
 
 /**
@@ -64,8 +61,8 @@ function wholeAsPart(clauses: readonly Clause[], index: AgentIndex): Part[] {
 
 /** A part that no agent knows by its own words may still be clear from what was said about it. */
 function matchInContext(part: Part, previous: Part | undefined, index: AgentIndex): Part {
-  const own = clauseTerms(part, index);
-  const isKnown = part.matches.length > 0;
-  const around = surroundingTerms(part, isKnown ? previous : undefined, own);
-  return around.length > 0 ? { ...part, matches: match([...own, ...around], index) } : part;
+  const around = surroundingTerms(part, part.matches.length > 0 ? previous : undefined);
+  return around.length > 0
+    ? { ...part, matches: matchTerms([...part.terms, ...around], index, SHORTLIST) }
+    : part;
 }

@@ -1,5 +1,6 @@
-import { refersBack } from "./anaphora.ts";
+import { namedProducts, refersBack } from "./anaphora.ts";
 import type { Part } from "./part.ts";
+import { SYNONYMS } from "./synonyms.ts";
 
 /** A part in the order of work, with the positions of the parts it waits for. */
 export interface LinkedPart {
@@ -19,40 +20,47 @@ export function linkParts(parts: readonly Part[]): LinkedPart[] {
   return linked;
 }
 
-/** "X after doing Y" is Y, X; "before you do X, Y" is Y, X. */
+/** "X after doing Y" is Y, X; "before you do X, do Y and Z" is Y, Z, X. */
 function inOrderOfWork(parts: readonly Part[]): Part[] {
   const ordered: Part[] = [];
-  let held: Part | undefined;
+  let held: Part[] = [];
   for (const part of parts) {
+    if (part.startsSentence) ordered.push(...held.splice(0));
+    const previous = ordered.at(-1);
     if (part.link === "after-next") {
-      held = part;
-      continue;
-    }
-    if (part.link === "before-previous" && ordered.length > 0) {
-      const previous = ordered.pop();
-      ordered.push(
-        { ...part, link: previous?.link ?? "next" },
-        ...(previous ? [{ ...previous, link: "next" as const }] : []),
-      );
+      held = [...held, { ...part, link: "next" }];
+    } else if (part.link === "before-previous" && previous) {
+      ordered.splice(-1, 1, { ...part, link: previous.link }, { ...previous, link: "next" });
     } else {
       ordered.push(part);
     }
-    if (held) ordered.push({ ...held, link: "next" });
-    held = undefined;
   }
-  return held ? [...ordered, held] : ordered;
+  return [...ordered, ...held];
 }
 
 function dependenciesOf(part: Part, earlier: readonly LinkedPart[]): number[] {
+  const makers = namedProducts(part.tokens).flatMap((product) => makerOf(product, earlier));
+  return [...new Set([...byOrderWords(part, earlier), ...makers])].sort((a, b) => a - b);
+}
+
+function byOrderWords(part: Part, earlier: readonly LinkedPart[]): number[] {
   const previous = earlier.at(-1);
   if (!previous) return [];
-  const last = earlier.length - 1;
   const reference = refersBack(part.tokens);
   if (part.link === "join" || reference === "all") return openEnds(earlier);
-  if (part.link === "parallel") {
+  if (part.link === "parallel")
     return part.startsSentence && reference === "none" ? [] : previous.dependencies;
-  }
-  return part.startsSentence && part.isOrdered ? openEnds(earlier) : [last];
+  return part.startsSentence && part.isOrdered ? openEnds(earlier) : [earlier.length - 1];
+}
+
+/** A step is given only what it directly waits for: who uses the chart must wait for the one who drew it. */
+function makerOf(product: string, earlier: readonly LinkedPart[]): number[] {
+  const position = earlier.findLastIndex(({ part }) =>
+    part.terms.some(
+      ({ stem, isOwn }) => isOwn && (stem === product || SYNONYMS.get(stem)?.has(product) === true),
+    ),
+  );
+  return position < 0 ? [] : [position];
 }
 
 /** The parts for which nothing waits yet. */

@@ -1,9 +1,11 @@
 import type { AgentIndex, IndexedAgent } from "./agent-index.ts";
-import { scoreByWords, stemVariants } from "./bm25f.ts";
+import { scoreByWords } from "./bm25f.ts";
+import { expandTerms, type ExpandedTerm } from "./expand-terms.ts";
 import { fitCapability } from "./fit-capability.ts";
 import { rerankByNgrams } from "./ngram-rerank.ts";
-import { queryTerms, type QueryTerm } from "./query-terms.ts";
+import { queryTerms } from "./query-terms.ts";
 import { readTokens } from "./read-tokens.ts";
+import { shortlist } from "./shortlist.ts";
 
 /** An agent that fits a text. */
 export interface AgentMatch {
@@ -24,49 +26,40 @@ const SHORTLIST = 24;
 
 /** The agents that fit a text best, best first; none when nothing is shared. */
 export function matchAgents(text: string, index: AgentIndex, limit: number): AgentMatch[] {
-  return matchTerms(queryTerms(readTokens(text)), index, limit);
+  return matchTerms(expandTerms(queryTerms(readTokens(text)), index), index, limit);
 }
 
-/** Like {@link matchAgents}, for words already weighed. */
-export function matchTerms(terms: readonly QueryTerm[], index: AgentIndex, limit: number): AgentMatch[] {
-  const { scores, best } = scoreByWords(terms, index);
-  const shortlist = [...scores]
-    .sort((a, b) => b[1] - a[1] || a[0] - b[0])
-    .slice(0, Math.max(limit, SHORTLIST))
-    .flatMap(([position, score]) => {
-      const agent = index.agents[position];
-      return agent ? [{ agent, score }] : [];
-    });
-  const ranked = rerankByNgrams(terms, shortlist);
-  const variants = new Map(terms.map(({ stem }) => [stem, stemVariants(stem, index)]));
-  return ranked.slice(0, limit).map(({ agent, score }, rank) => ({
-    agentId: agent.id,
-    score,
-    coverage: Math.min(1, score / (best * FULL_COVERAGE)),
-    confidence: confidence(score, ranked[rank === 0 ? 1 : 0]?.score ?? 0, best),
-    terms: knownWords(terms, agent, variants),
-    capability: fitCapability(terms, agent, variants),
-  }));
+/** Like {@link matchAgents}, for words already weighed and looked up. */
+export function matchTerms(terms: readonly ExpandedTerm[], index: AgentIndex, limit: number): AgentMatch[] {
+  const { scores, worth } = scoreByWords(terms, index);
+  const candidates = shortlist(scores, Math.max(limit, SHORTLIST)).flatMap(([position, score]) => {
+    const agent = index.agents[position];
+    return agent ? [{ agent, score }] : [];
+  });
+  const ranked = rerankByNgrams(terms, candidates);
+  return ranked.slice(0, limit).map(({ agent, score }, rank) => {
+    const coverage = worth > 0 ? Math.min(1, score / (worth * FULL_COVERAGE)) : 0; // nothing but what it implies
+    const rival = ranked[rank === 0 ? 1 : 0]?.score ?? 0;
+    return {
+      agentId: agent.id,
+      score,
+      coverage,
+      confidence: confidence(coverage, (score - rival) / score),
+      terms: knownWords(terms, agent),
+      capability: fitCapability(terms, agent),
+    };
+  });
 }
 
-/** Half is coverage, half is the lead over the best rival (none for an agent that is behind). */
-function confidence(score: number, rival: number, best: number): number {
-  if (score <= 0 || best <= 0) return 0;
-  const coverage = Math.min(1, score / (best * FULL_COVERAGE));
-  const lead = Math.max(0, Math.min(1, (score - rival) / score));
-  return Math.round(Math.min(0.99, 0.15 + 0.45 * coverage + 0.4 * Math.sqrt(lead)) * 100) / 100;
+/** Coverage and the lead over the best rival; checked against plans known to be right, it is about their share. */
+function confidence(coverage: number, lead: number): number {
+  const sure = 0.15 + 0.45 * coverage + 0.4 * Math.sqrt(Math.max(0, lead));
+  return Math.round(Math.min(0.99, sure) * 100) / 100;
 }
 
-function knownWords(
-  terms: readonly QueryTerm[],
-  agent: IndexedAgent,
-  variants: ReadonlyMap<string, ReadonlyMap<string, number>>,
-): string[] {
+function knownWords(terms: readonly ExpandedTerm[], agent: IndexedAgent): string[] {
   return terms
-    .filter(({ isOwn }) => isOwn)
-    .filter(({ stem }) =>
-      [...(variants.get(stem)?.keys() ?? [])].some((variant) => agent.weights.has(variant)),
-    )
+    .filter(({ isOwn, variants }) => isOwn && variants.keys().some((stem) => agent.weights.has(stem)))
     .sort((a, b) => b.weight - a.weight)
     .map(({ word }) => word);
 }

@@ -1,6 +1,5 @@
 import { refersBack } from "./anaphora.ts";
 import type { Part } from "./part.ts";
-import { queryTerms } from "./query-terms.ts";
 
 /** Joins neighbours that are one request in two breaths: "order a pizza. Deliver it to 12 Main Street". */
 export function mergeTwins(parts: readonly Part[]): Part[] {
@@ -22,6 +21,6 @@ function areTwins(last: Part, part: Part): boolean {
   return !repeatsVerb;
 }
 
-function verb({ tokens }: Part): string | undefined {
-  return queryTerms(tokens)[0]?.stem;
+function verb({ terms }: Part): string | undefined {
+  return terms[0]?.stem;
 }

@@ -2,7 +2,7 @@ import type { IndexedAgent } from "./agent-index.ts";
 import { charNgrams, ngramLikeness } from "./char-ngrams.ts";
 import type { QueryTerm } from "./query-terms.ts";
 
-export interface ScoredAgent {
+interface ScoredAgent {
   agent: IndexedAgent;
   score: number;
 }

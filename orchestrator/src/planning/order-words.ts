@@ -25,6 +25,7 @@ const PHRASES: readonly Phrase[] = [
     "next",
     "strong",
     `then
+    only then
     after that
     after this
     after which
@@ -62,7 +63,6 @@ const PHRASES: readonly Phrase[] = [
     likewise
     similarly
     as well as
-    followed by
     so
     based on this
     based on that`,

@@ -6,11 +6,14 @@ export function partText(part: Part, description: string): string {
   const clauses = [part, ...part.context].toSorted((a, b) => a.place - b.place);
   const runs: Token[][] = [];
   let place = Number.NaN;
+  let end = 0;
   for (const clause of clauses) {
-    // Neighbours are quoted in one piece, with the words between them.
-    if (clause.place === place + 1) runs.at(-1)?.push(...clause.tokens);
+    // Neighbours are quoted in one piece, with the words between them; lines of a list are not.
+    const isSameLine = !description.slice(end, clause.tokens[0]?.start).includes("\n");
+    if (clause.place === place + 1 && isSameLine) runs.at(-1)?.push(...clause.tokens);
     else runs.push([...clause.tokens]);
     place = clause.place;
+    end = clause.tokens.at(-1)?.end ?? end;
   }
   const texts = runs.map((tokens) => written(tokens, description));
   const object = written(part.sharedObject, description);

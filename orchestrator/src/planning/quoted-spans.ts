@@ -1,5 +1,5 @@
 /** A stretch of the text between quotation marks, or a short one between brackets; marks included. */
-export interface QuotedSpan {
+interface QuotedSpan {
   kind: "quote" | "aside";
   start: number;
   end: number;

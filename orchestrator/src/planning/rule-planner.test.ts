@@ -105,6 +105,10 @@ describe("planByRules", () => {
       "Write an article. Separately, draw a chart. Once both are finished, email them to Bob.",
       ["Writer[]", "Plotter[]", "Mailer[1,2]"],
     ],
+    [
+      "Draw a chart of the sales, research bees, and email the chart to Bob.",
+      ["Plotter[]", "Researcher[1]", "Mailer[1,2]"],
+    ],
     ["1. Research bees\n2. Write an article\n3. Email it to Bob", ["Researcher[]", "Writer[1]", "Mailer[2]"]],
     ["- research bees\n- translate the memo", ["Researcher[]", "Translator[1]"]],
     ["Translate and summarise this memo", ["Translator[]", "Summarizer[1]"]],

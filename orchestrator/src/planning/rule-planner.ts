@@ -1,18 +1,19 @@
-import { MAX_PLAN_STEPS } from "@orchestrator/contracts";
 import type { PlanComplexity } from "@orchestrator/contracts";
+import { MAX_PLAN_STEPS } from "@orchestrator/contracts";
 import type { AgentIndex } from "./agent-index.ts";
+import type { Clause } from "./clause.ts";
+import { complexityOf, estimateSeconds } from "./estimate-plan.ts";
 import { expectedOutput } from "./expected-output.ts";
 import { foldClauses } from "./fold-clauses.ts";
-import { nearestAgents, type NearestAgent } from "./nearest-agents.ts";
-import type { Part } from "./part.ts";
-import { shareObjects } from "./shared-object.ts";
 import { linkParts, type LinkedPart } from "./link-parts.ts";
-import { longestPath } from "./longest-path.ts";
 import { matchAgents, type AgentMatch } from "./match-agents.ts";
+import { nearestAgents, type NearestAgent } from "./nearest-agents.ts";
 import { partText } from "./part-text.ts";
+import type { Part } from "./part.ts";
 import { rankAgents } from "./rank-agents.ts";
 import { readTokens } from "./read-tokens.ts";
-import { splitClauses, type Clause } from "./split-clauses.ts";
+import { shareObjects } from "./shared-object.ts";
+import { splitClauses } from "./split-clauses.ts";
 
 export interface PlannedStep {
   stepNumber: number;
@@ -39,25 +40,21 @@ export interface RulePlan {
   ranking: number[];
 }
 
-/** A round figure for one call to an agent; steps beside each other cost no more than one. */
-const SECONDS_PER_STEP = 5;
-const COMPLEX_STEPS = 5;
-const COMPLEX_DEPTH = 4;
+const MOST_CLAUSES = 64;
+const REASON_WORDS = 5;
 
 /** Plans a description by rules alone: cuts it into clauses, finds an agent for each, links them. */
 export function planByRules(description: string, index: AgentIndex): RulePlan {
   const clauses = limitClauses(splitClauses(readTokens(description), index.actions));
-  const parts = foldClauses(shareObjects(clauses, index.actions), index);
-  const names = new Map(index.agents.map(({ id, name }) => [id, name]));
+  const parts = limitParts(foldClauses(shareObjects(clauses, index.actions), index));
   const fitting = parts.filter(({ matches }) => matches.length > 0);
   const steps = linkParts(fitting).flatMap((linked, position) =>
-    toStep(linked, position, description, names),
+    toStep(linked, position, description, index.names),
   );
-  const depth = longestPath(steps);
   return {
     steps,
-    complexity: complexityOf(steps.length, depth),
-    estimatedDurationSeconds: depth * SECONDS_PER_STEP,
+    complexity: complexityOf(steps),
+    estimatedDurationSeconds: estimateSeconds(steps),
     unmatched: parts
       .filter(({ matches }) => matches.length === 0)
       .map((part) => unmatched(part, description, index)),
@@ -89,8 +86,10 @@ function toStep(
 }
 
 function reasonOf({ capability, terms }: AgentMatch): string {
-  const words = terms.slice(0, 5).join(", ");
-  return capability === null ? `matches its description: ${words}` : `matches '${capability}': ${words}`;
+  const what = capability === null ? "its description" : `'${capability}'`;
+  return terms.length > 0
+    ? `matches ${what}: ${terms.slice(0, REASON_WORDS).join(", ")}`
+    : `comes nearest to ${what}`;
 }
 
 function unmatched(part: Part, description: string, index: AgentIndex): UnmatchedClause {
@@ -98,15 +97,18 @@ function unmatched(part: Part, description: string, index: AgentIndex): Unmatche
   return { clause, nearest: nearestAgents(clause, index) };
 }
 
-function complexityOf(steps: number, depth: number): PlanComplexity {
-  if (steps <= 1) return "simple";
-  return steps >= COMPLEX_STEPS || depth > COMPLEX_DEPTH ? "complex" : "moderate";
+/** What comes after so many clauses is read as one: a bound on the work, far beyond any plan. */
+function limitClauses(clauses: Clause[]): Clause[] {
+  const last = clauses[MOST_CLAUSES - 1];
+  if (!last || clauses.length <= MOST_CLAUSES) return clauses;
+  const rest = clauses.slice(MOST_CLAUSES - 1).flatMap(({ tokens }) => tokens);
+  return [...clauses.slice(0, MOST_CLAUSES - 1), { ...last, tokens: rest }];
 }
 
 /** A plan has at most 50 steps: what comes after belongs to the last of them. */
-function limitClauses(clauses: Clause[]): Clause[] {
-  const last = clauses[MAX_PLAN_STEPS - 1];
-  if (!last || clauses.length <= MAX_PLAN_STEPS) return clauses;
-  const rest = clauses.slice(MAX_PLAN_STEPS - 1).flatMap(({ tokens }) => tokens);
-  return [...clauses.slice(0, MAX_PLAN_STEPS - 1), { ...last, tokens: rest }];
+function limitParts(parts: Part[]): Part[] {
+  const last = parts[MAX_PLAN_STEPS - 1];
+  if (!last || parts.length <= MAX_PLAN_STEPS) return parts;
+  const rest = parts.slice(MAX_PLAN_STEPS).flatMap((part) => [part, ...part.context]);
+  return [...parts.slice(0, MAX_PLAN_STEPS - 1), { ...last, context: [...last.context, ...rest] }];
 }

@@ -1,6 +1,6 @@
 import { isActionVerb, isBareVerb } from "./action-verbs.ts";
 import { skipOpeners } from "./clause-openers.ts";
-import type { Clause } from "./split-clauses.ts";
+import type { Clause } from "./clause.ts";
 
 /** In "translate and summarise this text" the first verb has no object of its own: it shares the second's. */
 export function shareObjects(clauses: readonly Clause[], actions: ReadonlySet<string>): Clause[] {

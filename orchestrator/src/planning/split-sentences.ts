@@ -25,7 +25,7 @@ export function splitSentences(tokens: readonly Token[]): Token[][] {
       close();
       continue;
     }
-    const isListMark = current.length === 0 && isBullet(tokens, at);
+    const isListMark = current.length === 0 && token.kind === "mark" && isBullet(tokens, at);
     if (token.text !== "\n" && !isListMark) current.push(token);
     if (token.kind === "quote" && closesSentence(token, tokens[at + 1])) close();
   }

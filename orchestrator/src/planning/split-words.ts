@@ -4,7 +4,7 @@ const PIECE = /\p{Lu}{2,}s?(?![\p{Ll}])|\p{Lu}?\p{Ll}+\p{N}*|\p{Lu}+\p{N}*|[\p{L
 const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}]/u;
 
 /** A written word: its parts in lower case and, for "GitHub" or "SqlAnalyst", also the whole. */
-export interface WrittenWord {
+interface WrittenWord {
   whole: string;
   parts: string[];
 }

@@ -1,14 +1,15 @@
 import { isActionVerb, isGerund } from "./action-verbs.ts";
 import type { Link } from "./order-words.ts";
 import type { Token } from "./read-tokens.ts";
+import { STOP_WORDS } from "./stop-words.ts";
 
 /**
  * What a subordinate clause of time means for the plan.
  * reference: it only points at work already named ("once both are finished") and says the order;
  * action: it names work of its own ("after translating it").
  */
-export type Subordinate =
-  | { kind: "reference"; end: number; link: Link; isCondition: boolean }
+type Subordinate =
+  | { kind: "reference"; end: number; link: Link; isCondition: boolean; isNamed: boolean }
   | { kind: "action"; start: number; opener: string };
 
 const LONGEST_REFERENCE = 10;
@@ -18,10 +19,11 @@ const TIME_OPENERS = words("after before once when whenever while until upon fol
 const COMPLETIONS = words(`
   done complete completed completes finished finishes ready available over collected received obtained passed pass
   passes succeed succeeds succeeded works worked ends ended finish processed approved generated created confirmed fine
-  successful green there`);
+  successful green`);
 const SUBJECTS = words("it that this they these those everything all both each you i we the either");
 const PERSONS = words("you i we youve ive weve you've i've we've");
 const EVERYTHING = words("both all everything each they these those two three");
+const NOUN_OPENERS = words("after upon following");
 const FORWARDERS = words("only right immediately directly soon shortly just");
 
 /** Reads the subordinate clause of time or condition that begins at this token, if one does. */
@@ -60,21 +62,22 @@ function action(
 
 /** "that runs", "it is done", "both are finished", "the chart is ready", "the meeting,". */
 function reference(tokens: readonly Token[], start: number, opener: string): Subordinate | undefined {
-  const isWhile = opener === "while";
-  const subject = tokens[start]?.lower ?? "";
-  if (isWhile) return SUBJECTS.has(subject) ? whileRunning(tokens, start) : undefined;
-  let link: Link = "next";
+  if (opener === "while")
+    return SUBJECTS.has(tokens[start]?.lower ?? "") ? whileRunning(tokens, start) : undefined;
   for (let at = start; at < Math.min(tokens.length, start + LONGEST_REFERENCE); at += 1) {
     const token = tokens[at];
     if (token === undefined || token.kind === "quote") return undefined;
-    if (EVERYTHING.has(token.lower)) link = "join";
-    const isNounOnly =
-      token.text === "," && (opener === "after" || opener === "upon" || opener === "following");
-    if (token.text === ",")
-      return isNounOnly ? { kind: "reference", end: at, link, isCondition: false } : undefined;
-    if (at > start && COMPLETIONS.has(token.lower)) {
-      return { kind: "reference", end: at + 1, link, isCondition: opener === "if" };
-    }
+    const isNounOnly = token.text === "," && NOUN_OPENERS.has(opener);
+    if (token.text === "," && !isNounOnly) return undefined;
+    if (!isNounOnly && !(at > start && COMPLETIONS.has(token.lower))) continue;
+    const subject = tokens.slice(start, at).filter(({ kind }) => kind === "word");
+    return {
+      kind: "reference",
+      end: isNounOnly ? at : at + 1,
+      link: subject.some(({ lower }) => EVERYTHING.has(lower)) ? "join" : "next",
+      isCondition: opener === "if",
+      isNamed: subject.some(({ lower }) => !STOP_WORDS.has(lower) && !COMPLETIONS.has(lower)),
+    };
   }
   return undefined;
 }
@@ -83,8 +86,14 @@ function whileRunning(tokens: readonly Token[], start: number): Subordinate | un
   const isVerb = /^(?:is|are|runs|run|happens|works|goes)$/;
   for (let at = start + 1; at < Math.min(tokens.length, start + 5); at += 1) {
     if (!isVerb.test(tokens[at]?.lower ?? "")) continue;
-    const isProgressive = /ing$/.test(tokens[at + 1]?.lower ?? "");
-    return { kind: "reference", end: isProgressive ? at + 2 : at + 1, link: "parallel", isCondition: false };
+    const isProgressive = tokens[at + 1]?.lower.endsWith("ing") === true;
+    return {
+      kind: "reference",
+      end: isProgressive ? at + 2 : at + 1,
+      link: "parallel",
+      isCondition: false,
+      isNamed: false,
+    };
   }
   return undefined;
 }

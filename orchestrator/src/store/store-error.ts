@@ -2,6 +2,8 @@ import { UnavailableError } from "../kernel/app-error.ts";
 
 const SQLITE_CONSTRAINT_UNIQUE = 2067;
 const SQLITE_CONSTRAINT_PRIMARYKEY = 1555;
+/** BUSY, NOMEM, IOERR, FULL, CANTOPEN. */
+const SQLITE_STORE_FAILURES = new Set([5, 7, 10, 13, 14]);
 const POSTGRES_UNIQUE_VIOLATION = "23505";
 
 /** True when a write would have doubled something that may exist only once. */
@@ -13,6 +15,14 @@ export function isUniqueViolation(error: unknown): boolean {
     errcode === SQLITE_CONSTRAINT_PRIMARYKEY ||
     code === POSTGRES_UNIQUE_VIOLATION
   );
+}
+
+/** True when the database failed, not the statement: the same one may succeed later. */
+export function isStoreFailure(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const { errcode } = error as { errcode?: unknown };
+  // The low byte of SQLite's extended codes is the kind.
+  return typeof errcode === "number" && SQLITE_STORE_FAILURES.has(errcode & 0xff);
 }
 
 /** Nothing of the transaction was written; the same call may succeed when the database is well again. */

@@ -45,7 +45,7 @@ export function describeNumbers(values: number[]): Statistics {
 function modes(sorted: number[]): number[] {
   const counts = new Map<number, number>();
   for (const value of sorted) counts.set(value, (counts.get(value) ?? 0) + 1);
-  const most = sorted.length > 0 ? Math.max(...[...new Set(counts.values())]) : 0;
+  const most = sorted.length > 0 ? Math.max(...new Set(counts.values())) : 0;
   return most < 2 ? [] : [...counts].filter(([, count]) => count === most).map(([value]) => value);
 }
 

@@ -40,7 +40,9 @@ test.each([
   ["xml", writeXml],
 ] as const)("any value survives a trip through %s", (format, write) => {
   fc.assert(
-    fc.property(tree, (value) => expect(parseAs(format, write(value))).toEqual(value)),
+    fc.property(tree, (value) => {
+      expect(parseAs(format, write(value))).toEqual(value);
+    }),
     { numRuns: 500 },
   );
 });
@@ -56,7 +58,9 @@ test("a table of scalars survives a trip through csv", () => {
     ),
   );
   fc.assert(
-    fc.property(table, (rows) => expect(parseAs("csv", writeCsv(rows))).toEqual(rows)),
+    fc.property(table, (rows) => {
+      expect(parseAs("csv", writeCsv(rows))).toEqual(rows);
+    }),
     { numRuns: 500 },
   );
 });

@@ -2,22 +2,22 @@ import { parse } from "csv-parse/sync";
 import { stringify } from "csv-stringify/sync";
 
 import { isFields } from "../input/unwrap-step-output.ts";
+import { readNumber } from "./read-number.ts";
 
 interface Cell {
   text: string;
   quoted: boolean;
 }
 
-const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
 // Text that would be read back as something else, or lose its spaces, unless it is quoted.
-const TYPED_TEXT = /^(?:true|false|-?\d.*|\s.*|.*\s|)$/s;
+const TYPED_TEXT = /^(?:true|false|-?\d.*|\s.*|.*\s|.*[;|\t].*|)$/s;
 const DELIMITERS = [",", ";", "\t", "|"];
 
 /** Unquoted 12, true and nothing are a number, a boolean and null; whatever is quoted is text. */
 export function readCsv(text: string): unknown[] {
   const records = parseCells(text);
   const [first = [], ...others] = records;
-  const hasHeader = !first.every((cell) => NUMBER.test(cell.text));
+  const hasHeader = !first.every((cell) => readNumber(cell.text) !== undefined);
   const names = hasHeader ? uniqueNames(first) : first.map((_, column) => `column_${column + 1}`);
   const rows = hasHeader ? others : records;
   return rows.map((cells) =>
@@ -37,7 +37,11 @@ function parseCells(text: string): Cell[][] {
 }
 
 export function sniffDelimiter(text: string): string {
-  const header = text.slice(0, 10_000).split(/\r?\n/, 1)[0] ?? "";
+  const header =
+    text
+      .slice(0, 10_000)
+      .replace(/"[^"]*"/g, "")
+      .split(/\r?\n/, 1)[0] ?? "";
   const counts = DELIMITERS.map((delimiter) => ({ delimiter, count: header.split(delimiter).length }));
   return counts.reduce((best, candidate) => (candidate.count > best.count ? candidate : best)).delimiter;
 }
@@ -54,7 +58,7 @@ export function writeCsv(value: unknown): string {
       boolean: String,
       number: String,
       object: (nested) => JSON.stringify(nested),
-      string: (text) => ({ value: text, quoted: TYPED_TEXT.test(text) }),
+      string: (text) => ({ value: text, quoted: TYPED_TEXT.test(text), quoted_empty: true }),
     },
   });
 }
@@ -64,12 +68,7 @@ function readCell(cell: Cell | undefined): unknown {
   if (cell.quoted) return cell.text;
   if (cell.text === "") return null;
   if (cell.text === "true" || cell.text === "false") return cell.text === "true";
-  const number = Number(cell.text);
-  const isExact =
-    NUMBER.test(cell.text) &&
-    Number.isFinite(number) &&
-    (!Number.isInteger(number) || Number.isSafeInteger(number));
-  return isExact ? number : cell.text;
+  return readNumber(cell.text) ?? cell.text;
 }
 
 function uniqueNames(header: Cell[]): string[] {

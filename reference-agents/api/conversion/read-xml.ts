@@ -1,8 +1,8 @@
 import { XMLParser, XMLValidator } from "fast-xml-parser";
 
-type OrderedNode = Record<string, unknown>;
+import { readNumber } from "./read-number.ts";
 
-const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
+type OrderedNode = Record<string, unknown>;
 
 /** Elements as fields, repeated ones as lists, attributes as @name; reads back exactly what write-xml writes. */
 export function readXml(text: string): unknown {
@@ -18,6 +18,7 @@ export function readXml(text: string): unknown {
     parseTagValue: false,
     parseAttributeValue: false,
     trimValues: false,
+    htmlEntities: true,
     ignoreDeclaration: true,
     ignorePiTags: true,
     cdataPropName: false,
@@ -78,7 +79,5 @@ function groupChildren(children: OrderedNode[]): Map<string, unknown> {
 function readText(text: string): string | number | boolean {
   const trimmed = text.trim();
   if (trimmed === "true" || trimmed === "false") return trimmed === "true";
-  const number = Number(trimmed);
-  const isExact = NUMBER.test(trimmed) && (!Number.isInteger(number) || Number.isSafeInteger(number));
-  return isExact && Number.isFinite(number) ? number : trimmed;
+  return readNumber(trimmed) ?? trimmed;
 }

@@ -19,6 +19,7 @@ const LEANS_ON_PREVIOUS =
 interface Candidate {
   passage: Passage;
   position: number;
+  sentence: string;
   stems: Set<string>;
   /** How well the whole passage fits, 0 to 1. */
   passageShare: number;
@@ -36,11 +37,12 @@ export function selectEvidence(library: Library, terms: Term[], focus?: string[]
     .filter((candidate) => focus === undefined || focus.some((stem) => candidate.stems.has(stem)));
   const weights = new Map([...boosts].map(([stem, boost]) => [stem, boost * library.index.weightOf(stem)]));
   const total = terms.reduce((sum, { stem }) => sum + (weights.get(stem) ?? 0), 0);
+  const asked = new Set(terms.map(({ stem }) => stem));
   const chosen: Candidate[] = [];
   while (chosen.length < limit) {
     const [best] = candidates
       .filter((candidate) => !chosen.includes(candidate))
-      .map((candidate) => ({ candidate, score: scoreOf(candidate, weights) }))
+      .map((candidate) => ({ candidate, score: scoreOf(candidate, weights, asked) }))
       .sort((a, b) => b.score - a.score);
     if (best === undefined || best.score < total * MIN_SENTENCE_SHARE) break;
     chosen.push(best.candidate);
@@ -67,23 +69,27 @@ function candidatesOf(passage: Passage | undefined, passageShare: number): Candi
   return passage.sentences.map((sentence, position) => ({
     passage,
     position,
+    sentence,
     passageShare,
     stems: new Set(stemsOf(sentence)),
   }));
 }
 
-function scoreOf({ passage, stems, passageShare }: Candidate, weights: Map<string, number>): number {
+function scoreOf(
+  { passage, sentence, stems, passageShare }: Candidate,
+  weights: Map<string, number>,
+  asked: Set<string>,
+): number {
   const heading = new Set(stemsOf(passage.heading));
   let score = 0;
-  let matches = 0;
+  if (![...asked].some((stem) => stems.has(stem))) return 0;
   for (const [stem, weight] of weights) {
-    if (stems.has(stem)) matches += 1;
     if (stems.has(stem)) score += weight;
     else if (heading.has(stem)) score += weight * 0.4;
   }
-  if (matches === 0) return 0;
   const brevity = stems.size < 4 ? 0.6 : 1 / (1 + Math.max(0, stems.size - 25) / 15);
-  return score * brevity * (0.6 + 0.4 * passageShare);
+  const telling = sentence.endsWith(":") ? 0.5 : 1;
+  return score * brevity * telling * (0.6 + 0.4 * passageShare);
 }
 
 /** In reading order, neighbours joined; a sentence that leans on the one before takes it along. */

@@ -10,7 +10,7 @@ const GROUPS = [
   "stop shutdown terminate end",
   "register add enrol",
   "retry attempt repeat",
-  "expire expiry timeout",
+  "expire expiry",
   "secure security protect",
   "password secret credential token key",
   "install setup deploy",

@@ -36,7 +36,7 @@ export function interpretAnswer(
     return failed(
       finalFailure(
         "AGENT_RESPONSE_INVALID",
-        `The agent's answer holds no result where the template looks for it. ${hint(body)}`,
+        `The agent's answer holds no result at ${pathsTried(exchange)}. ${hint(body)}`,
         answer.status,
       ),
     );
@@ -107,6 +107,13 @@ export function parseRetryAfter(value: string | undefined, now: number): number 
 function secondsIn(value: string): number {
   return /^\s*\d+(\.\d+)?\s*$/.test(value) ? Number(value) : Number.NaN;
 }
+
+/** Where the template looks for the result. */
+const pathsTried = ({ rules }: Exchange): string =>
+  rules
+    .filter((rule) => rule.as === "completed")
+    .flatMap((rule) => rule.output.map((path) => path.text))
+    .join(" or ");
 
 function hint(body: Json): string {
   if (body === null || typeof body !== "object")

@@ -1,8 +1,9 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import type { Compilable } from "kysely";
+import { messageOf } from "../../kernel/app-error.ts";
 import type { Params, Query, QueryBuilder } from "../query.ts";
 import type { Tx } from "../store.ts";
-import { storeUnavailable } from "../store-error.ts";
+import { isStoreFailure, storeUnavailable } from "../store-error.ts";
 import type { Statements } from "./statements.ts";
 
 /*
@@ -96,9 +97,18 @@ export class GroupCommit {
     }
   }
 
+  // A callback that throws is a bug of its owner; the others of the group still get their answers.
+  readonly #call = (callback: () => void): void => {
+    try {
+      callback();
+    } catch (error) {
+      this.#onBug(`what follows a transaction threw: ${messageOf(error)}`);
+    }
+  };
+
   /** Runs one callback in its savepoint. Throws only when the whole transaction is gone. */
   async #runOne({ work, resolve, reject }: Waiting, foreignAwait: Promise<never>): Promise<Settled> {
-    const tx = new SqliteTx(this.#statements);
+    const tx = new SqliteTx(this.#db, this.#statements, this.#call);
     this.#control.savepoint.run();
     try {
       const value = await Promise.race([work(tx), foreignAwait]);
@@ -113,14 +123,14 @@ export class GroupCommit {
       this.#control.rollbackTo.run();
       this.#control.release.run();
       tx.rolledBack();
-      return { tx, answer: () => reject(error) };
+      return { tx, answer: () => reject(isStoreFailure(error) ? storeUnavailable(error) : error) };
     } finally {
       tx.close();
     }
   }
 
   #abandon(group: Waiting[], settled: Settled[], cause: unknown): void {
-    if (this.#db.isTransaction) this.#db.exec("ROLLBACK");
+    if (this.#db.isOpen && this.#db.isTransaction) this.#db.exec("ROLLBACK");
     for (const { tx } of settled) tx.rolledBack();
     const error = storeUnavailable(cause);
     for (const { reject } of group) reject(error);
@@ -139,13 +149,17 @@ export class GroupCommit {
 }
 
 export class SqliteTx implements Tx {
+  readonly #db: DatabaseSync;
   readonly #statements: Statements;
+  readonly #call: (callback: () => void) => void;
   readonly #onCommit: (() => void)[] = [];
   readonly #onRollback: (() => void)[] = [];
   #state: "open" | "closed" | "undone" = "open";
 
-  constructor(statements: Statements) {
+  constructor(db: DatabaseSync, statements: Statements, call: (callback: () => void) => void) {
+    this.#db = db;
     this.#statements = statements;
+    this.#call = call;
   }
 
   async all<P extends Params, R>(query: Query<P, R>, params: P): Promise<R[]> {
@@ -176,16 +190,18 @@ export class SqliteTx implements Tx {
   }
   committed(): void {
     if (this.#state === "undone") return;
-    for (const callback of this.#onCommit) callback();
+    this.#onCommit.forEach(this.#call);
   }
   rolledBack(): void {
     if (this.#state === "undone") return;
     this.#state = "undone";
-    for (const callback of this.#onRollback) callback();
+    this.#onRollback.forEach(this.#call);
   }
 
   #open(): Statements {
     if (this.#state !== "open") throw new Error("cannot happen: a transaction was used after its end");
+    // A full disk may have ended it; a callback that went on regardless would write outside any transaction.
+    if (!this.#db.isTransaction) throw new Error("the transaction is gone");
     return this.#statements;
   }
 }

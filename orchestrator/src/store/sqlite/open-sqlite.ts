@@ -1,6 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import type { DatabaseSyncOptions } from "node:sqlite";
 import { Kysely, SqliteDialect } from "kysely";
 import { Migrator } from "kysely/migration";
 import { sqliteColumnTypes } from "../migrations/column-types.ts";
@@ -27,25 +28,32 @@ export interface SqliteOptions {
  */
 export async function openSqlite(options: SqliteOptions): Promise<Store> {
   mkdirSync(dirname(options.path), { recursive: true });
-  const lock = options.access === "alone" ? lockFile(options.path) : undefined;
-  const writer = new DatabaseSync(options.path, { timeout: 5000 });
+  using opening = new DisposableStack();
+  if (options.access === "alone") opening.use(lockFile(options.path));
+  const writer = openFile(opening, options.path, { timeout: 5000 });
   writer.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = ${options.synchronous}; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY`);
   await migrate(writer);
   // Reads have a connection of their own: on the writer's they would see what is not committed yet.
-  const readOnly = new DatabaseSync(options.path, { readOnly: true, timeout: 5000 });
+  const readOnly = openFile(opening, options.path, { readOnly: true, timeout: 5000 });
   const commits = new GroupCommit(writer, new Statements(writer), options.onBug ?? (() => undefined));
 
+  const opened = opening.move();
   return {
     dialect: "sqlite",
     reader: readerOf(new Statements(readOnly)),
     transaction: <T>(work: (tx: Tx) => Promise<T>): Promise<T> => commits.submit(work),
     async [Symbol.asyncDispose]() {
       await commits.idle();
-      readOnly.close();
-      writer.close();
-      lock?.[Symbol.dispose]();
+      opened.dispose();
     },
   };
+}
+
+function openFile(stack: DisposableStack, path: string, options: DatabaseSyncOptions): DatabaseSync {
+  const db = stack.use(new DatabaseSync(path, options));
+  // SQLite's own knows ASCII only: a capability "Übersetzen" would not be found under its own name.
+  db.function("lower", { deterministic: true }, (text) => (text === null ? null : String(text).toLowerCase()));
+  return db;
 }
 
 function readerOf(statements: Statements): Reader {
@@ -70,8 +78,15 @@ async function migrate(db: DatabaseSync): Promise<void> {
     db: kysely,
     provider: { getMigrations: async () => migrationsFor(sqliteColumnTypes) },
   });
+  // Kysely runs migrations of SQLite without a transaction (its adapter says that DDL is not transactional; it is).
+  db.exec("BEGIN IMMEDIATE");
   const { error } = await migrator.migrateToLatest();
-  if (error !== undefined) throw error;
+  if (error === undefined) {
+    db.exec("COMMIT");
+    return;
+  }
+  if (db.isTransaction) db.exec("ROLLBACK");
+  throw error;
 }
 
 /** Kysely's SQLite dialect expects another driver's shape. */

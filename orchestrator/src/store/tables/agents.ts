@@ -55,9 +55,11 @@ function visibleAgents(db: QueryBuilder, viewer: string | undefined, filter: Par
   if (filter.agent_type !== undefined) q = q.where("agent_type", "=", filter.agent_type);
   if (filter.status !== undefined) q = q.where("status", "=", filter.status);
   if (filter.capability !== undefined) {
-    // The capabilities are a JSON array of texts; the needle is one whole element, in any case.
-    const element = `%${JSON.stringify(filter.capability).toLowerCase().replace(/[\\%_]/g, (c) => `\\${c}`)}%`;
-    q = q.where(sql<boolean>`lower(cast(capabilities as text)) like ${element} escape '\\'`);
+    // The capabilities are a JSON array of texts; the needle is one whole element, in any case. What comes before it
+    // tells its first quote from one inside an element, which has a backslash before it. PostgreSQL adds the space.
+    const element = JSON.stringify(filter.capability).toLowerCase().replace(/[\\%_]/g, (c) => `\\${c}`);
+    const holds = (start: string) => sql<boolean>`lower(cast(capabilities as text)) like ${`${start}${element}%`} escape '\\'`;
+    q = q.where((e) => e.or([holds("["), holds("%,"), holds("%, ")]));
   }
   return q;
 }

@@ -4,8 +4,11 @@ import type { Params, Query } from "../query.ts";
 import type { Schema } from "../schema.ts";
 import type { Tx } from "../store.ts";
 
+// A statement takes 32,766 parameters on SQLite and 65,535 on PostgreSQL, and each number of rows is one prepared statement.
+const ROWS_PER_STATEMENT = 64;
+
 /**
- * Makes a function that inserts any number of rows with one statement, prepared once per number of rows.
+ * Makes a function that inserts any number of rows, up to 64 with one statement, prepared once per number of rows.
  * @param columns every column that the rows give; the others take their default
  */
 export function insertRowsInto<T extends keyof Schema>(
@@ -25,12 +28,16 @@ export function insertRowsInto<T extends keyof Schema>(
     statements.set(count, made);
     return made;
   };
-  return async (tx, rows) => {
-    if (rows.length === 0) return;
+  const insert = async (tx: Tx, rows: readonly Insertable<Schema[T]>[]): Promise<void> => {
     const params: Params = {};
     rows.forEach((row, i) => {
       for (const column of columns) params[`${column}_${i}`] = row[column] as string | number | null;
     });
     await tx.run(statementFor(rows.length), params);
+  };
+  return async (tx, rows) => {
+    for (let from = 0; from < rows.length; from += ROWS_PER_STATEMENT) {
+      await insert(tx, rows.slice(from, from + ROWS_PER_STATEMENT));
+    }
   };
 }

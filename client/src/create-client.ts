@@ -1,0 +1,94 @@
+import type {
+  AddMessage,
+  Agent,
+  AgentHealth,
+  AgentStatistics,
+  AgentSummary,
+  AwaitedTask,
+  CancelledTask,
+  CreatedTask,
+  CreateSession,
+  CreateTask,
+  ListAgents,
+  ListMessages,
+  ListTasks,
+  Message,
+  Plan,
+  PreviewPlan,
+  RegisterAgent,
+  ServiceHealth,
+  Session,
+  Task,
+  TaskEvent,
+  TaskSummary,
+  Template,
+  TemplateSummary,
+  UpdateAgent,
+} from "@orchestrator/contracts";
+import type { z } from "zod";
+import { followAll, followTask } from "./follow-events.ts";
+import type { FollowOptions } from "./follow-events.ts";
+import { createTransport, sendForJson } from "./transport.ts";
+import type { Call, ClientOptions } from "./transport.ts";
+
+type Input<S extends z.ZodType> = z.input<S>;
+
+export interface SubmitOptions {
+  /** The same task is answered under the same key for 24 hours. */
+  idempotencyKey?: string;
+}
+
+/**
+ * The service's API, typed by the contracts.
+ * Every call throws `ProblemError` when the service refuses it and `UnreachableError` when there is no service.
+ */
+export function createClient(options: ClientOptions = {}) {
+  const send = createTransport(options);
+  const json = async <T>(call: Call): Promise<T> => (await sendForJson<T>(send, call)).body;
+  const submit = (input: Input<typeof CreateTask>, { idempotencyKey }: SubmitOptions, headers: Record<string, string> = {}): Call => ({
+    method: "POST",
+    path: "/api/tasks",
+    body: input,
+    headers: { ...headers, ...(idempotencyKey === undefined ? {} : { "idempotency-key": idempotencyKey }) },
+  });
+
+  return {
+    health: () => json<ServiceHealth>({ method: "GET", path: "/health" }),
+    agents: {
+      register: (body: Input<typeof RegisterAgent>) => json<Agent>({ method: "POST", path: "/api/agents/register", body }),
+      list: (query: Partial<ListAgents> = {}) => json<AgentSummary[]>({ method: "GET", path: "/api/agents", query }),
+      get: (id: number) => json<Agent>({ method: "GET", path: `/api/agents/${id}` }),
+      update: (id: number, body: Input<typeof UpdateAgent>) => json<Agent>({ method: "PUT", path: `/api/agents/${id}`, body }),
+      remove: (id: number) => json<null>({ method: "DELETE", path: `/api/agents/${id}` }),
+      statistics: () => json<AgentStatistics>({ method: "GET", path: "/api/agents/stats" }),
+      checkHealth: (id: number) => json<AgentHealth>({ method: "POST", path: `/api/agents/${id}/health` }),
+    },
+    templates: {
+      list: () => json<TemplateSummary[]>({ method: "GET", path: "/api/agent-templates" }),
+      get: (id: number) => json<Template>({ method: "GET", path: `/api/agent-templates/${id}` }),
+    },
+    tasks: {
+      create: (input: Input<typeof CreateTask>, options: SubmitOptions = {}) => json<CreatedTask>(submit(input, options)),
+      /** Submits and waits for the end, at most `seconds`. */
+      run: (input: Input<typeof CreateTask>, seconds: number, options: SubmitOptions = {}) =>
+        json<AwaitedTask>(submit(input, options, { prefer: `wait=${seconds}` })),
+      previewPlan: (body: Input<typeof PreviewPlan>) => json<Plan>({ method: "POST", path: "/api/tasks/plan", body }),
+      get: (id: number) => json<Task>({ method: "GET", path: `/api/tasks/${id}` }),
+      list: (query: Partial<ListTasks> = {}) => json<TaskSummary[]>({ method: "GET", path: "/api/tasks", query }),
+      cancel: (id: number) => json<CancelledTask>({ method: "POST", path: `/api/tasks/${id}/cancel` }),
+      events: (id: number, after = 0) => json<TaskEvent[]>({ method: "GET", path: `/api/tasks/${id}/events`, query: { after } }),
+      follow: (id: number, options: FollowOptions = {}) => followTask(send, id, options),
+      followAll: (options: FollowOptions = {}) => followAll(send, options),
+    },
+    sessions: {
+      create: (body: Input<typeof CreateSession>) => json<Session>({ method: "POST", path: "/api/sessions", body }),
+      get: (id: string) => json<Session>({ method: "GET", path: `/api/sessions/${id}` }),
+      addMessage: (id: string, body: Input<typeof AddMessage>) =>
+        json<Message>({ method: "POST", path: `/api/sessions/${id}/messages`, body }),
+      listMessages: (id: string, query: Partial<ListMessages> = {}) =>
+        json<Message[]>({ method: "GET", path: `/api/sessions/${id}/messages`, query }),
+    },
+  };
+}
+
+export type Client = ReturnType<typeof createClient>;

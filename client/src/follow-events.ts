@@ -1,0 +1,66 @@
+import { EventSourceParserStream } from "eventsource-parser/stream";
+import { isFinalEvent, TaskEvent } from "@orchestrator/contracts";
+import { ProblemError } from "./problem-error.ts";
+import type { Send } from "./transport.ts";
+
+export interface FollowOptions {
+  /** Go on after this event; 0 or absent = from the beginning (of a task) or from now (of all). */
+  after?: number;
+  signal?: AbortSignal;
+  /** Pause before a lost stream is opened again, in milliseconds. */
+  reconnectMs?: number;
+}
+
+const RECONNECT_MS = 500;
+
+/** The events of a task, each once and in order, over as many connections as it takes; ends with the final one. */
+export async function* followTask(send: Send, taskId: number, options: FollowOptions = {}): AsyncGenerator<TaskEvent> {
+  for await (const event of follow(send, `/api/tasks/${taskId}/events`, (e) => e.seq, options)) {
+    yield event;
+    if (isFinalEvent(event.type)) return;
+  }
+}
+
+/** The events of all the caller's tasks, until `signal` aborts. */
+export const followAll = (send: Send, options: FollowOptions = {}): AsyncGenerator<TaskEvent> =>
+  follow(send, "/api/events", (event) => event.id, options);
+
+async function* follow(
+  send: Send,
+  path: string,
+  idOf: (event: TaskEvent) => number,
+  { after, signal, reconnectMs = RECONNECT_MS }: FollowOptions,
+): AsyncGenerator<TaskEvent> {
+  let position = after;
+  while (signal?.aborted !== true) {
+    try {
+      for await (const event of readStream(send, path, position, signal)) {
+        position = idOf(event);
+        yield event;
+      }
+    } catch (error) {
+      // An abort ends the loop below; refused for good is not a server that is away or busy.
+      if (error instanceof ProblemError && error.status < 500) throw error;
+    }
+    await pause(reconnectMs, signal);
+  }
+}
+
+async function* readStream(send: Send, path: string, after: number | undefined, signal: AbortSignal | undefined): AsyncGenerator<TaskEvent> {
+  const response = await send({
+    method: "GET",
+    path,
+    headers: { accept: "text/event-stream", ...(after === undefined ? {} : { "last-event-id": String(after) }) },
+    signal,
+  });
+  if (response.body === null) return;
+  const messages = response.body.pipeThrough(new TextDecoderStream()).pipeThrough(new EventSourceParserStream());
+  for await (const { data } of messages) yield TaskEvent.parse(JSON.parse(data));
+}
+
+function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms);
+    signal?.addEventListener("abort", () => (clearTimeout(timer), resolve()), { once: true });
+  });
+}

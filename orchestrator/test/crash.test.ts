@@ -1,0 +1,135 @@
+import { expect, test } from "vitest";
+import { DatabaseSync } from "node:sqlite";
+import { join } from "node:path";
+import { fakeAgent } from "./kit/fake-agent.ts";
+import { planOf } from "./kit/start-orchestrator.ts";
+import { serviceProcess } from "./kit/service-process.ts";
+import { tempFolder } from "./kit/temp-folder.ts";
+
+const TASKS = 50;
+
+test("`kill -9` while 50 two-step tasks run: all complete, and no step is called more often than attempts and crashes allow", async () => {
+  await using folder = await tempFolder();
+  await using agent = await fakeAgent();
+  let answered = 0;
+  agent.answers(async () => {
+    // Long enough that a kill finds calls under way.
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    return ++answered;
+  });
+  const killAfterCalls = [10, 55];
+  const tasks: number[] = [];
+  {
+    await using service = await serviceProcess({ data: folder.path });
+    const { name } = await service.client.agents.register({ name: "Counter", agent_type: "api", endpoint: agent.url, config: { max_concurrency: 8 } });
+    const submitted = await Promise.all(
+      Array.from({ length: TASKS }, () => service.client.tasks.create({ description: "d", user_id: "u1", plan: planOf(name, [[], [1]]) })),
+    );
+    tasks.push(...submitted.map((task) => task.task_id));
+    await agent.untilCalled(killAfterCalls[0] ?? 0);
+    await service.killHard();
+  }
+  const committedBefore = completedSteps(folder.path);
+  {
+    await using service = await serviceProcess({ data: folder.path });
+    await agent.untilCalled(killAfterCalls[1] ?? 0);
+    await service.killHard();
+  }
+  await using service = await serviceProcess({ data: folder.path });
+  const done = await Promise.all(tasks.map((id) => finished(service.client, id)));
+
+  expect(done.map((task) => task.status)).toEqual(tasks.map(() => "completed"));
+  const callsByKey = Map.groupBy(agent.calls, (call) => call.idempotencyKey);
+  expect(callsByKey.size).toBe(TASKS * 2);
+  for (const calls of callsByKey.values()) expect(calls.length).toBeLessThanOrEqual(3 + killAfterCalls.length);
+  // What was committed before the first kill is what the task still says: those steps did not run again.
+  const steps = new Map(done.flatMap((task) => task.steps.map((step) => [`${task.id}/${step.step_number}`, step])));
+  for (const [key, output] of committedBefore) expect(steps.get(key)).toMatchObject({ output_data: output, attempts: 1 });
+  for (const task of done) {
+    const events = await service.client.tasks.events(task.id);
+    expect(events.map((event) => event.seq)).toEqual(events.map((_, i) => i + 1));
+    expect(events.filter((event) => event.type === "task.completed")).toHaveLength(1);
+  }
+});
+
+test("a call that was lost with its process is said to be lost, and called again under the same key", async () => {
+  await using folder = await tempFolder();
+  await using agent = await fakeAgent();
+  agent.holds();
+  let id = 0;
+  {
+    await using service = await serviceProcess({ data: folder.path });
+    const { name } = await service.client.agents.register({ name: "A", agent_type: "api", endpoint: agent.url });
+    id = (await service.client.tasks.create({ description: "d", user_id: "u1", plan: planOf(name, [[]]) })).task_id;
+    await agent.untilCalled(1);
+    await service.killHard();
+  }
+  agent.release();
+  await using service = await serviceProcess({ data: folder.path });
+  const task = await finished(service.client, id);
+  expect(task.steps[0]?.history.map((attempt) => attempt.outcome)).toEqual(["lost", "completed"]);
+  expect(new Set(agent.calls.map((call) => call.idempotencyKey)).size).toBe(1);
+  expect((await service.client.tasks.events(id)).map((event) => event.type)).toContain("step.attempt_lost");
+});
+
+test("a lost call of an agent that must not be called twice waits for a person", async () => {
+  await using folder = await tempFolder();
+  await using agent = await fakeAgent();
+  agent.holds();
+  let id = 0;
+  {
+    await using service = await serviceProcess({ data: folder.path });
+    const { name } = await service.client.agents.register({ name: "Payer", agent_type: "api", endpoint: agent.url, config: { delivery: "at_most_once" } });
+    id = (await service.client.tasks.create({ description: "pay", user_id: "u1", plan: planOf(name, [[]]) })).task_id;
+    await agent.untilCalled(1);
+    await service.killHard();
+  }
+  agent.release();
+  await using service = await serviceProcess({ data: folder.path });
+  for await (const event of service.client.tasks.follow(id)) if (event.type === "step.unknown") break;
+  const task = await service.client.tasks.get(id);
+  expect(task.status).toBe("executing");
+  expect(task.steps[0]).toMatchObject({ status: "unknown", error: { error_type: "OUTCOME_UNKNOWN" } });
+  expect(agent.calls).toHaveLength(1);
+  expect(await service.client.tasks.cancel(id)).toMatchObject({ status: "cancelled" });
+});
+
+test("SIGTERM lets running steps finish, refuses new work meanwhile, and loses nothing", async () => {
+  await using folder = await tempFolder();
+  await using agent = await fakeAgent();
+  agent.answers("in time").holds();
+  let id = 0;
+  {
+    await using service = await serviceProcess({ data: folder.path });
+    const { name } = await service.client.agents.register({ name: "A", agent_type: "api", endpoint: agent.url });
+    id = (await service.client.tasks.create({ description: "d", user_id: "u1", plan: planOf(name, [[], [1]]) })).task_id;
+    await agent.untilCalled(1);
+    const exit = service.terminate();
+    agent.release();
+    expect(await exit).toBe(0);
+  }
+  await using service = await serviceProcess({ data: folder.path });
+  const task = await finished(service.client, id);
+  expect(task.steps.map((step) => [step.output_data, step.attempts])).toEqual([["in time", 1], ["in time", 1]]);
+  expect(agent.calls).toHaveLength(2);
+});
+
+test("a second service on the same data is refused with the way out", async () => {
+  await using folder = await tempFolder();
+  await using _first = await serviceProcess({ data: folder.path });
+  await expect(serviceProcess({ data: folder.path })).rejects.toThrow(/DATABASE_LOCKED.*another orchestrator is using/is);
+});
+
+async function finished(client: Awaited<ReturnType<typeof serviceProcess>>["client"], id: number) {
+  for await (const _event of client.tasks.follow(id)) {
+    // The stream ends with the task.
+  }
+  return client.tasks.get(id);
+}
+
+/** Outputs of the steps that are committed, read from the file as a crash left it. */
+function completedSteps(data: string): Map<string, unknown> {
+  using database = new DatabaseSync(join(data, "orchestrator.db"));
+  const rows = database.prepare("select task_id, step_number, output_data from task_steps where status = 'completed'").all();
+  return new Map(rows.map((row) => [`${row["task_id"]}/${row["step_number"]}`, JSON.parse(String(row["output_data"]))]));
+}

@@ -1,0 +1,62 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { createInterface } from "node:readline";
+import { join } from "node:path";
+import { createClient } from "@orchestrator/client";
+import type { Client } from "@orchestrator/client";
+
+export interface ServiceProcess extends AsyncDisposable {
+  readonly url: string;
+  readonly client: Client;
+  readonly pid: number;
+  /** What it has written to standard error so far. */
+  readonly log: string;
+  /** Kills it the way a crash does, and waits until it is gone. */
+  killHard(): Promise<void>;
+  /** Asks it to stop, and gives its exit code. */
+  terminate(): Promise<number | null>;
+}
+
+const COMMAND = join(import.meta.dirname, "..", "..", "..", "cli", "src", "main.ts");
+
+/** `orchestrator serve` as a process of its own, on a free port. */
+export async function serviceProcess(options: { data: string; args?: string[]; env?: Record<string, string> }): Promise<ServiceProcess> {
+  const args = [COMMAND, "serve", "--port", "0", "--data", options.data, "--log-level", "warn", ...(options.args ?? [])];
+  const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "pipe"], env: { PATH: process.env["PATH"], ...options.env } });
+  let log = "";
+  child.stderr.on("data", (chunk: Buffer) => (log += chunk.toString()));
+  const exited = once(child, "exit") as Promise<[number | null, string | null]>;
+  const url = await urlIn(child.stdout);
+  if (url === undefined) {
+    const [code] = await exited;
+    throw new Error(`serve ended with ${code}: ${log}`);
+  }
+  return {
+    url,
+    client: createClient({ baseUrl: url }),
+    pid: child.pid ?? 0,
+    get log() {
+      return log;
+    },
+    async killHard() {
+      child.kill("SIGKILL");
+      await exited;
+    },
+    async terminate() {
+      child.kill("SIGTERM");
+      return (await exited)[0];
+    },
+    async [Symbol.asyncDispose]() {
+      if (child.exitCode === null && child.signalCode === null) child.kill("SIGKILL");
+      await exited;
+    },
+  };
+}
+
+async function urlIn(stdout: NodeJS.ReadableStream): Promise<string | undefined> {
+  for await (const line of createInterface(stdout)) {
+    const url = /ready at (http:\S+)/.exec(line)?.[1];
+    if (url !== undefined) return url;
+  }
+  return undefined;
+}

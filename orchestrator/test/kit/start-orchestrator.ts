@@ -1,0 +1,96 @@
+import { join } from "node:path";
+import { createClient } from "@orchestrator/client";
+import type { Client } from "@orchestrator/client";
+import type { Agent, RegisterAgent, Role, Task, TaskStatus } from "@orchestrator/contracts";
+import type { z } from "zod";
+import { createApiKey } from "../../src/api-keys/create-api-key.ts";
+import { createApp } from "../../src/app.ts";
+import type { App, AppOverrides } from "../../src/app.ts";
+import { readConfig } from "../../src/config.ts";
+import { skippingClock } from "./skipping-clock.ts";
+import type { SkippingClock } from "./skipping-clock.ts";
+import { tempFolder } from "./temp-folder.ts";
+
+export interface TestOrchestrator extends AsyncDisposable {
+  readonly url: string;
+  readonly app: App;
+  readonly clock: SkippingClock;
+  /** Calls the service as nobody in particular, which in open mode is everybody. */
+  readonly client: Client;
+  /** A client with a key of this role; the first key ends open mode. Each principal owns its own things. */
+  as(role: Role, principal?: string): Promise<Client>;
+  /** Registers an agent of type `api`. */
+  register(agent: Partial<z.input<typeof RegisterAgent>> & { endpoint: string }): Promise<Agent>;
+  /** Waits until the task has this status. */
+  taskToBe(taskId: number, status: TaskStatus): Promise<Task>;
+  /** Waits until the task's log holds an event of this type. */
+  untilEvent(taskId: number, type: string): Promise<void>;
+  /** Stops gracefully and starts again on the same database, at another port. */
+  restart(): Promise<void>;
+}
+
+export interface TestOptions extends AppOverrides {
+  env?: Record<string, string>;
+}
+
+/** A real service on a temporary database and a free port. */
+export async function startOrchestrator({ env = {}, ...overrides }: TestOptions = {}): Promise<TestOrchestrator> {
+  await using stack = new AsyncDisposableStack();
+  const folder = stack.use(await tempFolder());
+  const clock = skippingClock();
+  const start = async (): Promise<{ app: App; url: string }> => {
+    const { config, secrets } = readConfig({ PORT: "0", LOG_LEVEL: "error", DATABASE_URL: `sqlite:${join(folder.path, "o.db")}`, ...env });
+    const app = await createApp({ ...config, drainMs: 2000 }, secrets, { clock, checkResponses: true, ...overrides });
+    return { app, url: (await app.listen()).url };
+  };
+  let current = await start();
+  let names = 0;
+  const kept = stack.move();
+
+  const orchestrator: TestOrchestrator = {
+    get url() {
+      return current.url;
+    },
+    get app() {
+      return current.app;
+    },
+    clock,
+    get client() {
+      return createClient({ baseUrl: current.url });
+    },
+    async as(role, principal = role) {
+      const admin = { principal: "test", role: "admin" as const };
+      const { key } = await createApiKey(current.app.deps, admin, { name: `${role} of a test`, role, principal });
+      return createClient({ baseUrl: current.url, apiKey: key });
+    },
+    register: (agent) =>
+      orchestrator.client.agents.register({ name: `Agent ${++names}`, agent_type: "api", capabilities: ["work"], description: "Does work", ...agent }),
+    async taskToBe(taskId, status) {
+      const { client } = orchestrator;
+      for await (const event of client.tasks.follow(taskId)) {
+        if (event.type === `task.${status}`) break;
+      }
+      const task = await client.tasks.get(taskId);
+      if (task.status !== status) throw new Error(`task ${taskId} is ${task.status}, not ${status}: ${JSON.stringify(task.error)}`);
+      return task;
+    },
+    async untilEvent(taskId, type) {
+      for await (const event of orchestrator.client.tasks.follow(taskId)) if (event.type === type) return;
+      throw new Error(`task ${taskId} ended without ${type}`);
+    },
+    async restart() {
+      await current.app[Symbol.asyncDispose]();
+      current = await start();
+    },
+    async [Symbol.asyncDispose]() {
+      await current.app[Symbol.asyncDispose]();
+      await kept.disposeAsync();
+    },
+  };
+  return orchestrator;
+}
+
+/** A plan of steps that all go to one agent: `[deps of step 1, deps of step 2, …]`. */
+export const planOf = (agentName: string, dependencies: number[][]) => ({
+  steps: dependencies.map((deps, i) => ({ step_number: i + 1, description: `do part ${i + 1}`, agent_name: agentName, dependencies: deps })),
+});

@@ -1,0 +1,249 @@
+import { expect, test } from "vitest";
+import { fakeAgent } from "./kit/fake-agent.ts";
+import { planOf, startOrchestrator } from "./kit/start-orchestrator.ts";
+
+test("a task is planned over the registered agents, runs, and answers in its session", async () => {
+  await using orchestrator = await startOrchestrator();
+  await using agent = await fakeAgent();
+  agent.answers("bonjour");
+  await orchestrator.register({ name: "Translator", endpoint: agent.url, capabilities: ["translation"], description: "Translates text" });
+
+  const created = await orchestrator.client.tasks.create({ description: "Translate hello to French", user_id: "u1" });
+  expect(created.plan?.steps).toMatchObject([{ step_number: 1, agent_name: "Translator", dependencies: [], capability: "translation" }]);
+  expect(created.plan?.steps[0]?.reason).toContain("translat");
+
+  const task = await orchestrator.taskToBe(created.task_id, "completed");
+  expect(task.result).toMatchObject({ status: "completed", output: "bonjour" });
+  const messages = await orchestrator.client.sessions.listMessages(created.session_id);
+  expect(messages.map(({ role, content }) => [role, content])).toEqual([
+    ["user", "Translate hello to French"],
+    ["assistant", "bonjour"],
+  ]);
+});
+
+test("independent steps run at the same time, and a join gets the outputs of both", async () => {
+  await using orchestrator = await startOrchestrator();
+  await using agent = await fakeAgent();
+  agent.answers((call) => `output of ${(call.body as { instructions: string }).instructions}`).holds();
+  const { name } = await orchestrator.register({ endpoint: agent.url });
+
+  const { task_id } = await orchestrator.client.tasks.create({ description: "d", user_id: "u1", plan: planOf(name, [[], [], [1, 2]]) });
+  await agent.untilCalled(2);
+  expect((await orchestrator.client.tasks.get(task_id)).steps.map((step) => step.status)).toEqual(["executing", "executing", "pending"]);
+  agent.release();
+
+  const task = await orchestrator.taskToBe(task_id, "completed");
+  const data = { step_1: "output of do part 1", step_2: "output of do part 2" };
+  expect(agent.calls[2]?.body).toMatchObject({ instructions: "do part 3", data });
+  expect(task.steps[2]?.input_data).toEqual(data);
+  expect(task.result?.output).toBe("output of do part 3");
+});
+
+test("`Prefer: wait` answers with the finished task, or as it stands when the time is over", async () => {
+  await using orchestrator = await startOrchestrator();
+  await using agent = await fakeAgent();
+  const { name } = await orchestrator.register({ endpoint: agent.url });
+  const input = { description: "d", user_id: "u1", plan: planOf(name, [[]]) };
+
+  expect(await orchestrator.client.tasks.run(input, 10)).toMatchObject({ status: "completed", result: { output: { done: true } } });
+  agent.holds();
+  expect(await orchestrator.client.tasks.run(input, 0)).toMatchObject({ status: "executing", result: null });
+  agent.release();
+});
+
+test("an agent that fails for a while is called again with the same key, after the pause it asks for", async () => {
+  await using orchestrator = await startOrchestrator();
+  await using agent = await fakeAgent();
+  agent.answers("at last").failsTimes(2, 503, { "retry-after": "60" });
+  const { name } = await orchestrator.register({ endpoint: agent.url });
+
+  const { task_id } = await orchestrator.client.tasks.create({ description: "d", user_id: "u1", plan: planOf(name, [[]]) });
+  await orchestrator.untilEvent(task_id, "step.retrying");
+  orchestrator.clock.skip(59_000);
+  expect(agent.calls).toHaveLength(1);
+  orchestrator.clock.skip(2000);
+  await agent.untilCalled(2);
+  const [, second] = await eventsToBe(orchestrator, task_id, "step.retrying", 2);
+  expect(second?.data).toMatchObject({ attempt: 2, error_type: "AGENT_HTTP_ERROR" });
+  orchestrator.clock.skip(61_000);
+
+  const task = await orchestrator.taskToBe(task_id, "completed");
+  expect(task.steps[0]).toMatchObject({ attempts: 3, status: "completed", error: null });
+  expect(task.steps[0]?.history.map(({ outcome }) => outcome)).toEqual(["retried", "retried", "completed"]);
+  expect(new Set(agent.calls.map((call) => call.idempotencyKey)).size).toBe(1);
+});
+
+test("after three failed attempts the step fails, its dependants are skipped and the rest goes on", async () => {
+  await using orchestrator = await startOrchestrator();
+  await using broken = await fakeAgent();
+  await using sound = await fakeAgent();
+  broken.failsTimes(99);
+  sound.answers("fine");
+  const bad = await orchestrator.register({ endpoint: broken.url, capabilities: ["breaking"] });
+  const good = await orchestrator.register({ endpoint: sound.url });
+  const plan = planOf(good.name, [[], [1], []]);
+  if (plan.steps[0] !== undefined) plan.steps[0].agent_name = bad.name;
+
+  const { task_id } = await orchestrator.client.tasks.create({ description: "d", user_id: "u1", plan });
+  for (const attempt of [1, 2]) {
+    await eventsToBe(orchestrator, task_id, "step.retrying", attempt);
+    orchestrator.clock.skip(7000);
+  }
+  const task = await orchestrator.taskToBe(task_id, "failed");
+  expect(task.steps.map((step) => step.status)).toEqual(["failed", "skipped", "completed"]);
+  expect(task.error).toMatchObject({ step_number: 1, agent_id: bad.id, error_type: "AGENT_HTTP_ERROR", retry_count: 2 });
+  expect(task.partial_results).toMatchObject([{ step_number: 3, output: "fine" }]);
+  expect(broken.calls).toHaveLength(3);
+  expect((await orchestrator.client.sessions.listMessages(task.session_id)).at(-1)?.content).toContain("failed in step 1");
+});
+
+test("an agent's own error is final and is not asked for again", async () => {
+  await using orchestrator = await startOrchestrator();
+  await using agent = await fakeAgent();
+  agent.answersRaw(JSON.stringify({ status: "error", error: { message: "I cannot do that" } }));
+  const { name } = await orchestrator.register({ endpoint: agent.url });
+
+  const { task_id } = await orchestrator.client.tasks.create({ description: "d", user_id: "u1", plan: planOf(name, [[]]) });
+  const task = await orchestrator.taskToBe(task_id, "failed");
+  expect(task.error).toMatchObject({ error_type: "AGENT_REPORTED_ERROR", retry_count: 0 });
+  expect(task.error?.message).toContain("I cannot do that");
+  expect(agent.calls).toHaveLength(1);
+});
+
+test("a dead agent's step moves to another one with the same capability, under a new key", async () => {
+  await using orchestrator = await startOrchestrator();
+  await using dead = await fakeAgent();
+  await using alive = await fakeAgent();
+  dead.resets();
+  alive.answers("saved");
+  const first = await orchestrator.register({ endpoint: dead.url, capabilities: ["Rescue"], description: "Rescues people" });
+  const second = await orchestrator.register({ endpoint: alive.url, capabilities: ["rescue"], description: "Something else" });
+
+  const plan = { steps: [{ step_number: 1, description: "rescue", agent_id: first.id, capability: "rescue" }] };
+  const { task_id } = await orchestrator.client.tasks.create({ description: "d", user_id: "u1", plan });
+  for (const attempt of [1, 2]) {
+    await eventsToBe(orchestrator, task_id, "step.retrying", attempt);
+    orchestrator.clock.skip(7000);
+  }
+  const task = await orchestrator.taskToBe(task_id, "completed");
+  expect(task.steps[0]).toMatchObject({ agent_id: second.id, agent_name: second.name, output_data: "saved", attempts: 4 });
+  expect(task.plan?.steps[0]?.agent_id).toBe(first.id);
+  expect(alive.calls[0]?.idempotencyKey).not.toBe(dead.calls[0]?.idempotencyKey);
+  const [moved] = await eventsToBe(orchestrator, task_id, "step.reassigned", 1);
+  expect(moved?.data).toMatchObject({ from_agent_id: first.id, to_agent_id: second.id });
+});
+
+test("an agent removed before its turn is replaced, or named when nobody can replace it", async () => {
+  await using orchestrator = await startOrchestrator();
+  await using slow = await fakeAgent();
+  await using gone = await fakeAgent();
+  slow.holds();
+  const first = await orchestrator.register({ endpoint: slow.url });
+  const second = await orchestrator.register({ endpoint: gone.url, capabilities: ["rare"] });
+  const plan = planOf(first.name, [[], [1]]);
+  if (plan.steps[1] !== undefined) plan.steps[1].agent_name = second.name;
+
+  const { task_id } = await orchestrator.client.tasks.create({ description: "d", user_id: "u1", plan });
+  await slow.untilCalled(1);
+  await orchestrator.client.agents.remove(second.id);
+  slow.release();
+  const task = await orchestrator.taskToBe(task_id, "failed");
+  expect(task.error).toMatchObject({ step_number: 2, error_type: "AGENT_REMOVED" });
+  expect(gone.calls).toHaveLength(0);
+});
+
+test("a tripped breaker delays the steps of an agent without using up their attempts", async () => {
+  await using orchestrator = await startOrchestrator();
+  await using agent = await fakeAgent();
+  agent.answers("up again").failsTimes(5);
+  const { name } = await orchestrator.register({ endpoint: agent.url });
+  const submit = async (): Promise<number> =>
+    (await orchestrator.client.tasks.create({ description: "d", user_id: "u1", plan: planOf(name, [[]]) })).task_id;
+  const tasks: number[] = [];
+  for (let i = 0; i < 5; i++) tasks.push(await submit());
+  for (const id of tasks) await orchestrator.untilEvent(id, "step.retrying");
+  expect(agent.calls).toHaveLength(5);
+
+  const late = await submit();
+  await orchestrator.untilEvent(late, "step.delayed");
+  expect((await orchestrator.client.tasks.get(late)).steps[0]).toMatchObject({ status: "queued", attempts: 0 });
+  expect(agent.calls).toHaveLength(5);
+  orchestrator.clock.skip(20_000);
+  await orchestrator.taskToBe(late, "completed");
+});
+
+test("a cancel is the end: no call begins after it, running calls are aborted, nothing else happens to the task", async () => {
+  await using orchestrator = await startOrchestrator();
+  await using agent = await fakeAgent();
+  agent.holds();
+  const { name } = await orchestrator.register({ endpoint: agent.url });
+  const { task_id } = await orchestrator.client.tasks.create({ description: "d", user_id: "u1", plan: planOf(name, [[], [1]]) });
+  await agent.untilCalled(1);
+
+  expect(await orchestrator.client.tasks.cancel(task_id)).toMatchObject({ task_id, status: "cancelled" });
+  await aborted(agent.calls[0]?.closed);
+  agent.release();
+  expect(await orchestrator.client.tasks.cancel(task_id)).toMatchObject({ status: "cancelled" });
+  await orchestrator.restart();
+  const task = await orchestrator.client.tasks.get(task_id);
+  expect(task.steps.map((step) => [step.status, step.attempts])).toEqual([["cancelled", 1], ["cancelled", 0]]);
+  expect(agent.calls).toHaveLength(1);
+  const events = await orchestrator.client.tasks.events(task_id);
+  expect(events.map(({ type }) => type)).toEqual(["task.created", "step.started", "step.cancelled", "step.cancelled", "task.cancelled"]);
+  expect(events.map(({ seq }) => seq)).toEqual([1, 2, 3, 4, 5]);
+});
+
+test("a finished task cannot be cancelled, and says how it ended", async () => {
+  await using orchestrator = await startOrchestrator();
+  await using agent = await fakeAgent();
+  const { name } = await orchestrator.register({ endpoint: agent.url });
+  const task = await orchestrator.client.tasks.run({ description: "d", user_id: "u1", plan: planOf(name, [[]]) }, 10);
+  await expect(orchestrator.client.tasks.cancel(task.id)).rejects.toMatchObject({ code: "TASK_FINISHED", status: 409 });
+});
+
+test("at most 64 calls of an agent run at once, or as many as it allows", async () => {
+  await using orchestrator = await startOrchestrator();
+  await using agent = await fakeAgent();
+  agent.holds();
+  const { name } = await orchestrator.register({ endpoint: agent.url, config: { max_concurrency: 3 } });
+  const { task_id } = await orchestrator.client.tasks.create({ description: "d", user_id: "u1", plan: planOf(name, Array.from({ length: 10 }, () => [])) });
+  await agent.untilCalled(3);
+  const statuses = (await orchestrator.client.tasks.get(task_id)).steps.map((step) => step.status);
+  expect(statuses.filter((status) => status === "executing")).toHaveLength(3);
+  expect(statuses.filter((status) => status === "queued")).toHaveLength(7);
+  expect(agent.calls).toHaveLength(3);
+  agent.release();
+  await orchestrator.taskToBe(task_id, "completed");
+  expect(agent.calls).toHaveLength(10);
+});
+
+test("work of a higher priority is taken first", async () => {
+  await using orchestrator = await startOrchestrator();
+  await using agent = await fakeAgent();
+  agent.holds();
+  const { name } = await orchestrator.register({ endpoint: agent.url, config: { max_concurrency: 1 } });
+  const submit = (description: string, priority: number) =>
+    orchestrator.client.tasks.create({ description, user_id: "u1", priority, plan: { steps: [{ step_number: 1, description, agent_name: name }] } });
+  await submit("first", 0);
+  await agent.untilCalled(1);
+  await submit("ordinary", 0);
+  const { task_id: last } = await submit("low", -5);
+  await submit("urgent", 10);
+  agent.release();
+  await orchestrator.taskToBe(last, "completed");
+  expect(agent.calls.map((call) => (call.body as { instructions: string }).instructions)).toEqual(["first", "urgent", "ordinary", "low"]);
+});
+
+async function eventsToBe(orchestrator: Awaited<ReturnType<typeof startOrchestrator>>, taskId: number, type: string, count: number) {
+  const found = [];
+  for await (const event of orchestrator.client.tasks.follow(taskId)) {
+    if (event.type === type) found.push(event);
+    if (found.length === count) break;
+  }
+  return found;
+}
+
+function aborted(signal: AbortSignal | undefined): Promise<void> {
+  if (signal === undefined || signal.aborted) return Promise.resolve();
+  return new Promise((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));
+}
