@@ -1,7 +1,9 @@
 import type { TaskEvent } from "@orchestrator/contracts";
-import { isFinalEvent } from "@orchestrator/contracts";
+import { isFinalEvent, isTerminalTask } from "@orchestrator/contracts";
 import type { Store } from "../store/store.ts";
 import { eventRowsOf, eventRowsOfOwner, newestEventId } from "../store/tables/task-events.ts";
+import { findTask } from "../store/tables/tasks.ts";
+import type { TaskRow } from "../store/tables/tasks.ts";
 import { eventView } from "./event-view.ts";
 import type { LiveBus } from "./live-bus.ts";
 
@@ -14,7 +16,8 @@ const PAGE = 200;
 
 /**
  * A task's events above `after`, first those in the log and then the new ones as they are written,
- * in pages as they are read. Ends after the task's final event or when `signal` aborts.
+ * in pages as they are read. Ends after the task's final event, at once when `after` is not below it, or when
+ * `signal` aborts.
  */
 export async function* followTask(
   { store, bus }: EventDeps,
@@ -28,6 +31,7 @@ export async function* followTask(
     (wake) => bus.onTask(taskId, wake),
     after,
     signal,
+    async (position) => isReadToTheEnd(await findTask(store.reader, taskId), position),
   );
   for await (const page of pages) {
     yield page;
@@ -51,12 +55,16 @@ export function followOwner(
   );
 }
 
+const isReadToTheEnd = (task: TaskRow | undefined, position: number): boolean =>
+  task === undefined || (isTerminalTask(task.status) && task.event_seq <= position);
+
 async function* follow(
   read: (after: number) => Promise<TaskEvent[]>,
   positionOf: (event: TaskEvent) => number,
   onWake: (wake: () => void) => () => void,
   after: number,
   signal: AbortSignal,
+  isOver: (position: number) => Promise<boolean> = async () => false,
 ): AsyncGenerator<TaskEvent[]> {
   let position = after;
   // Subscribed before the first read: what is written in between wakes the next one.
@@ -69,6 +77,7 @@ async function* follow(
       const page = await read(position);
       const last = page.at(-1);
       if (last === undefined) {
+        if (await isOver(position)) return;
         await bell.promise;
         bell = Promise.withResolvers<void>();
         continue;

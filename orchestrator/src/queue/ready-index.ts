@@ -8,14 +8,26 @@ export interface IndexedJob {
   runAt: number;
 }
 
+interface Entry extends IndexedJob {
+  order: number;
+  state: "delayed" | "ready" | "removed";
+}
+
+interface ReadyJobs {
+  heap: Heap<Entry>;
+  /** The heap's entries without the removed ones. */
+  count: number;
+}
+
 /**
  * The order in which jobs of this process's database are handed out: by priority, then by time, then first come
  * first served; never more of a key than its cap. Only ids are held, so a backlog of 100,000 costs some megabytes.
- * Jobs that were cancelled meanwhile stay until their turn and are then found to have no row.
+ * An entry that is removed stays in its heap, and counts for nothing, until it comes to the top.
  */
 export class ReadyIndex {
-  readonly #delayed = new Heap<IndexedJob & { order: number }>((a, b) => a.runAt - b.runAt || a.order - b.order);
-  readonly #ready = new Map<string, Heap<IndexedJob & { order: number }>>();
+  readonly #entries = new Map<string, Entry>();
+  readonly #delayed = new Heap<Entry>((a, b) => a.runAt - b.runAt || a.order - b.order);
+  readonly #ready = new Map<string, ReadyJobs>();
   #order = 0;
   #readyCount = 0;
 
@@ -23,22 +35,35 @@ export class ReadyIndex {
     return this.#readyCount;
   }
   get delayed(): number {
-    return this.#delayed.size;
+    return this.#entries.size - this.#readyCount;
   }
 
   /** When the next delayed job is due; undefined without any. */
   get nextRunAt(): number | undefined {
+    dropRemoved(this.#delayed);
     return this.#delayed.top?.runAt;
   }
 
   readyOf(key: string): number {
-    return this.#ready.get(key)?.size ?? 0;
+    return this.#ready.get(key)?.count ?? 0;
   }
 
+  /** A job that is there already stays as it is. */
   add(job: IndexedJob, now: number): void {
-    const entry = { ...job, order: this.#order++ };
+    if (this.#entries.has(job.id)) return;
+    const entry: Entry = { ...job, order: this.#order++, state: "delayed" };
+    this.#entries.set(job.id, entry);
     if (job.runAt > now) this.#delayed.push(entry);
     else this.#pushReady(entry);
+  }
+
+  /** Takes a job out before its turn, if it is there. */
+  remove(id: string): void {
+    const entry = this.#entries.get(id);
+    if (entry === undefined) return;
+    this.#entries.delete(id);
+    if (entry.state === "ready") this.#countReady(entry.key, -1);
+    entry.state = "removed";
   }
 
   /**
@@ -53,15 +78,17 @@ export class ReadyIndex {
       const best = this.#best((key) => left.get(key) ?? free(key));
       if (best === undefined) break;
       left.set(best.key, (left.get(best.key) ?? free(best.key)) - 1);
-      taken.push(this.#popReady(best.key));
+      this.remove(best.id);
+      taken.push(best);
     }
     return taken;
   }
 
-  #best(free: (key: string) => number): (IndexedJob & { order: number }) | undefined {
-    let best: (IndexedJob & { order: number }) | undefined;
-    for (const [key, heap] of this.#ready) {
-      const top = heap.top;
+  #best(free: (key: string) => number): Entry | undefined {
+    let best: Entry | undefined;
+    for (const [key, { heap }] of this.#ready) {
+      dropRemoved(heap);
+      const { top } = heap;
       if (top === undefined || (best !== undefined && byTurn(best, top) <= 0) || free(key) <= 0) continue;
       best = top;
     }
@@ -69,31 +96,34 @@ export class ReadyIndex {
   }
 
   #promote(now: number): void {
-    for (let top = this.#delayed.top; top !== undefined && top.runAt <= now; top = this.#delayed.top) {
+    for (let { top } = this.#delayed; top !== undefined && top.runAt <= now; { top } = this.#delayed) {
       this.#delayed.pop();
-      this.#pushReady(top);
+      if (top.state !== "removed") this.#pushReady(top);
     }
   }
 
-  #pushReady(entry: IndexedJob & { order: number }): void {
-    let heap = this.#ready.get(entry.key);
-    if (heap === undefined) {
-      heap = new Heap(byTurn);
-      this.#ready.set(entry.key, heap);
+  #pushReady(entry: Entry): void {
+    entry.state = "ready";
+    let jobs = this.#ready.get(entry.key);
+    if (jobs === undefined) {
+      jobs = { heap: new Heap(byTurn), count: 0 };
+      this.#ready.set(entry.key, jobs);
     }
-    heap.push(entry);
-    this.#readyCount++;
+    jobs.heap.push(entry);
+    this.#countReady(entry.key, 1);
   }
 
-  #popReady(key: string): IndexedJob {
-    const heap = this.#ready.get(key);
-    const job = heap?.pop();
-    if (heap === undefined || job === undefined) throw new Error("cannot happen: the best job's heap is empty");
-    if (heap.size === 0) this.#ready.delete(key);
-    this.#readyCount--;
-    return job;
+  #countReady(key: string, by: 1 | -1): void {
+    this.#readyCount += by;
+    const jobs = this.#ready.get(key);
+    if (jobs === undefined) return;
+    jobs.count += by;
+    if (jobs.count === 0) this.#ready.delete(key);
   }
 }
 
-const byTurn = (a: IndexedJob & { order: number }, b: IndexedJob & { order: number }): number =>
-  b.priority - a.priority || a.runAt - b.runAt || a.order - b.order;
+function dropRemoved(heap: Heap<Entry>): void {
+  while (heap.top?.state === "removed") heap.pop();
+}
+
+const byTurn = (a: Entry, b: Entry): number => b.priority - a.priority || a.runAt - b.runAt || a.order - b.order;

@@ -87,7 +87,10 @@ export class SqliteQueue implements WorkQueue {
   async cancel(tx: Tx, jobIds: readonly string[]): Promise<void> {
     for (const id of jobIds) await removeJobRow(tx, id);
     tx.onCommit(() => {
-      for (const id of jobIds) this.#running.get(id)?.abort.abort("cancelled" satisfies StopReason);
+      for (const id of jobIds) {
+        this.#index.remove(id);
+        this.#running.get(id)?.abort.abort("cancelled" satisfies StopReason);
+      }
     });
   }
 
@@ -197,16 +200,18 @@ export class SqliteQueue implements WorkQueue {
       for (const { key } of jobs) this.#count(key, -1);
     };
     try {
-      const rows = await store.transaction(async (tx) => {
+      await store.transaction(async (tx) => {
         const claimed: JobRow[] = [];
         for (const { id } of jobs) {
           const row = await claimJobRow(tx, id);
           if (row !== undefined) claimed.push(row);
         }
-        return claimed;
+        // At the commit itself: a cancel that commits next finds them running.
+        tx.onCommit(() => {
+          release();
+          for (const row of claimed) this.#begin(heldJob(row));
+        });
       });
-      release();
-      for (const row of rows) this.#begin(heldJob(row));
     } catch (error) {
       release();
       onError("jobs could not be claimed", error);
@@ -232,35 +237,52 @@ export class SqliteQueue implements WorkQueue {
   }
 
   async #handle(handler: JobHandler, job: HeldJob, signal: AbortSignal): Promise<void> {
+    const held = { ended: false };
     try {
-      await handler(job, this.#contextOf(job, signal));
+      await handler(job, this.#contextOf(job, signal, held));
+      if (held.ended || signal.aborted) return;
+      this.#deps.onError(`the handler of a ${job.kind} job neither settled it nor failed`, undefined);
     } catch (error) {
       if (signal.aborted) return;
       this.#deps.onError(`the handler of a ${job.kind} job failed`, error);
-      await this.#giveBack(job).catch((e: unknown) => this.#deps.onError("a job could not be given back", e));
+      if (held.ended) return;
     }
+    await this.#giveBack(job, signal).catch((e: unknown) => this.#deps.onError("a job could not be given back", e));
   }
 
-  async #giveBack(job: HeldJob): Promise<void> {
-    const { store, clock, random } = this.#deps;
-    const now = clock.now();
-    const runAt = now + backoffMs(HANDLER_FAILED_BACKOFF_MS, job.fence, random());
-    const given = await store.transaction((tx) => giveBackJobRow(tx, job.id, job.fence, runAt));
-    if (given) this.#index.add({ id: job.id, key: job.key ?? "", priority: job.priority ?? 0, runAt }, now);
+  async #giveBack(job: HeldJob, signal: AbortSignal): Promise<void> {
+    const { clock, random } = this.#deps;
+    await this.#guarded(signal, async (tx) => {
+      const now = clock.now();
+      const runAt = now + backoffMs(HANDLER_FAILED_BACKOFF_MS, job.fence, random());
+      if (!(await giveBackJobRow(tx, job.id, job.fence, runAt))) throw new StaleHolder();
+      tx.onCommit(() => this.#index.add({ id: job.id, key: job.key ?? "", priority: job.priority ?? 0, runAt }, now));
+    });
   }
 
-  #contextOf(job: HeldJob, signal: AbortSignal): HeldJobContext {
+  /** @param held set to `ended` as soon as the job is no longer this holder's */
+  #contextOf(job: HeldJob, signal: AbortSignal, held: { ended: boolean }): HeldJobContext {
+    const guarded = async <T>(write: (tx: Tx) => Promise<T>): Promise<Guarded<T>> => {
+      const result = await this.#guarded(signal, write);
+      if (result.fate === "stale") held.ended = true;
+      return result;
+    };
     return {
       signal,
-      checkpoint: (write) => this.#guarded(signal, async (tx) => {
-        if (!(await isHeld(tx, job.id, job.fence))) throw new StaleHolder();
-        return write(tx);
-      }),
-      settle: (write) => this.#guarded(signal, async (tx) => {
-        if (!(await completeJobRow(tx, job.id, job.fence))) throw new StaleHolder();
-        this.#freedBy.set(tx, job);
-        return write(tx);
-      }),
+      checkpoint: (write) =>
+        guarded(async (tx) => {
+          if (!(await isHeld(tx, job.id, job.fence))) throw new StaleHolder();
+          return write(tx);
+        }),
+      settle: (write) =>
+        guarded(async (tx) => {
+          if (!(await completeJobRow(tx, job.id, job.fence))) throw new StaleHolder();
+          this.#freedBy.set(tx, job);
+          tx.onCommit(() => {
+            held.ended = true;
+          });
+          return write(tx);
+        }),
     };
   }
 
@@ -280,8 +302,13 @@ export class SqliteQueue implements WorkQueue {
   #pause(ms: number, signal: AbortSignal): Promise<void> {
     const { clock } = this.#deps;
     return new Promise((resolve) => {
-      const cancel = clock.at(clock.now() + ms, resolve);
-      signal.addEventListener("abort", () => (cancel(), resolve()), { once: true });
+      const end = (): void => {
+        cancel();
+        signal.removeEventListener("abort", end);
+        resolve();
+      };
+      const cancel = clock.at(clock.now() + ms, end);
+      signal.addEventListener("abort", end, { once: true });
     });
   }
 }
