@@ -8,8 +8,23 @@ export default defineConfig({
     // Two cores: more workers only wait for each other.
     maxWorkers: 2,
     projects: [
-      { test: { name: "unit", include: ["*/src/**/*.test.ts", "reference-agents/**/*.test.ts", "tools/**/*.test.ts"], exclude, testTimeout: 20_000 } },
-      { test: { name: "flows", include: ["*/test/**/*.test.ts"], exclude, testTimeout: 120_000, hookTimeout: 60_000 } },
+      {
+        test: {
+          name: "unit",
+          include: ["*/src/**/*.test.ts", "reference-agents/**/*.test.ts", "tools/**/*.test.ts"],
+          exclude,
+          testTimeout: 20_000,
+        },
+      },
+      {
+        test: {
+          name: "flows",
+          include: ["*/test/**/*.test.ts"],
+          exclude,
+          testTimeout: 120_000,
+          hookTimeout: 60_000,
+        },
+      },
     ],
   },
 });

@@ -10,6 +10,10 @@ export default class ClosingLineReporter implements Reporter {
       if (module.state() === "failed" && module.errors().length > 0) count.failed++;
     }
     // After the default reporter's summary, which is written in the same turn.
-    setImmediate(() => process.stdout.write(`${count.passed} passed, ${count.failed} failed, ${count.skipped + count.pending} skipped\n`));
+    setImmediate(() =>
+      process.stdout.write(
+        `${count.passed} passed, ${count.failed} failed, ${count.skipped + count.pending} skipped\n`,
+      ),
+    );
   }
 }

@@ -19,7 +19,17 @@ export const serviceLayers: Readonly<Record<string, readonly string[]>> = {
   secrets: noun,
   agents: [...noun, "connectors", "templates", "secrets", "planning"],
   tasks: [...noun, "connectors", "templates", "secrets", "queue", "planning", "sessions", "agents"],
-  execution: [...noun, "connectors", "templates", "secrets", "queue", "planning", "agents", "tasks", "sessions"],
+  execution: [
+    ...noun,
+    "connectors",
+    "templates",
+    "secrets",
+    "queue",
+    "planning",
+    "agents",
+    "tasks",
+    "sessions",
+  ],
   api: [...base, "security", "events", "agents", "api-keys", "sessions", "secrets", "tasks", "templates"],
 };
 
@@ -40,6 +50,16 @@ export const workspaceLayers: Readonly<Record<string, readonly string[]>> = {
   orchestrator: ["@orchestrator/contracts"],
   "reference-agents": ["@orchestrator/contracts"],
   web: ["@orchestrator/contracts", "@orchestrator/client"],
-  cli: ["@orchestrator/contracts", "@orchestrator/client", "@orchestrator/service", "@orchestrator/reference-agents"],
-  bench: ["@orchestrator/contracts", "@orchestrator/client", "@orchestrator/service", "@orchestrator/reference-agents"],
+  cli: [
+    "@orchestrator/contracts",
+    "@orchestrator/client",
+    "@orchestrator/service",
+    "@orchestrator/reference-agents",
+  ],
+  bench: [
+    "@orchestrator/contracts",
+    "@orchestrator/client",
+    "@orchestrator/service",
+    "@orchestrator/reference-agents",
+  ],
 };

@@ -35,8 +35,11 @@ function brokenLayer(file: string, source: string): string | undefined {
   if (source.startsWith("@orchestrator/")) return brokenWorkspaceLayer(file, workspace, source);
   // Benchmarks measure parts that no package exports.
   if (!source.startsWith(".") || isTest(file) || workspace === "bench") return undefined;
-  const target = relative(".", resolve(dirname(file), source)).split(sep).join("/");
-  if (target.split("/")[0] !== workspace) return `Import ${target.split("/")[0]} by its package name, not by path.`;
+  const target = relative(".", resolve(dirname(file), source))
+    .split(sep)
+    .join("/");
+  if (target.split("/")[0] !== workspace)
+    return `Import ${target.split("/")[0]} by its package name, not by path.`;
   if (!file.startsWith("orchestrator/src/")) return undefined;
   return brokenServiceLayer(file.split("/").slice(2), target.split("/").slice(2));
 }
@@ -53,17 +56,23 @@ function brokenServiceLayer(from: string[], to: string[]): string | undefined {
   const [toLayer = ""] = to;
   if (to.length === 1) {
     const isComposition = from.length === 1 || !compositionFiles.includes(toLayer.replace(/\.ts$/, ""));
-    return isComposition ? undefined : `${toLayer} puts the service together and is imported by nobody. Take what you need as a dependency instead.`;
+    return isComposition
+      ? undefined
+      : `${toLayer} puts the service together and is imported by nobody. Take what you need as a dependency instead.`;
   }
   if (from.length === 1 || fromLayer === toLayer) return undefined;
   const allowed = serviceLayers[fromLayer];
-  if (allowed === undefined) return `${fromLayer}/ is not in tools/layer-rule.ts. Say there what it may import.`;
+  if (allowed === undefined)
+    return `${fromLayer}/ is not in tools/layer-rule.ts. Say there what it may import.`;
   if (allowed.includes(toLayer)) return undefined;
   return `${fromLayer}/ may not import ${toLayer}/ (tools/layer-rule.ts). Pass it in as a dependency, or move the code to the layer that owns it.`;
 }
 
 const mayReadEnv = (file: string): boolean =>
-  isTest(file) || /^(tools|bench|cli)\//.test(file) || file.endsWith("/main.ts") || file === "vitest.config.ts";
+  isTest(file) ||
+  /^(tools|bench|cli)\//.test(file) ||
+  file.endsWith("/main.ts") ||
+  file === "vitest.config.ts";
 
 const envOnlyInConfig = {
   create(context: Context) {
@@ -71,7 +80,11 @@ const envOnlyInConfig = {
     return {
       MemberExpression(node: { object: { type: string; name?: string }; property: { name?: string } }) {
         if (node.object.name !== "process" || node.property.name !== "env" || mayReadEnv(file)) return;
-        context.report({ node, message: "Only config.ts and programs' entry files read process.env. Add the setting to config.ts and pass it in." });
+        context.report({
+          node,
+          message:
+            "Only config.ts and programs' entry files read process.env. Add the setting to config.ts and pass it in.",
+        });
       },
     };
   },

@@ -13,7 +13,10 @@ const FILE = join(import.meta.dirname, "..", "contracts", "openapi.json");
 async function generate(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "openapi-"));
   try {
-    const { config, secrets } = readConfig({ DATABASE_URL: `sqlite:${join(folder, "o.db")}`, LOG_LEVEL: "silent" });
+    const { config, secrets } = readConfig({
+      DATABASE_URL: `sqlite:${join(folder, "o.db")}`,
+      LOG_LEVEL: "silent",
+    });
     await using app = await createApp(config, secrets);
     await app.rest.ready();
     return `${JSON.stringify(app.rest.swagger(), null, 2)}\n`;
@@ -26,6 +29,8 @@ const generated = await generate();
 if (process.argv.includes("--write")) {
   await writeFile(FILE, generated);
 } else if (generated !== (await readFile(FILE, "utf8").catch(() => ""))) {
-  process.stderr.write("contracts/openapi.json is not what the routes say. Write it anew with: npm run openapi\n");
+  process.stderr.write(
+    "contracts/openapi.json is not what the routes say. Write it anew with: npm run openapi\n",
+  );
   process.exitCode = 1;
 }

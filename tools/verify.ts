@@ -18,7 +18,10 @@ const checks: Check[] = [
   { name: "doc references", command: ["node", "tools/check-doc-references.ts"] },
   { name: "openapi.json", command: ["node", "tools/openapi.ts", "--check"] },
 ];
-const unitTests: Check = { name: "unit tests", command: ["vitest", "run", "--project", "unit", "--reporter", "dot"] };
+const unitTests: Check = {
+  name: "unit tests",
+  command: ["vitest", "run", "--project", "unit", "--reporter", "dot"],
+};
 
 interface Outcome {
   ok: boolean;
@@ -30,7 +33,10 @@ function run({ command }: Check): Promise<Outcome> {
   const startedAt = performance.now();
   const [file = "", ...args] = command;
   return new Promise((resolve) => {
-    const child = spawn(file, args, { stdio: ["ignore", "pipe", "pipe"], shell: process.platform === "win32" });
+    const child = spawn(file, args, {
+      stdio: ["ignore", "pipe", "pipe"],
+      shell: process.platform === "win32",
+    });
     let output = "";
     child.stdout.on("data", (chunk: Buffer) => (output += chunk.toString()));
     child.stderr.on("data", (chunk: Buffer) => (output += chunk.toString()));

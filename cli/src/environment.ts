@@ -8,8 +8,12 @@ export interface ServiceFlags {
 }
 
 /** The environment with what flags say in place of the variables they stand for. */
-export function environmentWith(flags: ServiceFlags, env: NodeJS.ProcessEnv = process.env): Record<string, string | undefined> {
-  const database = flags.data === undefined ? undefined : `sqlite:${join(resolve(flags.data), "orchestrator.db")}`;
+export function environmentWith(
+  flags: ServiceFlags,
+  env: NodeJS.ProcessEnv = process.env,
+): Record<string, string | undefined> {
+  const database =
+    flags.data === undefined ? undefined : `sqlite:${join(resolve(flags.data), "orchestrator.db")}`;
   return {
     ...env,
     ...definedOnly({ HOST: flags.host, PORT: flags.port, DATABASE_URL: database, LOG_LEVEL: flags.logLevel }),
@@ -17,4 +21,6 @@ export function environmentWith(flags: ServiceFlags, env: NodeJS.ProcessEnv = pr
 }
 
 const definedOnly = (values: Record<string, string | undefined>): Record<string, string> =>
-  Object.fromEntries(Object.entries(values).filter((entry): entry is [string, string] => entry[1] !== undefined));
+  Object.fromEntries(
+    Object.entries(values).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  );

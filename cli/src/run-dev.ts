@@ -19,7 +19,11 @@ export async function runDev({ env, agentPorts, signal }: DevOptions): Promise<v
   });
 }
 
-function banner(url: string, agents: readonly { name: string; endpoint: string }[], env: Record<string, string | undefined>): string {
+function banner(
+  url: string,
+  agents: readonly { name: string; endpoint: string }[],
+  env: Record<string, string | undefined>,
+): string {
   const width = Math.max(...agents.map(({ name }) => name.length), "API docs".length);
   const line = (name: string, value: string): string => `  ${name.padEnd(width)}  ${value}\n`;
   return [

@@ -12,7 +12,10 @@ interface StartAgentsOptions {
 }
 
 /** @throws StartupError PORT_TAKEN */
-export async function startAgents(agents: readonly ReferenceAgent[], { firstPort, env }: StartAgentsOptions): Promise<StartedAgents> {
+export async function startAgents(
+  agents: readonly ReferenceAgent[],
+  { firstPort, env }: StartAgentsOptions,
+): Promise<StartedAgents> {
   await using running = new AsyncDisposableStack();
   const base = Math.min(...agents.map(({ defaultPort }) => defaultPort));
   const started = await Promise.allSettled(

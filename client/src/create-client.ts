@@ -45,7 +45,11 @@ export interface SubmitOptions {
 export function createClient(options: ClientOptions = {}) {
   const send = createTransport(options);
   const json = async <T>(call: Call): Promise<T> => (await sendForJson<T>(send, call)).body;
-  const submit = (input: Input<typeof CreateTask>, { idempotencyKey }: SubmitOptions, headers: Record<string, string> = {}): Call => ({
+  const submit = (
+    input: Input<typeof CreateTask>,
+    { idempotencyKey }: SubmitOptions,
+    headers: Record<string, string> = {},
+  ): Call => ({
     method: "POST",
     path: "/api/tasks",
     body: input,
@@ -55,10 +59,13 @@ export function createClient(options: ClientOptions = {}) {
   return {
     health: () => json<ServiceHealth>({ method: "GET", path: "/health" }),
     agents: {
-      register: (body: Input<typeof RegisterAgent>) => json<Agent>({ method: "POST", path: "/api/agents/register", body }),
-      list: (query: Partial<ListAgents> = {}) => json<AgentSummary[]>({ method: "GET", path: "/api/agents", query }),
+      register: (body: Input<typeof RegisterAgent>) =>
+        json<Agent>({ method: "POST", path: "/api/agents/register", body }),
+      list: (query: Partial<ListAgents> = {}) =>
+        json<AgentSummary[]>({ method: "GET", path: "/api/agents", query }),
       get: (id: number) => json<Agent>({ method: "GET", path: `/api/agents/${id}` }),
-      update: (id: number, body: Input<typeof UpdateAgent>) => json<Agent>({ method: "PUT", path: `/api/agents/${id}`, body }),
+      update: (id: number, body: Input<typeof UpdateAgent>) =>
+        json<Agent>({ method: "PUT", path: `/api/agents/${id}`, body }),
       remove: (id: number) => json<null>({ method: "DELETE", path: `/api/agents/${id}` }),
       statistics: () => json<AgentStatistics>({ method: "GET", path: "/api/agents/stats" }),
       checkHealth: (id: number) => json<AgentHealth>({ method: "POST", path: `/api/agents/${id}/health` }),
@@ -68,20 +75,25 @@ export function createClient(options: ClientOptions = {}) {
       get: (id: number) => json<Template>({ method: "GET", path: `/api/agent-templates/${id}` }),
     },
     tasks: {
-      create: (input: Input<typeof CreateTask>, options: SubmitOptions = {}) => json<CreatedTask>(submit(input, options)),
+      create: (input: Input<typeof CreateTask>, options: SubmitOptions = {}) =>
+        json<CreatedTask>(submit(input, options)),
       /** Submits and waits for the end, at most `seconds`. */
       run: (input: Input<typeof CreateTask>, seconds: number, options: SubmitOptions = {}) =>
         json<AwaitedTask>(submit(input, options, { prefer: `wait=${seconds}` })),
-      previewPlan: (body: Input<typeof PreviewPlan>) => json<Plan>({ method: "POST", path: "/api/tasks/plan", body }),
+      previewPlan: (body: Input<typeof PreviewPlan>) =>
+        json<Plan>({ method: "POST", path: "/api/tasks/plan", body }),
       get: (id: number) => json<Task>({ method: "GET", path: `/api/tasks/${id}` }),
-      list: (query: Partial<ListTasks> = {}) => json<TaskSummary[]>({ method: "GET", path: "/api/tasks", query }),
+      list: (query: Partial<ListTasks> = {}) =>
+        json<TaskSummary[]>({ method: "GET", path: "/api/tasks", query }),
       cancel: (id: number) => json<CancelledTask>({ method: "POST", path: `/api/tasks/${id}/cancel` }),
-      events: (id: number, after = 0) => json<TaskEvent[]>({ method: "GET", path: `/api/tasks/${id}/events`, query: { after } }),
+      events: (id: number, after = 0) =>
+        json<TaskEvent[]>({ method: "GET", path: `/api/tasks/${id}/events`, query: { after } }),
       follow: (id: number, options: FollowOptions = {}) => followTask(send, id, options),
       followAll: (options: FollowOptions = {}) => followAll(send, options),
     },
     sessions: {
-      create: (body: Input<typeof CreateSession>) => json<Session>({ method: "POST", path: "/api/sessions", body }),
+      create: (body: Input<typeof CreateSession>) =>
+        json<Session>({ method: "POST", path: "/api/sessions", body }),
       get: (id: string) => json<Session>({ method: "GET", path: `/api/sessions/${id}` }),
       addMessage: (id: string, body: Input<typeof AddMessage>) =>
         json<Message>({ method: "POST", path: `/api/sessions/${id}/messages`, body }),

@@ -14,7 +14,11 @@ export interface FollowOptions {
 const RECONNECT_MS = 500;
 
 /** The events of a task, each once and in order, over as many connections as it takes; ends with the final one. */
-export async function* followTask(send: Send, taskId: number, options: FollowOptions = {}): AsyncGenerator<TaskEvent> {
+export async function* followTask(
+  send: Send,
+  taskId: number,
+  options: FollowOptions = {},
+): AsyncGenerator<TaskEvent> {
   for await (const event of follow(send, `/api/tasks/${taskId}/events`, (e) => e.seq, options)) {
     yield event;
     if (isFinalEvent(event.type)) return;
@@ -46,15 +50,25 @@ async function* follow(
   }
 }
 
-async function* readStream(send: Send, path: string, after: number | undefined, signal: AbortSignal | undefined): AsyncGenerator<TaskEvent> {
+async function* readStream(
+  send: Send,
+  path: string,
+  after: number | undefined,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<TaskEvent> {
   const response = await send({
     method: "GET",
     path,
-    headers: { accept: "text/event-stream", ...(after === undefined ? {} : { "last-event-id": String(after) }) },
+    headers: {
+      accept: "text/event-stream",
+      ...(after === undefined ? {} : { "last-event-id": String(after) }),
+    },
     signal,
   });
   if (response.body === null) return;
-  const messages = response.body.pipeThrough(new TextDecoderStream()).pipeThrough(new EventSourceParserStream());
+  const messages = response.body
+    .pipeThrough(new TextDecoderStream())
+    .pipeThrough(new EventSourceParserStream());
   for await (const { data } of messages) yield TaskEvent.parse(JSON.parse(data));
 }
 

@@ -23,7 +23,10 @@ export class UnreachableError extends Error {
   readonly code = "UNREACHABLE";
 
   constructor(baseUrl: string, cause: unknown) {
-    super(`The service at ${baseUrl} does not answer as an orchestrator. Is it running, and is this its address?`, { cause });
+    super(
+      `The service at ${baseUrl} does not answer as an orchestrator. Is it running, and is this its address?`,
+      { cause },
+    );
     this.name = "UnreachableError";
   }
 }

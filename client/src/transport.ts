@@ -46,7 +46,8 @@ export function createTransport({ baseUrl = "", apiKey, fetch: send = fetch }: C
       if (signal?.aborted === true) throw cause;
       throw new UnreachableError(baseUrl, cause);
     }
-    if (response.headers.get("content-type")?.startsWith("application/problem+json") === true) throw await problemOf(response, baseUrl);
+    if (response.headers.get("content-type")?.startsWith("application/problem+json") === true)
+      throw await problemOf(response, baseUrl);
     return response;
   };
 }
@@ -56,7 +57,11 @@ export async function sendForJson<T>(send: Send, call: Call): Promise<Answer<T>>
   const response = await send(call);
   const text = await response.text();
   try {
-    return { body: (text === "" ? null : JSON.parse(text)) as T, headers: response.headers, status: response.status };
+    return {
+      body: (text === "" ? null : JSON.parse(text)) as T,
+      headers: response.headers,
+      status: response.status,
+    };
   } catch (cause) {
     throw new UnreachableError(response.url, cause);
   }
@@ -71,6 +76,7 @@ async function problemOf(response: Response, baseUrl: string): Promise<Error> {
 
 function queryOf(query: Call["query"]): string {
   const params = new URLSearchParams();
-  for (const [name, value] of Object.entries(query ?? {})) if (value !== undefined) params.set(name, String(value));
+  for (const [name, value] of Object.entries(query ?? {}))
+    if (value !== undefined) params.set(name, String(value));
   return params.size === 0 ? "" : `?${params.toString()}`;
 }

@@ -2,7 +2,15 @@ import { z } from "zod";
 import { Id, Json, JsonObject, Timestamp } from "./primitives.ts";
 import { AuthConfig, Delivery, RequestMapping, ResponseMapping, TemplateName } from "./templates.ts";
 
-export const AgentType = z.enum(["a2a_server", "api", "langgraph", "crewai", "databricks", "openai", "custom"]);
+export const AgentType = z.enum([
+  "a2a_server",
+  "api",
+  "langgraph",
+  "crewai",
+  "databricks",
+  "openai",
+  "custom",
+]);
 export type AgentType = z.infer<typeof AgentType>;
 
 export const AgentStatus = z.enum(["active", "inactive", "error"]);
@@ -14,13 +22,18 @@ export type AgentVisibility = z.infer<typeof AgentVisibility>;
 
 export const AgentName = z
   .string()
-  .regex(/^[A-Za-z0-9][A-Za-z0-9 _.-]{0,63}$/, "must be 1 to 64 letters, digits, spaces, dots, dashes or underscores");
+  .regex(
+    /^[A-Za-z0-9][A-Za-z0-9 _.-]{0,63}$/,
+    "must be 1 to 64 letters, digits, spaces, dots, dashes or underscores",
+  );
 
 /** An absolute http(s) URL without user, password or fragment. */
 export const Endpoint = z
   .string()
   .max(2048)
-  .refine(isAgentUrl, { error: "must be an absolute http:// or https:// URL without user, password or fragment" });
+  .refine(isAgentUrl, {
+    error: "must be an absolute http:// or https:// URL without user, password or fragment",
+  });
 
 function isAgentUrl(text: string): boolean {
   const url = URL.parse(text);

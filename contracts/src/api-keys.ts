@@ -7,7 +7,10 @@ export const CreateApiKey = z.strictObject({
   role: Role,
   principal: z
     .string()
-    .regex(/^[A-Za-z0-9][A-Za-z0-9_.@-]{0,127}$/, "must be 1 to 128 letters, digits, dots, dashes, underscores or @")
+    .regex(
+      /^[A-Za-z0-9][A-Za-z0-9_.@-]{0,127}$/,
+      "must be 1 to 128 letters, digits, dots, dashes, underscores or @",
+    )
     .optional(),
 });
 export type CreateApiKey = z.infer<typeof CreateApiKey>;

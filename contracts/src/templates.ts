@@ -69,7 +69,11 @@ export const TemplateDefinition = z.strictObject({
         input: JsonObject,
         request: z.strictObject({ method: z.string(), path: z.string(), body: Json.optional() }),
         reply: z.strictObject({ status: z.int(), body: Json }),
-        outcome: z.strictObject({ status: z.enum(["completed", "failed"]), output: Json.optional(), message: z.string().optional() }),
+        outcome: z.strictObject({
+          status: z.enum(["completed", "failed"]),
+          output: Json.optional(),
+          message: z.string().optional(),
+        }),
       }),
     )
     .default([]),

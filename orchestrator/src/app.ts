@@ -60,7 +60,11 @@ const TEMPLATES_DIR = join(import.meta.dirname, "..", "templates");
  * Disposing of it is the graceful stop: not ready, running steps finish within `config.drainMs`, then everything closes.
  * @throws StartupError DATABASE_LOCKED, CONFIG_INVALID
  */
-export async function createApp(config: Config, secrets: ConfigSecrets, overrides: AppOverrides = {}): Promise<App> {
+export async function createApp(
+  config: Config,
+  secrets: ConfigSecrets,
+  overrides: AppOverrides = {},
+): Promise<App> {
   const clock = overrides.clock ?? systemClock;
   const random = overrides.random ?? Math.random;
   const logger = overrides.logger ?? createLogger(config.logLevel);
@@ -81,7 +85,12 @@ export async function createApp(config: Config, secrets: ConfigSecrets, override
   const targets = new AgentTargets(templates);
   const bus = new LiveBus();
   const breakers = new Breakers();
-  const queue = new SqliteQueue({ store, clock, random, onError: (message, err) => logger.error({ err }, message) });
+  const queue = new SqliteQueue({
+    store,
+    clock,
+    random,
+    onError: (message, err) => logger.error({ err }, message),
+  });
   const egress = closing.use(createEgress({ allowNetworks: config.agentNetworks, now: () => clock.now() }));
   const templateConnector = createTemplateConnector({
     egress,
@@ -108,7 +117,18 @@ export async function createApp(config: Config, secrets: ConfigSecrets, override
     adminApiKey: secrets.adminApiKey,
     isLoopback: config.isLoopback,
   };
-  const execution: ExecutionDeps = { store, queue, bus, clock, random, catalogue, targets, connectorFor, breakers, logger };
+  const execution: ExecutionDeps = {
+    store,
+    queue,
+    bus,
+    clock,
+    random,
+    catalogue,
+    targets,
+    connectorFor,
+    breakers,
+    logger,
+  };
 
   await catalogue.refresh();
   const found = await recoverLostSteps(execution);
@@ -117,7 +137,8 @@ export async function createApp(config: Config, secrets: ConfigSecrets, override
     slots: config.workSlots,
     capOf: (key) => catalogue.latest(agentIdOfKey(key))?.maxConcurrency ?? DEFAULT_MAX_CONCURRENCY,
     // A step of an agent that is gone or tripped takes its turn, which finds that out before anything is called.
-    mayHandOff: (key) => catalogue.latest(agentIdOfKey(key)) !== undefined && breakers.isClosed(agentIdOfKey(key)),
+    mayHandOff: (key) =>
+      catalogue.latest(agentIdOfKey(key)) !== undefined && breakers.isClosed(agentIdOfKey(key)),
   });
   closing.defer(() => queue.stop({ graceMs: config.drainMs }));
   closing.use(background({ store, clock, logger }));

@@ -33,7 +33,9 @@ export function background(deps: BackgroundDeps): Disposable {
     const cancel = deps.clock.at(deps.clock.now() + chore.everyMs, () => {
       chore
         .run(deps)
-        .catch((err: unknown) => deps.logger.error({ err, chore: chore.name }, "a chore failed; it is tried again in its turn"))
+        .catch((err: unknown) =>
+          deps.logger.error({ err, chore: chore.name }, "a chore failed; it is tried again in its turn"),
+        )
         .finally(() => cancels.has(chore.name) && arm(chore));
     });
     cancels.set(chore.name, cancel);

@@ -4,7 +4,12 @@ import { StartupError } from "./kernel/app-error.ts";
 const list = z
   .string()
   .default("")
-  .transform((text) => text.split(",").map((item) => item.trim()).filter((item) => item !== ""));
+  .transform((text) =>
+    text
+      .split(",")
+      .map((item) => item.trim())
+      .filter((item) => item !== ""),
+  );
 
 const Environment = z.object({
   HOST: z.string().min(1).default("127.0.0.1"),
@@ -59,12 +64,20 @@ const DRAIN_MS = 25_000;
  * @param env normally `process.env`, which is read nowhere else
  * @throws StartupError CONFIG_INVALID naming every variable that is wrong
  */
-export function readConfig(env: Record<string, string | undefined>): { config: Config; secrets: ConfigSecrets } {
+export function readConfig(env: Record<string, string | undefined>): {
+  config: Config;
+  secrets: ConfigSecrets;
+} {
   // An empty variable is an absent one.
-  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ""));
+  const given = Object.fromEntries(
+    Object.entries(env).filter(([, value]) => value !== undefined && value !== ""),
+  );
   const parsed = Environment.safeParse(given);
   if (!parsed.success) {
-    throw new StartupError("CONFIG_INVALID", parsed.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`).join("; "));
+    throw new StartupError(
+      "CONFIG_INVALID",
+      parsed.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`).join("; "),
+    );
   }
   const e = parsed.data;
   const isLoopback = LOOPBACK.has(e.HOST);

@@ -6,7 +6,10 @@ import { deriveKey, loadSecretKey } from "./security/secret-key.ts";
 import { openSqlite } from "./store/sqlite/open-sqlite.ts";
 
 /** Makes an API key in the configured database, beside a service that may be running. */
-export async function createKeyBeside(env: Record<string, string | undefined>, input: CreateApiKey): Promise<CreatedApiKey> {
+export async function createKeyBeside(
+  env: Record<string, string | undefined>,
+  input: CreateApiKey,
+): Promise<CreatedApiKey> {
   const { config, secrets } = readConfig(env);
   await using store = await openSqlite({
     path: config.databasePath,

@@ -30,9 +30,16 @@ const BODIES: Record<string, unknown> = {
   "POST /api/sessions": { user_id: "u1" },
   "POST /api/sessions/{id}/messages": { content: "hello" },
 };
-const routes = Object.entries(openapi.paths).flatMap(([path, methods]) => Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`));
+const routes = Object.entries(openapi.paths).flatMap(([path, methods]) =>
+  Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
+);
 
-async function call(url: string, route: string, ids: { id: string }, headers: Record<string, string> = {}): Promise<Response> {
+async function call(
+  url: string,
+  route: string,
+  ids: { id: string },
+  headers: Record<string, string> = {},
+): Promise<Response> {
   const [method = "", path = ""] = route.split(" ");
   const body = BODIES[route];
   const abort = new AbortController();
@@ -61,8 +68,17 @@ test("a read-only key reads everything and writes nothing", async () => {
   const viewer = await orchestrator.as("viewer");
   for (const route of routes.filter((name) => !PUBLIC.has(name) && !READS.has(name))) {
     const path = route.includes("/sessions/") ? "sess_x" : "1";
-    const response = await call(orchestrator.url, route, { id: path }, await keyHeader(orchestrator, "viewer"));
-    expect([route, response.status, ((await response.json()) as Problem).code]).toEqual([route, 403, "FORBIDDEN"]);
+    const response = await call(
+      orchestrator.url,
+      route,
+      { id: path },
+      await keyHeader(orchestrator, "viewer"),
+    );
+    expect([route, response.status, ((await response.json()) as Problem).code]).toEqual([
+      route,
+      403,
+      "FORBIDDEN",
+    ]);
   }
   expect(await viewer.agents.list()).toEqual([]);
 });
@@ -74,8 +90,17 @@ test("what belongs to somebody else is not there", async () => {
   const ann = await orchestrator.as("operator", "ann");
   const ben = await orchestrator.as("operator", "ben");
   const shared = await ann.agents.register({ name: "Shared", agent_type: "api", endpoint: agent.url });
-  const own = await ann.agents.register({ name: "Own", agent_type: "api", endpoint: agent.url, visibility: "private" });
-  const { task_id, session_id } = await ann.tasks.create({ description: "d", user_id: "u1", plan: planOf("Own", [[]]) });
+  const own = await ann.agents.register({
+    name: "Own",
+    agent_type: "api",
+    endpoint: agent.url,
+    visibility: "private",
+  });
+  const { task_id, session_id } = await ann.tasks.create({
+    description: "d",
+    user_id: "u1",
+    plan: planOf("Own", [[]]),
+  });
 
   await expect(ben.tasks.get(task_id)).rejects.toMatchObject({ status: 404 });
   await expect(ben.tasks.cancel(task_id)).rejects.toMatchObject({ status: 404 });
@@ -84,11 +109,15 @@ test("what belongs to somebody else is not there", async () => {
   await expect(ben.sessions.get(session_id)).rejects.toMatchObject({ status: 404 });
   await expect(ben.sessions.listMessages(session_id)).rejects.toMatchObject({ status: 404 });
   await expect(ben.sessions.addMessage(session_id, { content: "hi" })).rejects.toMatchObject({ status: 404 });
-  await expect(ben.tasks.create({ description: "d", user_id: "u1", session_id, plan: planOf("Shared", [[]]) })).rejects.toMatchObject({ code: "SESSION_NOT_FOUND" });
+  await expect(
+    ben.tasks.create({ description: "d", user_id: "u1", session_id, plan: planOf("Shared", [[]]) }),
+  ).rejects.toMatchObject({ code: "SESSION_NOT_FOUND" });
   await expect(ben.agents.get(own.id)).rejects.toMatchObject({ status: 404 });
   await expect(ben.agents.update(own.id, { description: "x" })).rejects.toMatchObject({ status: 404 });
   await expect(ben.agents.checkHealth(own.id)).rejects.toMatchObject({ status: 404 });
-  await expect(ben.tasks.create({ description: "d", user_id: "u1", plan: planOf("Own", [[]]) })).rejects.toMatchObject({ code: "PLAN_INVALID" });
+  await expect(
+    ben.tasks.create({ description: "d", user_id: "u1", plan: planOf("Own", [[]]) }),
+  ).rejects.toMatchObject({ code: "PLAN_INVALID" });
   expect(await ben.tasks.list()).toEqual([]);
   expect((await ben.agents.list()).map(({ name }) => name)).toEqual(["Shared"]);
 
@@ -109,7 +138,9 @@ test.each([
   const { hostname, port } = new URL(orchestrator.url);
   const { request } = await import("node:http");
   const status = await new Promise<number | undefined>((resolve, reject) => {
-    const sent = request({ hostname, port, path: "/api/agents" }, (response) => resolve(response.resume().statusCode));
+    const sent = request({ hostname, port, path: "/api/agents" }, (response) =>
+      resolve(response.resume().statusCode),
+    );
     sent.setHeader("authorization", values.length === 1 ? (values[0] ?? "") : values);
     sent.on("error", reject).end();
   });
@@ -119,45 +150,77 @@ test.each([
 test("a key in the query counts for nothing", async () => {
   await using orchestrator = await startOrchestrator({ env: { ADMIN_API_KEY: "an-admin-key-of-a-test" } });
   expect((await fetch(`${orchestrator.url}/api/agents?api_key=an-admin-key-of-a-test`)).status).toBe(401);
-  expect((await fetch(`${orchestrator.url}/api/agents`, { headers: { authorization: "Bearer an-admin-key-of-a-test" } })).status).toBe(200);
+  expect(
+    (
+      await fetch(`${orchestrator.url}/api/agents`, {
+        headers: { authorization: "Bearer an-admin-key-of-a-test" },
+      })
+    ).status,
+  ).toBe(200);
 });
 
 test("without keys, pages of other sites and other names of this machine are kept out", async () => {
   await using orchestrator = await startOrchestrator({ env: { ALLOWED_ORIGINS: "http://localhost:3000" } });
-  const get = (headers: Record<string, string>): Promise<{ status: number; cors: string | null }> => rawGet(orchestrator.url, headers);
+  const get = (headers: Record<string, string>): Promise<{ status: number; cors: string | null }> =>
+    rawGet(orchestrator.url, headers);
   expect((await get({ origin: "https://evil.example" })).status).toBe(403);
   expect((await get({ origin: "null" })).status).toBe(403);
-  expect(await get({ origin: "http://localhost:3000" })).toEqual({ status: 200, cors: "http://localhost:3000" });
+  expect(await get({ origin: "http://localhost:3000" })).toEqual({
+    status: 200,
+    cors: "http://localhost:3000",
+  });
   expect((await get({ host: "evil.example" })).status).toBe(421);
   expect((await get({ "x-forwarded-for": "1.2.3.4" })).status).toBe(421);
   expect((await get({})).status).toBe(200);
 });
 
 test("a public address is refused until a key exists", async () => {
-  await expect(startOrchestrator({ env: { HOST: "0.0.0.0" } })).rejects.toMatchObject({ code: "CONFIG_INVALID", message: expect.stringContaining("ADMIN_API_KEY") });
-  await using orchestrator = await startOrchestrator({ env: { HOST: "0.0.0.0", ADMIN_API_KEY: "an-admin-key-of-a-test" } });
+  await expect(startOrchestrator({ env: { HOST: "0.0.0.0" } })).rejects.toMatchObject({
+    code: "CONFIG_INVALID",
+    message: expect.stringContaining("ADMIN_API_KEY"),
+  });
+  await using orchestrator = await startOrchestrator({
+    env: { HOST: "0.0.0.0", ADMIN_API_KEY: "an-admin-key-of-a-test" },
+  });
   expect((await fetch(`${orchestrator.url}/api/agents`)).status).toBe(401);
 });
 
 test("on a public address loopback is no place for agents", async () => {
-  await using orchestrator = await startOrchestrator({ env: { HOST: "0.0.0.0", ADMIN_API_KEY: "an-admin-key-of-a-test" } });
+  await using orchestrator = await startOrchestrator({
+    env: { HOST: "0.0.0.0", ADMIN_API_KEY: "an-admin-key-of-a-test" },
+  });
   const admin = await orchestrator.as("admin");
-  await expect(admin.agents.register({ name: "A", agent_type: "api", endpoint: "http://127.0.0.1:18999" })).rejects.toMatchObject({ code: "ENDPOINT_NOT_ALLOWED" });
+  await expect(
+    admin.agents.register({ name: "A", agent_type: "api", endpoint: "http://127.0.0.1:18999" }),
+  ).rejects.toMatchObject({ code: "ENDPOINT_NOT_ALLOWED" });
 });
 
-async function keyHeader(orchestrator: Awaited<ReturnType<typeof startOrchestrator>>, role: "viewer"): Promise<Record<string, string>> {
+async function keyHeader(
+  orchestrator: Awaited<ReturnType<typeof startOrchestrator>>,
+  role: "viewer",
+): Promise<Record<string, string>> {
   const { createApiKey } = await import("../src/api-keys/create-api-key.ts");
-  const { key } = await createApiKey(orchestrator.app.deps, { principal: "test", role: "admin" }, { name: "k", role });
+  const { key } = await createApiKey(
+    orchestrator.app.deps,
+    { principal: "test", role: "admin" },
+    { name: "k", role },
+  );
   return { authorization: `Bearer ${key}` };
 }
 
-async function rawGet(url: string, headers: Record<string, string>): Promise<{ status: number; cors: string | null }> {
+async function rawGet(
+  url: string,
+  headers: Record<string, string>,
+): Promise<{ status: number; cors: string | null }> {
   const { request } = await import("node:http");
   const { hostname, port } = new URL(url);
   return new Promise((resolve, reject) => {
     request({ hostname, port, path: "/api/agents", headers }, (response) => {
       response.resume();
-      resolve({ status: response.statusCode ?? 0, cors: response.headers["access-control-allow-origin"] ?? null });
+      resolve({
+        status: response.statusCode ?? 0,
+        cors: response.headers["access-control-allow-origin"] ?? null,
+      });
     })
       .on("error", reject)
       .end();

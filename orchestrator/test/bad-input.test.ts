@@ -9,60 +9,263 @@ const agent = { name: "A", agent_type: "api", endpoint: "http://127.0.0.1:18999"
 
 /** What is sent, and what of the problem tells the sender what to do. */
 const cases: [name: string, path: string, body: unknown, status: number, code: string, says: RegExp][] = [
-  ["an unknown field", "/api/tasks", { ...task, descripton: "x" }, 400, "MALFORMED_REQUEST", /descripton: is not a field/],
+  [
+    "an unknown field",
+    "/api/tasks",
+    { ...task, descripton: "x" },
+    400,
+    "MALFORMED_REQUEST",
+    /descripton: is not a field/,
+  ],
   ["a missing field", "/api/tasks", { description: "x" }, 400, "MALFORMED_REQUEST", /user_id/],
   ["a wrong type", "/api/tasks", { ...task, priority: "high" }, 400, "MALFORMED_REQUEST", /priority/],
   ["an array for a body", "/api/tasks", [task], 400, "MALFORMED_REQUEST", /body/],
-  ["an empty description", "/api/tasks", { ...task, description: "" }, 422, "VALIDATION_FAILED", /description: must say what is to be done/],
-  ["a description of white space", "/api/tasks", { ...task, description: " \n\t " }, 422, "VALIDATION_FAILED", /description/],
-  ["a description of 1 MB", "/api/tasks", { ...task, description: "x".repeat(1_000_000) }, 422, "VALIDATION_FAILED", /description.*20000/],
-  ["a body of 2 MB", "/api/tasks", { ...task, description: "x".repeat(2_000_000) }, 413, "BODY_TOO_LARGE", /1 MiB/],
-  ["a session id that is none", "/api/tasks", { ...task, session_id: "../../etc" }, 422, "VALIDATION_FAILED", /session_id/],
-  ["a session that does not exist", "/api/tasks", { ...task, session_id: "sess_nope" }, 404, "SESSION_NOT_FOUND", /sess_nope/],
-  ["a plan with a cycle", "/api/tasks", { ...task, plan: planOf("Worker", [[2], [1]]) }, 422, "PLAN_INVALID", /circle: 1 → 2 → 1/],
-  ["a plan with an unknown agent", "/api/tasks", { ...task, plan: planOf("Nobody", [[]]) }, 422, "PLAN_INVALID", /Nobody/],
-  ["a plan that depends on a step that is not there", "/api/tasks", { ...task, plan: planOf("Worker", [[7]]) }, 422, "PLAN_INVALID", /step 7/],
-  ["a plan of 51 steps", "/api/tasks", { ...task, plan: planOf("Worker", Array.from({ length: 51 }, () => [])) }, 422, "VALIDATION_FAILED", /50/],
-  ["a plan of no steps", "/api/tasks", { ...task, plan: { steps: [] } }, 422, "VALIDATION_FAILED", /plan.steps/],
-  ["a task that no agent fits", "/api/tasks", { ...task, description: "zxqv bnmk" }, 422, "NO_AGENT_FITS", /zxqv bnmk/],
-  ["a plan preview that no agent fits", "/api/tasks/plan", { description: "zxqv bnmk" }, 422, "NO_AGENT_FITS", /register an agent/],
-  ["an endpoint that is no URL", "/api/agents/register", { ...agent, endpoint: "not a url" }, 422, "VALIDATION_FAILED", /endpoint.*absolute http/],
-  ["an endpoint with a password", "/api/agents/register", { ...agent, endpoint: "http://u:p@example.org" }, 422, "VALIDATION_FAILED", /endpoint/],
-  ["an endpoint inside a private network", "/api/agents/register", { ...agent, endpoint: "http://169.254.169.254/latest" }, 422, "ENDPOINT_NOT_ALLOWED", /AGENT_NETWORKS/],
-  ["an agent type that does not exist", "/api/agents/register", { ...agent, agent_type: "soap" }, 422, "VALIDATION_FAILED", /agent_type/],
-  ["a name with a slash", "/api/agents/register", { ...agent, name: "a/b" }, 422, "VALIDATION_FAILED", /name/],
-  ["a JSONPath that does not parse", "/api/agents/register", { ...agent, config: { response_mapping: { result_path: "$.[" } } }, 422, "TEMPLATE_INVALID", /result_path/],
-  ["a placeholder that stands for nothing", "/api/agents/register", { ...agent, config: { request_mapping: { body_mapping: { q: "${nonsense}" } } } }, 422, "TEMPLATE_INVALID", /nonsense/],
-  ["a template that does not exist", "/api/agents/register", { ...agent, config: { template: "nope" } }, 404, "TEMPLATE_NOT_FOUND", /nope.*openai_compatible/],
-  ["a secret that agents may not read", "/api/agents/register", { ...agent, config: { auth_config: { type: "bearer", env_var: "DATABASE_URL" } } }, 422, "ENV_VAR_NOT_ALLOWED", /AGENT_SECRET_/],
-  ["a name that is taken", "/api/agents/register", { ...agent, name: "worker" }, 409, "AGENT_NAME_TAKEN", /worker/],
+  [
+    "an empty description",
+    "/api/tasks",
+    { ...task, description: "" },
+    422,
+    "VALIDATION_FAILED",
+    /description: must say what is to be done/,
+  ],
+  [
+    "a description of white space",
+    "/api/tasks",
+    { ...task, description: " \n\t " },
+    422,
+    "VALIDATION_FAILED",
+    /description/,
+  ],
+  [
+    "a description of 1 MB",
+    "/api/tasks",
+    { ...task, description: "x".repeat(1_000_000) },
+    422,
+    "VALIDATION_FAILED",
+    /description.*20000/,
+  ],
+  [
+    "a body of 2 MB",
+    "/api/tasks",
+    { ...task, description: "x".repeat(2_000_000) },
+    413,
+    "BODY_TOO_LARGE",
+    /1 MiB/,
+  ],
+  [
+    "a session id that is none",
+    "/api/tasks",
+    { ...task, session_id: "../../etc" },
+    422,
+    "VALIDATION_FAILED",
+    /session_id/,
+  ],
+  [
+    "a session that does not exist",
+    "/api/tasks",
+    { ...task, session_id: "sess_nope" },
+    404,
+    "SESSION_NOT_FOUND",
+    /sess_nope/,
+  ],
+  [
+    "a plan with a cycle",
+    "/api/tasks",
+    { ...task, plan: planOf("Worker", [[2], [1]]) },
+    422,
+    "PLAN_INVALID",
+    /circle: 1 → 2 → 1/,
+  ],
+  [
+    "a plan with an unknown agent",
+    "/api/tasks",
+    { ...task, plan: planOf("Nobody", [[]]) },
+    422,
+    "PLAN_INVALID",
+    /Nobody/,
+  ],
+  [
+    "a plan that depends on a step that is not there",
+    "/api/tasks",
+    { ...task, plan: planOf("Worker", [[7]]) },
+    422,
+    "PLAN_INVALID",
+    /step 7/,
+  ],
+  [
+    "a plan of 51 steps",
+    "/api/tasks",
+    {
+      ...task,
+      plan: planOf(
+        "Worker",
+        Array.from({ length: 51 }, () => []),
+      ),
+    },
+    422,
+    "VALIDATION_FAILED",
+    /50/,
+  ],
+  [
+    "a plan of no steps",
+    "/api/tasks",
+    { ...task, plan: { steps: [] } },
+    422,
+    "VALIDATION_FAILED",
+    /plan.steps/,
+  ],
+  [
+    "a task that no agent fits",
+    "/api/tasks",
+    { ...task, description: "zxqv bnmk" },
+    422,
+    "NO_AGENT_FITS",
+    /zxqv bnmk/,
+  ],
+  [
+    "a plan preview that no agent fits",
+    "/api/tasks/plan",
+    { description: "zxqv bnmk" },
+    422,
+    "NO_AGENT_FITS",
+    /register an agent/,
+  ],
+  [
+    "an endpoint that is no URL",
+    "/api/agents/register",
+    { ...agent, endpoint: "not a url" },
+    422,
+    "VALIDATION_FAILED",
+    /endpoint.*absolute http/,
+  ],
+  [
+    "an endpoint with a password",
+    "/api/agents/register",
+    { ...agent, endpoint: "http://u:p@example.org" },
+    422,
+    "VALIDATION_FAILED",
+    /endpoint/,
+  ],
+  [
+    "an endpoint inside a private network",
+    "/api/agents/register",
+    { ...agent, endpoint: "http://169.254.169.254/latest" },
+    422,
+    "ENDPOINT_NOT_ALLOWED",
+    /AGENT_NETWORKS/,
+  ],
+  [
+    "an agent type that does not exist",
+    "/api/agents/register",
+    { ...agent, agent_type: "soap" },
+    422,
+    "VALIDATION_FAILED",
+    /agent_type/,
+  ],
+  [
+    "a name with a slash",
+    "/api/agents/register",
+    { ...agent, name: "a/b" },
+    422,
+    "VALIDATION_FAILED",
+    /name/,
+  ],
+  [
+    "a JSONPath that does not parse",
+    "/api/agents/register",
+    { ...agent, config: { response_mapping: { result_path: "$.[" } } },
+    422,
+    "TEMPLATE_INVALID",
+    /result_path/,
+  ],
+  [
+    "a placeholder that stands for nothing",
+    "/api/agents/register",
+    { ...agent, config: { request_mapping: { body_mapping: { q: "${nonsense}" } } } },
+    422,
+    "TEMPLATE_INVALID",
+    /nonsense/,
+  ],
+  [
+    "a template that does not exist",
+    "/api/agents/register",
+    { ...agent, config: { template: "nope" } },
+    404,
+    "TEMPLATE_NOT_FOUND",
+    /nope.*openai_compatible/,
+  ],
+  [
+    "a secret that agents may not read",
+    "/api/agents/register",
+    { ...agent, config: { auth_config: { type: "bearer", env_var: "DATABASE_URL" } } },
+    422,
+    "ENV_VAR_NOT_ALLOWED",
+    /AGENT_SECRET_/,
+  ],
+  [
+    "a name that is taken",
+    "/api/agents/register",
+    { ...agent, name: "worker" },
+    409,
+    "AGENT_NAME_TAKEN",
+    /worker/,
+  ],
   ["a session without a user", "/api/sessions", {}, 400, "MALFORMED_REQUEST", /user_id/],
 ];
 
-test.each(cases)("%s is refused with the reason and leaves nothing behind", async (_name, path, body, status, code, says) => {
-  await using orchestrator = await startOrchestrator();
-  await orchestrator.register({ name: "Worker", endpoint: "http://127.0.0.1:18999", capabilities: ["work"] });
-  const problem = await refused(orchestrator, path, JSON.stringify(body), status);
-  expect(problem).toMatchObject({ status, code });
-  expect(problem.detail).toMatch(says);
-  expect(await orchestrator.client.tasks.list()).toEqual([]);
-  expect(await orchestrator.client.agents.list()).toHaveLength(1);
-});
+test.each(cases)(
+  "%s is refused with the reason and leaves nothing behind",
+  async (_name, path, body, status, code, says) => {
+    await using orchestrator = await startOrchestrator();
+    await orchestrator.register({
+      name: "Worker",
+      endpoint: "http://127.0.0.1:18999",
+      capabilities: ["work"],
+    });
+    const problem = await refused(orchestrator, path, JSON.stringify(body), status);
+    expect(problem).toMatchObject({ status, code });
+    expect(problem.detail).toMatch(says);
+    expect(await orchestrator.client.tasks.list()).toEqual([]);
+    expect(await orchestrator.client.agents.list()).toHaveLength(1);
+  },
+);
 
 test("what is not JSON is malformed", async () => {
   await using orchestrator = await startOrchestrator();
-  expect(await refused(orchestrator, "/api/tasks", '{"description": ', 400)).toMatchObject({ code: "MALFORMED_REQUEST" });
+  expect(await refused(orchestrator, "/api/tasks", '{"description": ', 400)).toMatchObject({
+    code: "MALFORMED_REQUEST",
+  });
   expect(await refused(orchestrator, "/api/tasks", "", 400)).toMatchObject({ code: "MALFORMED_REQUEST" });
-  expect(await refused(orchestrator, "/api/tasks", "description=x", 415, "application/x-www-form-urlencoded")).toMatchObject({ code: "UNSUPPORTED_MEDIA_TYPE" });
-  expect(await refused(orchestrator, "/api/tasks", '{"__proto__": {"a": 1}, "description": "x", "user_id": "u"}', 400)).toMatchObject({ code: "MALFORMED_REQUEST" });
+  expect(
+    await refused(orchestrator, "/api/tasks", "description=x", 415, "application/x-www-form-urlencoded"),
+  ).toMatchObject({ code: "UNSUPPORTED_MEDIA_TYPE" });
+  expect(
+    await refused(
+      orchestrator,
+      "/api/tasks",
+      '{"__proto__": {"a": 1}, "description": "x", "user_id": "u"}',
+      400,
+    ),
+  ).toMatchObject({ code: "MALFORMED_REQUEST" });
 });
 
 test("ids that are none, or belong to nothing, are told apart", async () => {
   await using orchestrator = await startOrchestrator();
-  for (const path of ["/api/tasks/abc", "/api/agents/-1", "/api/tasks/1e3", "/api/tasks/99999999999999999999"]) {
+  for (const path of [
+    "/api/tasks/abc",
+    "/api/agents/-1",
+    "/api/tasks/1e3",
+    "/api/tasks/99999999999999999999",
+  ]) {
     expect((await fetch(`${orchestrator.url}${path}`)).status).toBe(422);
   }
-  for (const [path, code] of [["/api/tasks/4711", "TASK_NOT_FOUND"], ["/api/agents/4711", "AGENT_NOT_FOUND"], ["/api/sessions/sess_x", "SESSION_NOT_FOUND"], ["/api/agent-templates/4711", "TEMPLATE_NOT_FOUND"], ["/api/nothing", "ROUTE_NOT_FOUND"]]) {
+  for (const [path, code] of [
+    ["/api/tasks/4711", "TASK_NOT_FOUND"],
+    ["/api/agents/4711", "AGENT_NOT_FOUND"],
+    ["/api/sessions/sess_x", "SESSION_NOT_FOUND"],
+    ["/api/agent-templates/4711", "TEMPLATE_NOT_FOUND"],
+    ["/api/nothing", "ROUTE_NOT_FOUND"],
+  ]) {
     const response = await fetch(`${orchestrator.url}${path}`);
     expect([response.status, ((await response.json()) as Problem).code]).toEqual([404, code]);
     expect(response.headers.get("content-type")).toContain("application/problem+json");
@@ -77,7 +280,10 @@ test("an unknown query parameter is refused, so that a misspelt filter does not 
 
 test("without any agent a task says how to get one", async () => {
   await using orchestrator = await startOrchestrator();
-  await expect(orchestrator.client.tasks.create(task)).rejects.toMatchObject({ code: "NO_AGENTS", message: expect.stringContaining("/api/agents/register") });
+  await expect(orchestrator.client.tasks.create(task)).rejects.toMatchObject({
+    code: "NO_AGENTS",
+    message: expect.stringContaining("/api/agents/register"),
+  });
 });
 
 const misbehaviours: [string, (agent: Awaited<ReturnType<typeof fakeAgent>>) => unknown, string, RegExp][] = [
@@ -86,23 +292,45 @@ const misbehaviours: [string, (agent: Awaited<ReturnType<typeof fakeAgent>>) => 
   ["drips", (a) => a.drips(), "AGENT_TIMEOUT", /500 ms|0\.5 s/],
   ["sends without end", (a) => a.sendsForever(), "AGENT_RESPONSE_TOO_LARGE", /MiB/],
   ["redirects", (a) => a.redirectsTo("http://169.254.169.254/"), "AGENT_REDIRECTED", /redirect/i],
-  ["answers without a result", (a) => a.answersRaw('{"status":"success","data":1}'), "AGENT_RESPONSE_INVALID", /\$\.result/],
+  [
+    "answers without a result",
+    (a) => a.answersRaw('{"status":"success","data":1}'),
+    "AGENT_RESPONSE_INVALID",
+    /\$\.result/,
+  ],
 ];
 
-test.each(misbehaviours)("an agent that %s costs its own step, with an error that says so", async (_name, misbehave, type, says) => {
-  await using orchestrator = await startOrchestrator();
-  await using agent = await fakeAgent();
-  misbehave(agent);
-  const { name } = await orchestrator.register({ endpoint: agent.url, config: { timeout_ms: 500, delivery: "at_least_once" } });
-  const { task_id } = await orchestrator.client.tasks.create({ ...task, plan: planOf(name, [[]]) });
-  for await (const event of orchestrator.client.tasks.follow(task_id)) if (event.type === "step.retrying") orchestrator.clock.skip(7000);
-  const { status, error } = await orchestrator.client.tasks.get(task_id);
-  expect([status, error?.error_type]).toEqual(["failed", type]);
-  expect(error?.message).toMatch(says);
-});
+test.each(misbehaviours)(
+  "an agent that %s costs its own step, with an error that says so",
+  async (_name, misbehave, type, says) => {
+    await using orchestrator = await startOrchestrator();
+    await using agent = await fakeAgent();
+    misbehave(agent);
+    const { name } = await orchestrator.register({
+      endpoint: agent.url,
+      config: { timeout_ms: 500, delivery: "at_least_once" },
+    });
+    const { task_id } = await orchestrator.client.tasks.create({ ...task, plan: planOf(name, [[]]) });
+    for await (const event of orchestrator.client.tasks.follow(task_id))
+      if (event.type === "step.retrying") orchestrator.clock.skip(7000);
+    const { status, error } = await orchestrator.client.tasks.get(task_id);
+    expect([status, error?.error_type]).toEqual(["failed", type]);
+    expect(error?.message).toMatch(says);
+  },
+);
 
-async function refused(orchestrator: TestOrchestrator, path: string, body: string, status: number, contentType = "application/json"): Promise<Problem> {
-  const response = await fetch(`${orchestrator.url}${path}`, { method: "POST", headers: { "content-type": contentType }, body });
+async function refused(
+  orchestrator: TestOrchestrator,
+  path: string,
+  body: string,
+  status: number,
+  contentType = "application/json",
+): Promise<Problem> {
+  const response = await fetch(`${orchestrator.url}${path}`, {
+    method: "POST",
+    headers: { "content-type": contentType },
+    body,
+  });
   expect(response.status).toBe(status);
   return (await response.json()) as Problem;
 }

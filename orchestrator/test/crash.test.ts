@@ -21,9 +21,16 @@ test("`kill -9` while 50 two-step tasks run: all complete, and no step is called
   const tasks: number[] = [];
   {
     await using service = await serviceProcess({ data: folder.path });
-    const { name } = await service.client.agents.register({ name: "Counter", agent_type: "api", endpoint: agent.url, config: { max_concurrency: 8 } });
+    const { name } = await service.client.agents.register({
+      name: "Counter",
+      agent_type: "api",
+      endpoint: agent.url,
+      config: { max_concurrency: 8 },
+    });
     const submitted = await Promise.all(
-      Array.from({ length: TASKS }, () => service.client.tasks.create({ description: "d", user_id: "u1", plan: planOf(name, [[], [1]]) })),
+      Array.from({ length: TASKS }, () =>
+        service.client.tasks.create({ description: "d", user_id: "u1", plan: planOf(name, [[], [1]]) }),
+      ),
     );
     tasks.push(...submitted.map((task) => task.task_id));
     await agent.untilCalled(killAfterCalls[0] ?? 0);
@@ -41,10 +48,14 @@ test("`kill -9` while 50 two-step tasks run: all complete, and no step is called
   expect(done.map((task) => task.status)).toEqual(tasks.map(() => "completed"));
   const callsByKey = Map.groupBy(agent.calls, (call) => call.idempotencyKey);
   expect(callsByKey.size).toBe(TASKS * 2);
-  for (const calls of callsByKey.values()) expect(calls.length).toBeLessThanOrEqual(3 + killAfterCalls.length);
+  for (const calls of callsByKey.values())
+    expect(calls.length).toBeLessThanOrEqual(3 + killAfterCalls.length);
   // What was committed before the first kill is what the task still says: those steps did not run again.
-  const steps = new Map(done.flatMap((task) => task.steps.map((step) => [`${task.id}/${step.step_number}`, step])));
-  for (const [key, output] of committedBefore) expect(steps.get(key)).toMatchObject({ output_data: output, attempts: 1 });
+  const steps = new Map(
+    done.flatMap((task) => task.steps.map((step) => [`${task.id}/${step.step_number}`, step])),
+  );
+  for (const [key, output] of committedBefore)
+    expect(steps.get(key)).toMatchObject({ output_data: output, attempts: 1 });
   for (const task of done) {
     const events = await service.client.tasks.events(task.id);
     expect(events.map((event) => event.seq)).toEqual(events.map((_, i) => i + 1));
@@ -59,8 +70,13 @@ test("a call that was lost with its process is said to be lost, and called again
   let id = 0;
   {
     await using service = await serviceProcess({ data: folder.path });
-    const { name } = await service.client.agents.register({ name: "A", agent_type: "api", endpoint: agent.url });
-    id = (await service.client.tasks.create({ description: "d", user_id: "u1", plan: planOf(name, [[]]) })).task_id;
+    const { name } = await service.client.agents.register({
+      name: "A",
+      agent_type: "api",
+      endpoint: agent.url,
+    });
+    id = (await service.client.tasks.create({ description: "d", user_id: "u1", plan: planOf(name, [[]]) }))
+      .task_id;
     await agent.untilCalled(1);
     await service.killHard();
   }
@@ -79,8 +95,14 @@ test("a lost call of an agent that must not be called twice waits for a person",
   let id = 0;
   {
     await using service = await serviceProcess({ data: folder.path });
-    const { name } = await service.client.agents.register({ name: "Payer", agent_type: "api", endpoint: agent.url, config: { delivery: "at_most_once" } });
-    id = (await service.client.tasks.create({ description: "pay", user_id: "u1", plan: planOf(name, [[]]) })).task_id;
+    const { name } = await service.client.agents.register({
+      name: "Payer",
+      agent_type: "api",
+      endpoint: agent.url,
+      config: { delivery: "at_most_once" },
+    });
+    id = (await service.client.tasks.create({ description: "pay", user_id: "u1", plan: planOf(name, [[]]) }))
+      .task_id;
     await agent.untilCalled(1);
     await service.killHard();
   }
@@ -101,8 +123,14 @@ test("SIGTERM lets running steps finish, refuses new work meanwhile, and loses n
   let id = 0;
   {
     await using service = await serviceProcess({ data: folder.path });
-    const { name } = await service.client.agents.register({ name: "A", agent_type: "api", endpoint: agent.url });
-    id = (await service.client.tasks.create({ description: "d", user_id: "u1", plan: planOf(name, [[], [1]]) })).task_id;
+    const { name } = await service.client.agents.register({
+      name: "A",
+      agent_type: "api",
+      endpoint: agent.url,
+    });
+    id = (
+      await service.client.tasks.create({ description: "d", user_id: "u1", plan: planOf(name, [[], [1]]) })
+    ).task_id;
     await agent.untilCalled(1);
     const exit = service.terminate();
     agent.release();
@@ -110,14 +138,19 @@ test("SIGTERM lets running steps finish, refuses new work meanwhile, and loses n
   }
   await using service = await serviceProcess({ data: folder.path });
   const task = await finished(service.client, id);
-  expect(task.steps.map((step) => [step.output_data, step.attempts])).toEqual([["in time", 1], ["in time", 1]]);
+  expect(task.steps.map((step) => [step.output_data, step.attempts])).toEqual([
+    ["in time", 1],
+    ["in time", 1],
+  ]);
   expect(agent.calls).toHaveLength(2);
 });
 
 test("a second service on the same data is refused with the way out", async () => {
   await using folder = await tempFolder();
   await using _first = await serviceProcess({ data: folder.path });
-  await expect(serviceProcess({ data: folder.path })).rejects.toThrow(/DATABASE_LOCKED.*another orchestrator is using/is);
+  await expect(serviceProcess({ data: folder.path })).rejects.toThrow(
+    /DATABASE_LOCKED.*another orchestrator is using/is,
+  );
 });
 
 async function finished(client: Awaited<ReturnType<typeof serviceProcess>>["client"], id: number) {
@@ -130,6 +163,10 @@ async function finished(client: Awaited<ReturnType<typeof serviceProcess>>["clie
 /** Outputs of the steps that are committed, read from the file as a crash left it. */
 function completedSteps(data: string): Map<string, unknown> {
   using database = new DatabaseSync(join(data, "orchestrator.db"));
-  const rows = database.prepare("select task_id, step_number, output_data from task_steps where status = 'completed'").all();
-  return new Map(rows.map((row) => [`${row["task_id"]}/${row["step_number"]}`, JSON.parse(String(row["output_data"]))]));
+  const rows = database
+    .prepare("select task_id, step_number, output_data from task_steps where status = 'completed'")
+    .all();
+  return new Map(
+    rows.map((row) => [`${String(row["task_id"])}/${String(row["step_number"])}`, JSON.parse(String(row["output_data"]))]),
+  );
 }

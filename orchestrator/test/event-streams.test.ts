@@ -6,12 +6,19 @@ test("a reader that is cut off again and again sees every event of the task once
   await using orchestrator = await startOrchestrator();
   await using agent = await fakeAgent();
   const { name } = await orchestrator.register({ endpoint: agent.url, config: { max_concurrency: 2 } });
-  const { task_id } = await orchestrator.client.tasks.create({ description: "d", user_id: "u1", plan: planOf(name, [[], [1], [1], [2, 3], [4]]) });
+  const { task_id } = await orchestrator.client.tasks.create({
+    description: "d",
+    user_id: "u1",
+    plan: planOf(name, [[], [1], [1], [2, 3], [4]]),
+  });
   const seen: number[] = [];
   let types: string[] = [];
   for (let done = false; !done;) {
     const stop = new AbortController();
-    for await (const event of orchestrator.client.tasks.follow(task_id, { after: seen.at(-1) ?? 0, signal: stop.signal })) {
+    for await (const event of orchestrator.client.tasks.follow(task_id, {
+      after: seen.at(-1) ?? 0,
+      signal: stop.signal,
+    })) {
       seen.push(event.seq);
       types = [...types, event.type];
       done = event.type === "task.completed";
@@ -30,10 +37,15 @@ test("a reader lives through a restart of the service and misses nothing", async
   await using agent = await fakeAgent();
   agent.holds();
   const { name } = await orchestrator.register({ endpoint: agent.url });
-  const { task_id } = await orchestrator.client.tasks.create({ description: "d", user_id: "u1", plan: planOf(name, [[], [1]]) });
+  const { task_id } = await orchestrator.client.tasks.create({
+    description: "d",
+    user_id: "u1",
+    plan: planOf(name, [[], [1]]),
+  });
   const seen: string[] = [];
   const reading = (async () => {
-    for await (const event of orchestrator.client.tasks.follow(task_id, { reconnectMs: 20 })) seen.push(event.type);
+    for await (const event of orchestrator.client.tasks.follow(task_id, { reconnectMs: 20 }))
+      seen.push(event.type);
   })();
   await agent.untilCalled(1);
   const restarted = orchestrator.restart();
@@ -48,7 +60,8 @@ test("the stream of all tasks begins now, and goes on after any event", async ()
   await using orchestrator = await startOrchestrator();
   await using agent = await fakeAgent();
   const { name } = await orchestrator.register({ endpoint: agent.url });
-  const submit = () => orchestrator.client.tasks.run({ description: "d", user_id: "u1", plan: planOf(name, [[]]) }, 10);
+  const submit = () =>
+    orchestrator.client.tasks.run({ description: "d", user_id: "u1", plan: planOf(name, [[]]) }, 10);
   const first = await submit();
   const firstLog = await orchestrator.client.tasks.events(first.id);
   const stop = new AbortController();
@@ -61,19 +74,31 @@ test("the stream of all tasks begins now, and goes on after any event", async ()
   }
   stop.abort();
   const types = ["task.created", "step.started", "step.completed", "task.completed"];
-  expect(ids).toEqual([...types.slice(1).map((type) => [first.id, type]), ...types.map((type) => [second.id, type])]);
+  expect(ids).toEqual([
+    ...types.slice(1).map((type) => [first.id, type]),
+    ...types.map((type) => [second.id, type]),
+  ]);
 });
 
 test("the raw stream is server-sent events whose ids resume it", async () => {
   await using orchestrator = await startOrchestrator();
   await using agent = await fakeAgent();
   const { name } = await orchestrator.register({ endpoint: agent.url });
-  const task = await orchestrator.client.tasks.run({ description: "d", user_id: "u1", plan: planOf(name, [[]]) }, 10);
-  const response = await fetch(`${orchestrator.url}/api/tasks/${task.id}/events`, { headers: { "last-event-id": "2" } });
+  const task = await orchestrator.client.tasks.run(
+    { description: "d", user_id: "u1", plan: planOf(name, [[]]) },
+    10,
+  );
+  const response = await fetch(`${orchestrator.url}/api/tasks/${task.id}/events`, {
+    headers: { "last-event-id": "2" },
+  });
   expect(response.headers.get("content-type")).toContain("text/event-stream");
   const text = await response.text();
-  expect(text).toMatch(/^: connected\n\nid: 3\nevent: step\.completed\ndata: \{.*\}\n\nid: 4\nevent: task\.completed\n/);
-  const bad = await fetch(`${orchestrator.url}/api/tasks/${task.id}/events`, { headers: { "last-event-id": "x" } });
+  expect(text).toMatch(
+    /^: connected\n\nid: 3\nevent: step\.completed\ndata: \{.*\}\n\nid: 4\nevent: task\.completed\n/,
+  );
+  const bad = await fetch(`${orchestrator.url}/api/tasks/${task.id}/events`, {
+    headers: { "last-event-id": "x" },
+  });
   expect(bad.status).toBe(400);
 });
 

@@ -8,7 +8,9 @@ test("100 submits at once under one Idempotency-Key make one task, and all get i
   const { name } = await orchestrator.register({ endpoint: agent.url });
   const input = { description: "d", user_id: "u1", plan: planOf(name, [[]]) };
   const answers = await Promise.all(
-    Array.from({ length: 100 }, () => orchestrator.client.tasks.create(input, { idempotencyKey: "the-same" })),
+    Array.from({ length: 100 }, () =>
+      orchestrator.client.tasks.create(input, { idempotencyKey: "the-same" }),
+    ),
   );
   expect(new Set(answers.map((answer) => answer.task_id)).size).toBe(1);
   expect(await orchestrator.client.tasks.list()).toHaveLength(1);
@@ -20,7 +22,11 @@ test("the key is remembered across a restart, and for a day", async () => {
   await using orchestrator = await startOrchestrator();
   await using agent = await fakeAgent();
   const { name } = await orchestrator.register({ endpoint: agent.url });
-  const submit = () => orchestrator.client.tasks.create({ description: "d", user_id: "u1", plan: planOf(name, [[]]) }, { idempotencyKey: "k" });
+  const submit = () =>
+    orchestrator.client.tasks.create(
+      { description: "d", user_id: "u1", plan: planOf(name, [[]]) },
+      { idempotencyKey: "k" },
+    );
   const first = await submit();
   await orchestrator.restart();
   expect((await submit()).task_id).toBe(first.task_id);
@@ -38,7 +44,9 @@ test("another body under the same key is refused; another principal's key is ano
   const ben = await orchestrator.as("operator", "ben");
   const input = { description: "d", user_id: "u1", plan: planOf(name, [[]]) };
   const first = await ann.tasks.create(input, { idempotencyKey: "k" });
-  await expect(ann.tasks.create({ ...input, description: "other" }, { idempotencyKey: "k" })).rejects.toMatchObject({ code: "IDEMPOTENCY_KEY_REUSED", status: 422 });
+  await expect(
+    ann.tasks.create({ ...input, description: "other" }, { idempotencyKey: "k" }),
+  ).rejects.toMatchObject({ code: "IDEMPOTENCY_KEY_REUSED", status: 422 });
   // The order of the members is not part of a body.
   const reordered = { user_id: input.user_id, plan: input.plan, description: input.description };
   expect((await ann.tasks.create(reordered, { idempotencyKey: "k" })).task_id).toBe(first.task_id);
@@ -47,5 +55,7 @@ test("another body under the same key is refused; another principal's key is ano
 
 test("an empty or unprintable key is malformed", async () => {
   await using orchestrator = await startOrchestrator();
-  await expect(orchestrator.client.tasks.create({ description: "d", user_id: "u1" }, { idempotencyKey: "with space" })).rejects.toMatchObject({ code: "IDEMPOTENCY_KEY_INVALID" });
+  await expect(
+    orchestrator.client.tasks.create({ description: "d", user_id: "u1" }, { idempotencyKey: "with space" }),
+  ).rejects.toMatchObject({ code: "IDEMPOTENCY_KEY_INVALID" });
 });

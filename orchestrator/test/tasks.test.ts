@@ -6,10 +6,20 @@ test("a task is planned over the registered agents, runs, and answers in its ses
   await using orchestrator = await startOrchestrator();
   await using agent = await fakeAgent();
   agent.answers("bonjour");
-  await orchestrator.register({ name: "Translator", endpoint: agent.url, capabilities: ["translation"], description: "Translates text" });
+  await orchestrator.register({
+    name: "Translator",
+    endpoint: agent.url,
+    capabilities: ["translation"],
+    description: "Translates text",
+  });
 
-  const created = await orchestrator.client.tasks.create({ description: "Translate hello to French", user_id: "u1" });
-  expect(created.plan?.steps).toMatchObject([{ step_number: 1, agent_name: "Translator", dependencies: [], capability: "translation" }]);
+  const created = await orchestrator.client.tasks.create({
+    description: "Translate hello to French",
+    user_id: "u1",
+  });
+  expect(created.plan?.steps).toMatchObject([
+    { step_number: 1, agent_name: "Translator", dependencies: [], capability: "translation" },
+  ]);
   expect(created.plan?.steps[0]?.reason).toContain("translat");
 
   const task = await orchestrator.taskToBe(created.task_id, "completed");
@@ -27,9 +37,17 @@ test("independent steps run at the same time, and a join gets the outputs of bot
   agent.answers((call) => `output of ${(call.body as { instructions: string }).instructions}`).holds();
   const { name } = await orchestrator.register({ endpoint: agent.url });
 
-  const { task_id } = await orchestrator.client.tasks.create({ description: "d", user_id: "u1", plan: planOf(name, [[], [], [1, 2]]) });
+  const { task_id } = await orchestrator.client.tasks.create({
+    description: "d",
+    user_id: "u1",
+    plan: planOf(name, [[], [], [1, 2]]),
+  });
   await agent.untilCalled(2);
-  expect((await orchestrator.client.tasks.get(task_id)).steps.map((step) => step.status)).toEqual(["executing", "executing", "pending"]);
+  expect((await orchestrator.client.tasks.get(task_id)).steps.map((step) => step.status)).toEqual([
+    "executing",
+    "executing",
+    "pending",
+  ]);
   agent.release();
 
   const task = await orchestrator.taskToBe(task_id, "completed");
@@ -45,7 +63,10 @@ test("`Prefer: wait` answers with the finished task, or as it stands when the ti
   const { name } = await orchestrator.register({ endpoint: agent.url });
   const input = { description: "d", user_id: "u1", plan: planOf(name, [[]]) };
 
-  expect(await orchestrator.client.tasks.run(input, 10)).toMatchObject({ status: "completed", result: { output: { done: true } } });
+  expect(await orchestrator.client.tasks.run(input, 10)).toMatchObject({
+    status: "completed",
+    result: { output: { done: true } },
+  });
   agent.holds();
   expect(await orchestrator.client.tasks.run(input, 0)).toMatchObject({ status: "executing", result: null });
   agent.release();
@@ -57,7 +78,11 @@ test("an agent that fails for a while is called again with the same key, after t
   agent.answers("at last").failsTimes(2, 503, { "retry-after": "60" });
   const { name } = await orchestrator.register({ endpoint: agent.url });
 
-  const { task_id } = await orchestrator.client.tasks.create({ description: "d", user_id: "u1", plan: planOf(name, [[]]) });
+  const { task_id } = await orchestrator.client.tasks.create({
+    description: "d",
+    user_id: "u1",
+    plan: planOf(name, [[]]),
+  });
   await orchestrator.untilEvent(task_id, "step.retrying");
   orchestrator.clock.skip(59_000);
   expect(agent.calls).toHaveLength(1);
@@ -91,10 +116,17 @@ test("after three failed attempts the step fails, its dependants are skipped and
   }
   const task = await orchestrator.taskToBe(task_id, "failed");
   expect(task.steps.map((step) => step.status)).toEqual(["failed", "skipped", "completed"]);
-  expect(task.error).toMatchObject({ step_number: 1, agent_id: bad.id, error_type: "AGENT_HTTP_ERROR", retry_count: 2 });
+  expect(task.error).toMatchObject({
+    step_number: 1,
+    agent_id: bad.id,
+    error_type: "AGENT_HTTP_ERROR",
+    retry_count: 2,
+  });
   expect(task.partial_results).toMatchObject([{ step_number: 3, output: "fine" }]);
   expect(broken.calls).toHaveLength(3);
-  expect((await orchestrator.client.sessions.listMessages(task.session_id)).at(-1)?.content).toContain("failed in step 1");
+  expect((await orchestrator.client.sessions.listMessages(task.session_id)).at(-1)?.content).toContain(
+    "failed in step 1",
+  );
 });
 
 test("an agent's own error is final and is not asked for again", async () => {
@@ -103,7 +135,11 @@ test("an agent's own error is final and is not asked for again", async () => {
   agent.answersRaw(JSON.stringify({ status: "error", error: { message: "I cannot do that" } }));
   const { name } = await orchestrator.register({ endpoint: agent.url });
 
-  const { task_id } = await orchestrator.client.tasks.create({ description: "d", user_id: "u1", plan: planOf(name, [[]]) });
+  const { task_id } = await orchestrator.client.tasks.create({
+    description: "d",
+    user_id: "u1",
+    plan: planOf(name, [[]]),
+  });
   const task = await orchestrator.taskToBe(task_id, "failed");
   expect(task.error).toMatchObject({ error_type: "AGENT_REPORTED_ERROR", retry_count: 0 });
   expect(task.error?.message).toContain("I cannot do that");
@@ -116,17 +152,32 @@ test("a dead agent's step moves to another one with the same capability, under a
   await using alive = await fakeAgent();
   dead.resets();
   alive.answers("saved");
-  const first = await orchestrator.register({ endpoint: dead.url, capabilities: ["Rescue"], description: "Rescues people" });
-  const second = await orchestrator.register({ endpoint: alive.url, capabilities: ["rescue"], description: "Something else" });
+  const first = await orchestrator.register({
+    endpoint: dead.url,
+    capabilities: ["Rescue"],
+    description: "Rescues people",
+  });
+  const second = await orchestrator.register({
+    endpoint: alive.url,
+    capabilities: ["rescue"],
+    description: "Something else",
+  });
 
-  const plan = { steps: [{ step_number: 1, description: "rescue", agent_id: first.id, capability: "rescue" }] };
+  const plan = {
+    steps: [{ step_number: 1, description: "rescue", agent_id: first.id, capability: "rescue" }],
+  };
   const { task_id } = await orchestrator.client.tasks.create({ description: "d", user_id: "u1", plan });
   for (const attempt of [1, 2]) {
     await eventsToBe(orchestrator, task_id, "step.retrying", attempt);
     orchestrator.clock.skip(7000);
   }
   const task = await orchestrator.taskToBe(task_id, "completed");
-  expect(task.steps[0]).toMatchObject({ agent_id: second.id, agent_name: second.name, output_data: "saved", attempts: 4 });
+  expect(task.steps[0]).toMatchObject({
+    agent_id: second.id,
+    agent_name: second.name,
+    output_data: "saved",
+    attempts: 4,
+  });
   expect(task.plan?.steps[0]?.agent_id).toBe(first.id);
   expect(alive.calls[0]?.idempotencyKey).not.toBe(dead.calls[0]?.idempotencyKey);
   const [moved] = await eventsToBe(orchestrator, task_id, "step.reassigned", 1);
@@ -158,7 +209,8 @@ test("a tripped breaker delays the steps of an agent without using up their atte
   agent.answers("up again").failsTimes(5);
   const { name } = await orchestrator.register({ endpoint: agent.url });
   const submit = async (): Promise<number> =>
-    (await orchestrator.client.tasks.create({ description: "d", user_id: "u1", plan: planOf(name, [[]]) })).task_id;
+    (await orchestrator.client.tasks.create({ description: "d", user_id: "u1", plan: planOf(name, [[]]) }))
+      .task_id;
   const tasks: number[] = [];
   for (let i = 0; i < 5; i++) tasks.push(await submit());
   for (const id of tasks) await orchestrator.untilEvent(id, "step.retrying");
@@ -166,7 +218,10 @@ test("a tripped breaker delays the steps of an agent without using up their atte
 
   const late = await submit();
   await orchestrator.untilEvent(late, "step.delayed");
-  expect((await orchestrator.client.tasks.get(late)).steps[0]).toMatchObject({ status: "queued", attempts: 0 });
+  expect((await orchestrator.client.tasks.get(late)).steps[0]).toMatchObject({
+    status: "queued",
+    attempts: 0,
+  });
   expect(agent.calls).toHaveLength(5);
   orchestrator.clock.skip(20_000);
   await orchestrator.taskToBe(late, "completed");
@@ -177,7 +232,11 @@ test("a cancel is the end: no call begins after it, running calls are aborted, n
   await using agent = await fakeAgent();
   agent.holds();
   const { name } = await orchestrator.register({ endpoint: agent.url });
-  const { task_id } = await orchestrator.client.tasks.create({ description: "d", user_id: "u1", plan: planOf(name, [[], [1]]) });
+  const { task_id } = await orchestrator.client.tasks.create({
+    description: "d",
+    user_id: "u1",
+    plan: planOf(name, [[], [1]]),
+  });
   await agent.untilCalled(1);
 
   expect(await orchestrator.client.tasks.cancel(task_id)).toMatchObject({ task_id, status: "cancelled" });
@@ -186,10 +245,19 @@ test("a cancel is the end: no call begins after it, running calls are aborted, n
   expect(await orchestrator.client.tasks.cancel(task_id)).toMatchObject({ status: "cancelled" });
   await orchestrator.restart();
   const task = await orchestrator.client.tasks.get(task_id);
-  expect(task.steps.map((step) => [step.status, step.attempts])).toEqual([["cancelled", 1], ["cancelled", 0]]);
+  expect(task.steps.map((step) => [step.status, step.attempts])).toEqual([
+    ["cancelled", 1],
+    ["cancelled", 0],
+  ]);
   expect(agent.calls).toHaveLength(1);
   const events = await orchestrator.client.tasks.events(task_id);
-  expect(events.map(({ type }) => type)).toEqual(["task.created", "step.started", "step.cancelled", "step.cancelled", "task.cancelled"]);
+  expect(events.map(({ type }) => type)).toEqual([
+    "task.created",
+    "step.started",
+    "step.cancelled",
+    "step.cancelled",
+    "task.cancelled",
+  ]);
   expect(events.map(({ seq }) => seq)).toEqual([1, 2, 3, 4, 5]);
 });
 
@@ -197,8 +265,14 @@ test("a finished task cannot be cancelled, and says how it ended", async () => {
   await using orchestrator = await startOrchestrator();
   await using agent = await fakeAgent();
   const { name } = await orchestrator.register({ endpoint: agent.url });
-  const task = await orchestrator.client.tasks.run({ description: "d", user_id: "u1", plan: planOf(name, [[]]) }, 10);
-  await expect(orchestrator.client.tasks.cancel(task.id)).rejects.toMatchObject({ code: "TASK_FINISHED", status: 409 });
+  const task = await orchestrator.client.tasks.run(
+    { description: "d", user_id: "u1", plan: planOf(name, [[]]) },
+    10,
+  );
+  await expect(orchestrator.client.tasks.cancel(task.id)).rejects.toMatchObject({
+    code: "TASK_FINISHED",
+    status: 409,
+  });
 });
 
 test("at most 64 calls of an agent run at once, or as many as it allows", async () => {
@@ -206,7 +280,14 @@ test("at most 64 calls of an agent run at once, or as many as it allows", async 
   await using agent = await fakeAgent();
   agent.holds();
   const { name } = await orchestrator.register({ endpoint: agent.url, config: { max_concurrency: 3 } });
-  const { task_id } = await orchestrator.client.tasks.create({ description: "d", user_id: "u1", plan: planOf(name, Array.from({ length: 10 }, () => [])) });
+  const { task_id } = await orchestrator.client.tasks.create({
+    description: "d",
+    user_id: "u1",
+    plan: planOf(
+      name,
+      Array.from({ length: 10 }, () => []),
+    ),
+  });
   await agent.untilCalled(3);
   const statuses = (await orchestrator.client.tasks.get(task_id)).steps.map((step) => step.status);
   expect(statuses.filter((status) => status === "executing")).toHaveLength(3);
@@ -223,7 +304,12 @@ test("work of a higher priority is taken first", async () => {
   agent.holds();
   const { name } = await orchestrator.register({ endpoint: agent.url, config: { max_concurrency: 1 } });
   const submit = (description: string, priority: number) =>
-    orchestrator.client.tasks.create({ description, user_id: "u1", priority, plan: { steps: [{ step_number: 1, description, agent_name: name }] } });
+    orchestrator.client.tasks.create({
+      description,
+      user_id: "u1",
+      priority,
+      plan: { steps: [{ step_number: 1, description, agent_name: name }] },
+    });
   await submit("first", 0);
   await agent.untilCalled(1);
   await submit("ordinary", 0);
@@ -231,10 +317,20 @@ test("work of a higher priority is taken first", async () => {
   await submit("urgent", 10);
   agent.release();
   await orchestrator.taskToBe(last, "completed");
-  expect(agent.calls.map((call) => (call.body as { instructions: string }).instructions)).toEqual(["first", "urgent", "ordinary", "low"]);
+  expect(agent.calls.map((call) => (call.body as { instructions: string }).instructions)).toEqual([
+    "first",
+    "urgent",
+    "ordinary",
+    "low",
+  ]);
 });
 
-async function eventsToBe(orchestrator: Awaited<ReturnType<typeof startOrchestrator>>, taskId: number, type: string, count: number) {
+async function eventsToBe(
+  orchestrator: Awaited<ReturnType<typeof startOrchestrator>>,
+  taskId: number,
+  type: string,
+  count: number,
+) {
   const found = [];
   for await (const event of orchestrator.client.tasks.follow(taskId)) {
     if (event.type === type) found.push(event);

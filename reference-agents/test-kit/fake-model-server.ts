@@ -1,4 +1,4 @@
-import { createServer, type ServerResponse } from "node:http";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 
 /** A server that speaks the chat completions of OpenAI; `reply` decides what it answers to a prompt. */
@@ -6,7 +6,7 @@ export async function fakeModelServer(
   reply: (prompt: string, response: ServerResponse) => string | undefined,
 ): Promise<{ url: string; prompts: string[] } & AsyncDisposable> {
   const prompts: string[] = [];
-  const server = createServer(async (request, response) => {
+  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk);
     const { messages } = JSON.parse(Buffer.concat(chunks).toString()) as { messages: { content: string }[] };
@@ -27,6 +27,9 @@ export async function fakeModelServer(
         usage,
       }),
     );
+  };
+  const server = createServer((request, response) => {
+    answer(request, response).catch(() => response.destroy());
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;

@@ -20,6 +20,10 @@ export function addDevCommand(program: Command): void {
       const signal = untilSignal();
       const { runDev } = await import("../run-dev.ts");
       const env = environmentWith(flags);
-      await runDev({ env: { ...env, LOG_LEVEL: env["LOG_LEVEL"] ?? "warn" }, agentPorts: flags.agentPorts, signal });
+      await runDev({
+        env: { ...env, LOG_LEVEL: env["LOG_LEVEL"] ?? "warn" },
+        agentPorts: flags.agentPorts,
+        signal,
+      });
     });
 }

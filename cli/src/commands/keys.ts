@@ -23,7 +23,9 @@ export function addKeysCommand(program: Command): void {
       const { createKeyBeside } = await import("@orchestrator/service/create-key-beside");
       const created = await createKeyBeside(environmentWith({ data }), CreateApiKey.parse(input));
       process.stdout.write(`${created.key}\n`);
-      process.stderr.write(`Key "${created.name}" with the role ${created.role}, owner ${created.principal}. It is not shown again.\n`);
+      process.stderr.write(
+        `Key "${created.name}" with the role ${created.role}, owner ${created.principal}. It is not shown again.\n`,
+      );
     });
 }
 

@@ -19,7 +19,11 @@ const templateOfType: Record<AgentRow["agent_type"], string> = {
  * What the connectors need of an agent.
  * @throws NotFoundError TEMPLATE_NOT_FOUND when the configuration names a template that does not exist
  */
-export function agentTarget(templates: TemplateRegistry, row: Omit<AgentRow, "config">, config: AgentConfig): AgentTarget {
+export function agentTarget(
+  templates: TemplateRegistry,
+  row: Omit<AgentRow, "config">,
+  config: AgentConfig,
+): AgentTarget {
   return {
     id: row.id,
     name: row.name,

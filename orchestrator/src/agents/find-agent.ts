@@ -8,7 +8,10 @@ import type { AgentRow } from "../store/tables/agents.ts";
 export async function findAgent(reader: Reader, caller: Caller, agentId: number): Promise<AgentRow> {
   const row = await findAgentRow(reader, agentId);
   if (row !== undefined && row.removed_at === null && mayUse(row, caller.principal)) return row;
-  throw new NotFoundError("AGENT_NOT_FOUND", `There is no agent ${agentId}. GET /api/agents lists the agents.`);
+  throw new NotFoundError(
+    "AGENT_NOT_FOUND",
+    `There is no agent ${agentId}. GET /api/agents lists the agents.`,
+  );
 }
 
 export const mayUse = (row: Pick<AgentRow, "visibility" | "owner_id">, principal: string): boolean =>

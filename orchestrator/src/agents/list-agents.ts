@@ -13,5 +13,8 @@ export async function listAgents(
 ): Promise<{ agents: AgentSummary[]; total: number }> {
   requireRole(caller, "viewer");
   const rows = await listAgentRows(store.reader, caller.principal, filter);
-  return { agents: rows.map(agentSummary), total: await countAgentRows(store.reader, caller.principal, filter) };
+  return {
+    agents: rows.map(agentSummary),
+    total: await countAgentRows(store.reader, caller.principal, filter),
+  };
 }

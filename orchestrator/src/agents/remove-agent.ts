@@ -16,7 +16,12 @@ export async function removeAgent(
   await store.transaction(async (tx) => {
     const row = await findAgent(tx, caller, agentId);
     requireOwner(row, caller);
-    await updateAgentRow(tx, { ...row, status: "inactive", removed_at: now, updated_at: Math.max(now, row.updated_at + 1) });
+    await updateAgentRow(tx, {
+      ...row,
+      status: "inactive",
+      removed_at: now,
+      updated_at: Math.max(now, row.updated_at + 1),
+    });
     catalogue.changedBy(tx);
   });
 }

@@ -17,8 +17,10 @@ export async function authenticate(deps: ApiKeyDeps, authorization: readonly str
     throw unauthenticated("This service needs an API key: send Authorization: Bearer <key>.");
   }
   const key = authorization.length === 1 ? /^Bearer ([\w.~+/-]{1,512}=*)$/i.exec(value)?.[1] : undefined;
-  if (key === undefined) throw unauthenticated("The Authorization header must be one value of the form Bearer <key>.");
-  if (deps.adminApiKey !== undefined && sameSecret(key, deps.adminApiKey)) return { principal: "admin", role: "admin" };
+  if (key === undefined)
+    throw unauthenticated("The Authorization header must be one value of the form Bearer <key>.");
+  if (deps.adminApiKey !== undefined && sameSecret(key, deps.adminApiKey))
+    return { principal: "admin", role: "admin" };
   const row = await findApiKeyRow(deps.store.reader, hashApiKey(deps.hashKey, key));
   if (row === undefined) throw unauthenticated("This API key is not known or was revoked.");
   return { principal: row.principal, role: row.role };

@@ -13,7 +13,13 @@ import { settleTask } from "./settle-task.ts";
 import { stepError } from "./step-error.ts";
 
 /** After a step ended: skips what can never begin, begins or queues what is ready, ends the task when all is done. */
-export async function advanceTask(deps: ExecutionDeps, tx: Tx, task: LockedTask, plan: Plan, now: number): Promise<void> {
+export async function advanceTask(
+  deps: ExecutionDeps,
+  tx: Tx,
+  task: LockedTask,
+  plan: Plan,
+  now: number,
+): Promise<void> {
   const rows = await stepStatesOf(tx, task.row.id);
   const planned = new Map(plan.steps.map((step) => [step.step_number, step]));
   const states = rows.map((row): StepState => ({
@@ -22,19 +28,34 @@ export async function advanceTask(deps: ExecutionDeps, tx: Tx, task: LockedTask,
     dependencies: planned.get(row.step_number)?.dependencies ?? [],
   }));
   const skipped = new Set(unreachableSteps(states));
-  for (const row of rows.filter(({ step_number: number }) => skipped.has(number))) await skipStep(tx, task, row, now);
+  for (const row of rows.filter(({ step_number: number }) => skipped.has(number)))
+    await skipStep(tx, task, row, now);
 
   const ready = new Set(readySteps(states));
-  await startSteps(deps, tx, task, rows.filter((row) => ready.has(row.step_number)), now);
+  await startSteps(
+    deps,
+    tx,
+    task,
+    rows.filter((row) => ready.has(row.step_number)),
+    now,
+  );
 
   const isOver = states.every(({ status, stepNumber }) => isTerminalStep(status) || skipped.has(stepNumber));
   if (isOver) await settleTask(tx, task, plan, now);
 }
 
-async function startSteps(deps: ExecutionDeps, tx: Tx, task: LockedTask, rows: StepStateRow[], now: number): Promise<void> {
+async function startSteps(
+  deps: ExecutionDeps,
+  tx: Tx,
+  task: LockedTask,
+  rows: StepStateRow[],
+  now: number,
+): Promise<void> {
   if (rows.length === 0) return;
   const { id: taskId, priority } = task.row;
-  const jobs = rows.map((row) => stepJob({ taskId, stepNumber: row.step_number, agentId: row.agent_id, priority }));
+  const jobs = rows.map((row) =>
+    stepJob({ taskId, stepNumber: row.step_number, agentId: row.agent_id, priority }),
+  );
   const begun = await deps.queue.enqueue(tx, jobs, "at_once");
   for (const [i, row] of rows.entries()) {
     const job = jobs[i];
@@ -51,7 +72,10 @@ async function startSteps(deps: ExecutionDeps, tx: Tx, task: LockedTask, rows: S
 }
 
 async function skipStep(tx: Tx, task: LockedTask, row: StepStateRow, now: number): Promise<void> {
-  const error = stepError({ row }, "DEPENDENCY_FAILED", "A step that this one depends on did not complete.", { retries: 0, now });
+  const error = stepError({ row }, "DEPENDENCY_FAILED", "A step that this one depends on did not complete.", {
+    retries: 0,
+    now,
+  });
   await finishStepRow(tx, {
     task_id: task.row.id,
     step_number: row.step_number,
@@ -62,4 +86,3 @@ async function skipStep(tx: Tx, task: LockedTask, row: StepStateRow, now: number
   });
   task.record("step.skipped", row.step_number);
 }
-

@@ -9,4 +9,5 @@ export const DEFAULT_MAX_CONCURRENCY = 64;
 export const timeoutMsOf = ({ config, template }: AgentTarget): number =>
   config.timeout_ms ?? template.timeout_ms ?? DEFAULT_TIMEOUT_MS;
 
-export const deliveryOf = ({ config, template }: AgentTarget): Delivery => config.delivery ?? template.delivery;
+export const deliveryOf = ({ config, template }: AgentTarget): Delivery =>
+  config.delivery ?? template.delivery;

@@ -20,7 +20,12 @@ export async function beginStep(
   if (how === "wake") return true;
   const now = deps.clock.now();
   await recordLostAttempt(tx, task, row, now);
-  await beginStepRow(tx, { task_id: row.task_id, step_number: row.step_number, started_at: now, job_id: job.id });
+  await beginStepRow(tx, {
+    task_id: row.task_id,
+    step_number: row.step_number,
+    started_at: now,
+    job_id: job.id,
+  });
   task.record("step.started", row.step_number, { attempt: row.attempts + 1, agent_id: row.agent_id });
   await task.save(tx, deps.bus, now);
   return true;

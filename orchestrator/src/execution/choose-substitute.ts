@@ -11,15 +11,20 @@ export function chooseSubstitute<A extends Pick<CatalogueEntry, "id" | "capabili
   if (capability === null) return undefined;
   const wanted = capability.toLowerCase();
   return agents.find(
-    (agent) => !givenUp.includes(agent.id) && agent.capabilities.some((offered) => offered.toLowerCase() === wanted),
+    (agent) =>
+      !givenUp.includes(agent.id) && agent.capabilities.some((offered) => offered.toLowerCase() === wanted),
   );
 }
 
 /** Agents that this step has been taken away from. */
-export const formerAgents = ({ row }: Pick<LoadedStep, "row">): number[] => fromJsonOrNull<number[]>(row.former_agents) ?? [];
+export const formerAgents = ({ row }: Pick<LoadedStep, "row">): number[] =>
+  fromJsonOrNull<number[]>(row.former_agents) ?? [];
 
 /** The active agent that could take the step over; undefined when there is none. */
-export async function substituteFor(catalogue: AgentCatalogue, loaded: LoadedStep): Promise<CatalogueEntry | undefined> {
+export async function substituteFor(
+  catalogue: AgentCatalogue,
+  loaded: LoadedStep,
+): Promise<CatalogueEntry | undefined> {
   const agents = await catalogue.agentsFor(loaded.task.owner_id);
   return chooseSubstitute(agents, loaded.planStep.capability, [loaded.row.agent_id, ...formerAgents(loaded)]);
 }

@@ -34,7 +34,9 @@ export function admitCall(state: BreakerState, now: number): Admission {
 
 /** The agent did not answer as a live one does. (After an answer a breaker is `closedBreaker` again.) */
 export function afterFailure(state: BreakerState, now: number): BreakerState {
-  const failures = [...state.failures.filter((at) => at > now - BREAKER_WINDOW_MS), now].slice(-BREAKER_FAILURES);
+  const failures = [...state.failures.filter((at) => at > now - BREAKER_WINDOW_MS), now].slice(
+    -BREAKER_FAILURES,
+  );
   const isProbe = state.probingSince !== null;
   if (!isProbe && failures.length < BREAKER_FAILURES) return { ...state, failures };
   return { failures, openUntil: now + BREAKER_OPEN_MS, probingSince: null };

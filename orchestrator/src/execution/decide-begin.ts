@@ -44,7 +44,10 @@ export function decideBegin(facts: BeginFacts): BeginDecision {
   }
 }
 
-function beginCall(facts: BeginFacts, how: "begun" | "first" | "again" | "reconcile" | "wake"): BeginDecision {
+function beginCall(
+  facts: BeginFacts,
+  how: "begun" | "first" | "again" | "reconcile" | "wake",
+): BeginDecision {
   if (!facts.agentIsActive) return { action: "agent_gone" };
   return { action: "call", how };
 }

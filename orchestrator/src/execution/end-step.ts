@@ -16,7 +16,13 @@ export async function completeStep(
   output: Json,
   now: number,
 ): Promise<void> {
-  await finishStepRow(tx, { ...keyOf(loaded), status: "completed", output_data: toJsonOrNull(output), error: null, completed_at: now });
+  await finishStepRow(tx, {
+    ...keyOf(loaded),
+    status: "completed",
+    output_data: toJsonOrNull(output),
+    error: null,
+    completed_at: now,
+  });
   task.record("step.completed", loaded.row.step_number);
   await advanceTask(deps, tx, task, loaded.plan, now);
 }
@@ -30,14 +36,34 @@ export async function failStep(
   error: StepError,
   now: number,
 ): Promise<void> {
-  await finishStepRow(tx, { ...keyOf(loaded), status: "failed", output_data: null, error: toJson(error), completed_at: now });
-  task.record("step.failed", loaded.row.step_number, { error_type: error.error_type, message: error.message });
+  await finishStepRow(tx, {
+    ...keyOf(loaded),
+    status: "failed",
+    output_data: null,
+    error: toJson(error),
+    completed_at: now,
+  });
+  task.record("step.failed", loaded.row.step_number, {
+    error_type: error.error_type,
+    message: error.message,
+  });
   await advanceTask(deps, tx, task, loaded.plan, now);
 }
 
 /** Nobody knows whether the agent acted; the step, and with it the task, waits for a person. */
-export async function markStepUnknown(tx: Tx, task: LockedTask, loaded: LoadedStep, error: StepError): Promise<void> {
-  await finishStepRow(tx, { ...keyOf(loaded), status: "unknown", output_data: null, error: toJson(error), completed_at: null });
+export async function markStepUnknown(
+  tx: Tx,
+  task: LockedTask,
+  loaded: LoadedStep,
+  error: StepError,
+): Promise<void> {
+  await finishStepRow(tx, {
+    ...keyOf(loaded),
+    status: "unknown",
+    output_data: null,
+    error: toJson(error),
+    completed_at: null,
+  });
   task.record("step.unknown", loaded.row.step_number, { message: error.message });
 }
 

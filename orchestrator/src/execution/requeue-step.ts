@@ -23,7 +23,12 @@ export interface Requeue {
  * Gives the step a new job, for a retry, a poll, a pause or another agent. A step that waits for somebody else's word
  * and not for a time gets none.
  */
-export async function requeueStep(deps: ExecutionDeps, tx: Tx, { task, row }: LoadedStep, next: Requeue): Promise<void> {
+export async function requeueStep(
+  deps: ExecutionDeps,
+  tx: Tx,
+  { task, row }: LoadedStep,
+  next: Requeue,
+): Promise<void> {
   const agentId = next.substitute?.agentId ?? row.agent_id;
   const step = { taskId: task.id, stepNumber: row.step_number, agentId, priority: task.priority };
   const job = next.status === "waiting" && next.runAt === undefined ? undefined : stepJob(step, next.runAt);
@@ -35,7 +40,8 @@ export async function requeueStep(deps: ExecutionDeps, tx: Tx, { task, row }: Lo
     failures: next.failures,
     step_key: next.substitute === undefined ? row.step_key : newStepKey(),
     job_id: job?.id ?? null,
-    former_agents: next.substitute === undefined ? row.former_agents : JSON.stringify(next.substitute.formerAgents),
+    former_agents:
+      next.substitute === undefined ? row.former_agents : JSON.stringify(next.substitute.formerAgents),
     error: next.error,
     state: next.state,
   });

@@ -39,7 +39,14 @@ const AGENTS_OWN: ReadonlySet<StepErrorType> = new Set([
 ]);
 
 /** What becomes of a step after a failed call. Pure; the table is in docs/guides/delivery.md. */
-export function decideFailure({ failure, delivery, failures, hasSubstitute, now, random }: FailureFacts): FailureDecision {
+export function decideFailure({
+  failure,
+  delivery,
+  failures,
+  hasSubstitute,
+  now,
+  random,
+}: FailureFacts): FailureDecision {
   // Whether the agent acted is not known, and acting twice is worse than asking a person.
   if (failure.uncertain && delivery === "at_most_once") return { action: "unknown" };
   if (failure.retryable && failures < MAX_ATTEMPTS) {

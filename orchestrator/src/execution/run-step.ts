@@ -79,7 +79,11 @@ async function callAgent(
     input: await loadInput(deps.store.reader, loaded),
   };
   const startedAt = clock.now();
-  const io: CallIo = { signal: context.signal, deadlineAt: startedAt + timeoutMsOf(target), now: () => clock.now() };
+  const io: CallIo = {
+    signal: context.signal,
+    deadlineAt: startedAt + timeoutMsOf(target),
+    now: () => clock.now(),
+  };
   const outcome = await outcomeOf(deps, call, io, how, loaded.row.state);
   // The process is stopping: the step stays as it is, and the next start treats the call as lost.
   if (context.signal.reason === "stopping" && outcome.kind !== "completed") return;
@@ -96,7 +100,8 @@ async function outcomeOf(
   state: string | null,
 ): Promise<CallOutcome> {
   const connector = deps.connectorFor(call.target);
-  if (how === "wake" && state !== null) return connector.advance(call, fromJson<Json>(state), { kind: "timer" }, io);
+  if (how === "wake" && state !== null)
+    return connector.advance(call, fromJson<Json>(state), { kind: "timer" }, io);
   if (how !== "reconcile") return connector.start(call, io);
   const known = await connector.advance(call, null, { kind: "reconcile" }, io);
   return known.kind === "absent" ? connector.start(call, io) : known;

@@ -58,10 +58,20 @@ function pauseStep(
 ): Promise<void> {
   // A poll that finds the agent still working changes nothing worth an event.
   if (loaded.row.status !== "waiting") {
-    task.record("step.waiting", loaded.row.step_number, outcome.question === undefined ? undefined : { question: outcome.question });
+    task.record(
+      "step.waiting",
+      loaded.row.step_number,
+      outcome.question === undefined ? undefined : { question: outcome.question },
+    );
   }
   const { failures, error } = loaded.row;
-  return requeueStep(deps, tx, loaded, { status: "waiting", runAt: outcome.wakeAt, failures, error, state: toJson(outcome.state) });
+  return requeueStep(deps, tx, loaded, {
+    status: "waiting",
+    runAt: outcome.wakeAt,
+    failures,
+    error,
+    state: toJson(outcome.state),
+  });
 }
 
 interface FailedCall extends EndedCall {
@@ -74,7 +84,14 @@ async function settleFailure(deps: ExecutionDeps, tx: Tx, task: LockedTask, call
   const { loaded, failure, substitute, now, attempt } = call;
   const failures = loaded.row.failures + 1;
   const delivery = deliveryOf(deps.targets.of(loaded.agent));
-  const decision = decideFailure({ failure, delivery, failures, hasSubstitute: substitute !== undefined, now, random: deps.random() });
+  const decision = decideFailure({
+    failure,
+    delivery,
+    failures,
+    hasSubstitute: substitute !== undefined,
+    now,
+    random: deps.random(),
+  });
   const error = stepError(loaded, failure.type, failure.message, { retries: attempt - 1, now });
   switch (decision.action) {
     case "retry":
@@ -93,7 +110,8 @@ async function settleFailure(deps: ExecutionDeps, tx: Tx, task: LockedTask, call
         error: toJson(error),
       });
     case "substitute":
-      if (substitute === undefined) throw new Error("cannot happen: a substitute was decided for without one");
+      if (substitute === undefined)
+        throw new Error("cannot happen: a substitute was decided for without one");
       await recordFailedAttempt(tx, call, toJson(error));
       return reassignStep(deps, tx, task, loaded, { substitute, because: failure.message });
     case "unknown":
@@ -104,7 +122,12 @@ async function settleFailure(deps: ExecutionDeps, tx: Tx, task: LockedTask, call
   }
 }
 
-const recordFailedAttempt = (tx: Tx, call: FailedCall, error: string, outcome: "retried" | "unknown" = "retried"): Promise<void> =>
+const recordFailedAttempt = (
+  tx: Tx,
+  call: FailedCall,
+  error: string,
+  outcome: "retried" | "unknown" = "retried",
+): Promise<void> =>
   insertAttemptRow(tx, {
     task_id: call.loaded.task.id,
     step_number: call.loaded.row.step_number,

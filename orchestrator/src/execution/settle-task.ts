@@ -46,7 +46,8 @@ async function writeAnswer(
   });
 }
 
-const failureText = (error: StepError): string => `The task failed in step ${error.step_number}: ${error.message}`;
+const failureText = (error: StepError): string =>
+  `The task failed in step ${error.step_number}: ${error.message}`;
 
 function onlyAgent(results: readonly StepResult[]): number | null {
   const agents = new Set(results.map((result) => result.agent_id));

@@ -34,23 +34,47 @@ export async function settleTurn(
         case "poisoned":
           return failStep(deps, tx, task, loaded, stepError(loaded, "STEP_POISONED", poisoned, facts), now);
         case "unknown":
-          return markStepUnknown(tx, task, loaded, stepError(loaded, "OUTCOME_UNKNOWN", lost(agent.name), facts));
+          return markStepUnknown(
+            tx,
+            task,
+            loaded,
+            stepError(loaded, "OUTCOME_UNKNOWN", lost(agent.name), facts),
+          );
         case "agent_gone":
           if (substitute !== undefined) {
-            return reassignStep(deps, tx, task, loaded, { substitute, because: `${agent.name} is no longer active` });
+            return reassignStep(deps, tx, task, loaded, {
+              substitute,
+              because: `${agent.name} is no longer active`,
+            });
           }
-          return failStep(deps, tx, task, loaded, stepError(loaded, "AGENT_REMOVED", gone(agent.name), facts), now);
+          return failStep(
+            deps,
+            tx,
+            task,
+            loaded,
+            stepError(loaded, "AGENT_REMOVED", gone(agent.name), facts),
+            now,
+          );
         case "breaker_open":
           if (substitute !== undefined && row.status !== "waiting") {
-            return reassignStep(deps, tx, task, loaded, { substitute, because: `${agent.name} has been failing` });
+            return reassignStep(deps, tx, task, loaded, {
+              substitute,
+              because: `${agent.name} has been failing`,
+            });
           }
-          task.record("step.delayed", row.step_number, { agent_id: agent.id, until: isoTime(decision.retryAt) });
+          task.record("step.delayed", row.step_number, {
+            agent_id: agent.id,
+            until: isoTime(decision.retryAt),
+          });
           return requeueStep(deps, tx, loaded, {
             status: row.status === "waiting" ? "waiting" : "queued",
             runAt: decision.retryAt,
             failures: row.failures,
             error: row.error,
-            state: row.status === "executing" && deliveryOf(deps.targets.of(agent)) === "reconcile" ? MUST_RECONCILE : row.state,
+            state:
+              row.status === "executing" && deliveryOf(deps.targets.of(agent)) === "reconcile"
+                ? MUST_RECONCILE
+                : row.state,
           });
       }
     });

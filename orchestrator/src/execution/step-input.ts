@@ -13,7 +13,14 @@ export interface StepInputFacts {
 }
 
 /** What a step gives its agent. Pure. */
-export function stepInput({ taskId, taskDescription, step, editedInput, outputs, history }: StepInputFacts): StepInput {
+export function stepInput({
+  taskId,
+  taskDescription,
+  step,
+  editedInput,
+  outputs,
+  history,
+}: StepInputFacts): StepInput {
   return {
     description: step.description,
     data: editedInput ?? dataOfDependencies(step.dependencies, outputs),

@@ -50,8 +50,11 @@ export function similarStems(
 
 /** "tranlsat" and "translat": two letters that changed places break more trigrams than their likeness deserves. */
 function haveSameLetters(a: string, b: string): boolean {
-  return a.length === b.length && [...a].sort().join("") === [...b].sort().join("");
+  return a.length === b.length && sortedLetters(a) === sortedLetters(b);
 }
+
+// Stems are lower-case letters and digits, so splitting by code unit is safe.
+const sortedLetters = (stem: string): string => stem.split("").sort().join("");
 
 function trigrams(stem: string): Set<string> {
   const framed = ` ${stem} `;

@@ -9,7 +9,11 @@ import { toJson } from "../store/tables/json-column.ts";
 import type { SessionDeps } from "./session-deps.ts";
 import { sessionView } from "./session-view.ts";
 
-export async function createSession(deps: SessionDeps, caller: Caller, input: CreateSession): Promise<Session> {
+export async function createSession(
+  deps: SessionDeps,
+  caller: Caller,
+  input: CreateSession,
+): Promise<Session> {
   requireRole(caller, "operator");
   const now = deps.clock.now();
   const row = await deps.store.transaction((tx) => beginSession(tx, caller, input, now));
@@ -17,7 +21,12 @@ export async function createSession(deps: SessionDeps, caller: Caller, input: Cr
 }
 
 /** Inserts a fresh session in the caller's transaction. */
-export function beginSession(tx: Tx, caller: Caller, session: CreateSession, now: number): Promise<SessionRow> {
+export function beginSession(
+  tx: Tx,
+  caller: Caller,
+  session: CreateSession,
+  now: number,
+): Promise<SessionRow> {
   return insertSessionRow(tx, {
     session_id: newSessionId(),
     owner_id: caller.principal,

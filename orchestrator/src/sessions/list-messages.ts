@@ -15,5 +15,8 @@ export async function listMessages(
   requireRole(caller, "viewer");
   const session = await findSession(store.reader, caller, input.session_id);
   const rows = await newestMessageRows(store.reader, session.id, input.limit, input.cursor);
-  return { messages: rows.toReversed().map(messageView), total: await countMessageRows(store.reader, session.id) };
+  return {
+    messages: rows.toReversed().map(messageView),
+    total: await countMessageRows(store.reader, session.id),
+  };
 }

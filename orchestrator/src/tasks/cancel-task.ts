@@ -26,12 +26,19 @@ export async function cancelTask(deps: TaskDeps, caller: Caller, taskId: number)
     if (task === undefined || task.row.owner_id !== caller.principal) throw taskNotFound(taskId);
     if (task.status === "cancelled") return cancelled(taskId);
     if (!taskCan("cancel", task.status)) {
-      throw new ConflictError("TASK_FINISHED", `Task ${taskId} ${task.status} before it could be cancelled.`, {
-        details: { status: task.status },
-      });
+      throw new ConflictError(
+        "TASK_FINISHED",
+        `Task ${taskId} ${task.status} before it could be cancelled.`,
+        {
+          details: { status: task.status },
+        },
+      );
     }
     const unfinished = (await stepStatesOf(tx, taskId)).filter((step) => !isTerminalStep(step.status));
-    await queue.cancel(tx, unfinished.flatMap((step) => step.job_id ?? []));
+    await queue.cancel(
+      tx,
+      unfinished.flatMap((step) => step.job_id ?? []),
+    );
     for (const step of unfinished) {
       await cancelStep(tx, taskId, step, now);
       task.record("step.cancelled", step.step_number);

@@ -33,14 +33,18 @@ export type SubmitTask = CreateTask & { idempotencyKey?: string | undefined };
 export async function createTask(deps: TaskDeps, caller: Caller, submit: SubmitTask): Promise<CreatedTask> {
   requireRole(caller, "operator");
   const { idempotencyKey: key, ...input } = submit;
-  const idempotency = key === undefined ? undefined : idempotencyKey(caller.principal, "POST /api/tasks", key, toPlainJson(input));
+  const idempotency =
+    key === undefined
+      ? undefined
+      : idempotencyKey(caller.principal, "POST /api/tasks", key, toPlainJson(input));
   const { store, catalogue } = deps;
   if (idempotency !== undefined) {
     const before = await taskOfKey(store.reader, idempotency, deps.clock.now());
     if (before !== undefined) return createdBefore(deps, before);
   }
   await admitTask(deps);
-  const session = input.session_id === undefined ? undefined : await findSession(store.reader, caller, input.session_id);
+  const session =
+    input.session_id === undefined ? undefined : await findSession(store.reader, caller, input.session_id);
   const plan =
     input.plan === undefined
       ? await planTask(catalogue, caller, input.description)
@@ -113,7 +117,8 @@ async function insertWholeTask(
   return { task_id: id, session_id: context.session_id, status: "executing", plan, created_at: isoTime(now) };
 }
 
-const createdBefore = (deps: TaskDeps, taskId: number): Promise<CreatedTask> => createdFrom(deps.store.reader, taskId);
+const createdBefore = (deps: TaskDeps, taskId: number): Promise<CreatedTask> =>
+  createdFrom(deps.store.reader, taskId);
 
 async function createdFrom(reader: TaskDeps["store"]["reader"], taskId: number): Promise<CreatedTask> {
   const row = await findTask(reader, taskId);

@@ -15,6 +15,10 @@ export const taskNotFound = (taskId: number): NotFoundError =>
   new NotFoundError("TASK_NOT_FOUND", `There is no task ${taskId}. GET /api/tasks lists your tasks.`);
 
 /** @throws NotFoundError TASK_NOT_FOUND, also for another owner's task */
-export async function requireOwnTask({ store }: { store: { reader: Reader } }, caller: Caller, taskId: number): Promise<void> {
+export async function requireOwnTask(
+  { store }: { store: { reader: Reader } },
+  caller: Caller,
+  taskId: number,
+): Promise<void> {
   await findOwnTask(store.reader, caller, taskId);
 }

@@ -11,11 +11,20 @@ import type { TaskDeps } from "./task-deps.ts";
 import { taskView } from "./task-view.ts";
 
 /** @throws NotFoundError TASK_NOT_FOUND */
-export async function getTask({ store: { reader } }: Pick<TaskDeps, "store">, caller: Caller, taskId: number): Promise<Task> {
+export async function getTask(
+  { store: { reader } }: Pick<TaskDeps, "store">,
+  caller: Caller,
+  taskId: number,
+): Promise<Task> {
   requireRole(caller, "viewer");
   const task = await findOwnTask(reader, caller, taskId);
   const steps = await stepRowsOf(reader, taskId);
-  return taskView({ task, steps, attempts: await attemptRowsOf(reader, taskId), names: await newAgentNames(reader, steps) });
+  return taskView({
+    task,
+    steps,
+    attempts: await attemptRowsOf(reader, taskId),
+    names: await newAgentNames(reader, steps),
+  });
 }
 
 async function newAgentNames(reader: Reader, steps: readonly StepRow[]): Promise<Map<number, string>> {

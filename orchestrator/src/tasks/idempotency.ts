@@ -16,14 +16,23 @@ export interface IdempotencyKey {
 export const IDEMPOTENCY_KEY_LIFE_MS = 24 * 60 * 60 * 1000;
 
 export function idempotencyKey(principal: string, route: string, key: string, body: Json): IdempotencyKey {
-  return { principal, route, key, bodyHash: createHash("sha256").update(canonicalJson(body)).digest("base64url") };
+  return {
+    principal,
+    route,
+    key,
+    bodyHash: createHash("sha256").update(canonicalJson(body)).digest("base64url"),
+  };
 }
 
 /**
  * The task that an earlier submit under this key created; undefined when there was none in the last 24 hours.
  * @throws InvalidInputError IDEMPOTENCY_KEY_REUSED when the body was another one
  */
-export async function taskOfKey(reader: Reader, key: IdempotencyKey, now: number): Promise<number | undefined> {
+export async function taskOfKey(
+  reader: Reader,
+  key: IdempotencyKey,
+  now: number,
+): Promise<number | undefined> {
   const row = await findIdempotencyRow(reader, key);
   if (row === undefined || row.created_at < now - IDEMPOTENCY_KEY_LIFE_MS) return undefined;
   if (row.body_hash === key.bodyHash) return row.task_id;

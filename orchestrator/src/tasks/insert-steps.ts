@@ -28,7 +28,12 @@ export async function insertSteps(
   const jobs = new Map(
     first.map((step) => [
       step.step_number,
-      stepJob({ taskId: task.id, stepNumber: step.step_number, agentId: step.agent_id, priority: task.priority }),
+      stepJob({
+        taskId: task.id,
+        stepNumber: step.step_number,
+        agentId: step.agent_id,
+        priority: task.priority,
+      }),
     ]),
   );
   const begun = await queue.enqueue(tx, [...jobs.values()], "at_once");

@@ -10,7 +10,11 @@ import { planByRules } from "../planning/rule-planner.ts";
  * Plans a task over the agents that the caller may use.
  * @throws InvalidInputError NO_AGENTS when there is none, NO_AGENT_FITS when none fits a part of the description
  */
-export async function planTask(catalogue: AgentCatalogue, caller: Caller, description: string): Promise<Plan> {
+export async function planTask(
+  catalogue: AgentCatalogue,
+  caller: Caller,
+  description: string,
+): Promise<Plan> {
   const agents = await catalogue.agentsFor(caller.principal);
   if (agents.length === 0) {
     throw new InvalidInputError(
@@ -50,8 +54,15 @@ export async function planTask(catalogue: AgentCatalogue, caller: Caller, descri
  * Checks a plan that the caller gives, and completes it.
  * @throws InvalidInputError PLAN_INVALID with every problem: numbers, dependencies, cycles, agents
  */
-export async function completeGivenPlan(catalogue: AgentCatalogue, caller: Caller, given: GivenPlan): Promise<Plan> {
-  const shape = given.steps.map((step) => ({ stepNumber: step.step_number, dependencies: step.dependencies ?? [] }));
+export async function completeGivenPlan(
+  catalogue: AgentCatalogue,
+  caller: Caller,
+  given: GivenPlan,
+): Promise<Plan> {
+  const shape = given.steps.map((step) => ({
+    stepNumber: step.step_number,
+    dependencies: step.dependencies ?? [],
+  }));
   const agents = await catalogue.agentsFor(caller.principal);
   const problems: string[] = checkPlan(shape);
   const steps: PlanStep[] = [];
@@ -81,10 +92,16 @@ export async function completeGivenPlan(catalogue: AgentCatalogue, caller: Calle
   };
 }
 
-function agentOf(step: GivenPlan["steps"][number], agents: readonly CatalogueEntry[]): CatalogueEntry | string {
+function agentOf(
+  step: GivenPlan["steps"][number],
+  agents: readonly CatalogueEntry[],
+): CatalogueEntry | string {
   const { step_number: number, agent_id: id, agent_name: name } = step;
-  if (id === undefined && name === undefined) return `Step ${number} names no agent; give agent_id or agent_name.`;
-  const agent = agents.find((candidate) => (id === undefined ? candidate.name === name : candidate.id === id));
+  if (id === undefined && name === undefined)
+    return `Step ${number} names no agent; give agent_id or agent_name.`;
+  const agent = agents.find((candidate) =>
+    id === undefined ? candidate.name === name : candidate.id === id,
+  );
   if (agent === undefined) {
     return `Step ${number} names the agent ${id ?? `“${name}”`}, which does not exist or is not active.`;
   }

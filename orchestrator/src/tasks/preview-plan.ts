@@ -5,7 +5,11 @@ import { planTask } from "./plan-task.ts";
 import type { TaskDeps } from "./task-deps.ts";
 
 /** The plan that a task of this description would get now; nothing is stored or run. */
-export function previewPlan({ catalogue }: Pick<TaskDeps, "catalogue">, caller: Caller, input: PreviewPlan): Promise<Plan> {
+export function previewPlan(
+  { catalogue }: Pick<TaskDeps, "catalogue">,
+  caller: Caller,
+  input: PreviewPlan,
+): Promise<Plan> {
   requireRole(caller, "viewer");
   return planTask(catalogue, caller, input.description);
 }

@@ -8,7 +8,9 @@ export interface StepState {
 
 /** The steps that wait for nothing any more: pending, with every dependency completed. In the order of the plan. */
 export function readySteps(steps: readonly StepState[]): number[] {
-  const completed = new Set(steps.filter((step) => step.status === "completed").map((step) => step.stepNumber));
+  const completed = new Set(
+    steps.filter((step) => step.status === "completed").map((step) => step.stepNumber),
+  );
   return steps
     .filter((step) => step.status === "pending" && step.dependencies.every((number) => completed.has(number)))
     .map((step) => step.stepNumber);
@@ -24,7 +26,12 @@ export function unreachableSteps(steps: readonly StepState[]): number[] {
   while (grew) {
     grew = false;
     for (const { stepNumber, status, dependencies } of steps) {
-      if (status !== "pending" || broken.has(stepNumber) || !dependencies.some((number) => broken.has(number))) continue;
+      if (
+        status !== "pending" ||
+        broken.has(stepNumber) ||
+        !dependencies.some((number) => broken.has(number))
+      )
+        continue;
       broken.add(stepNumber);
       unreachable.push(stepNumber);
       grew = true;

@@ -1,4 +1,14 @@
-import type { CreatedTask, Json, JsonObject, Plan, StepAttempt, StepError, Task, TaskStep, TaskSummary } from "@orchestrator/contracts";
+import type {
+  CreatedTask,
+  Json,
+  JsonObject,
+  Plan,
+  StepAttempt,
+  StepError,
+  Task,
+  TaskStep,
+  TaskSummary,
+} from "@orchestrator/contracts";
 import { isTerminalTask } from "@orchestrator/contracts";
 import { isoTime, isoTimeOrNull } from "../kernel/clock.ts";
 import { fromJson, fromJsonOrNull } from "../store/tables/json-column.ts";
@@ -46,7 +56,8 @@ export function taskView({ task, steps, attempts, names }: TaskRows): Task {
     metadata: fromJsonOrNull<JsonObject>(task.metadata) ?? {},
     plan,
     result: isTerminalTask(task.status) ? assembleResult(task.status, planSteps, results) : null,
-    partial_results: task.status === "completed" ? [] : results.filter((result) => result.status === "completed"),
+    partial_results:
+      task.status === "completed" ? [] : results.filter((result) => result.status === "completed"),
     error: fromJsonOrNull<StepError>(task.error),
     steps: steps.map((row) => {
       const planned = planSteps.find((step) => step.step_number === row.step_number);
@@ -56,7 +67,8 @@ export function taskView({ task, steps, attempts, names }: TaskRows): Task {
         capability: planned?.capability ?? null,
         dependencies: planned?.dependencies ?? [],
         agent_name: names.get(row.agent_id) ?? planned?.agent_name ?? "",
-        input_data: fromJsonOrNull<Json>(row.input_data) ?? dataOfDependencies(planned?.dependencies ?? [], outputs),
+        input_data:
+          fromJsonOrNull<Json>(row.input_data) ?? dataOfDependencies(planned?.dependencies ?? [], outputs),
       };
     }),
   };
@@ -74,7 +86,10 @@ function stepView(row: StepRow, attempts: readonly AttemptRow[]): StepFacts {
     error: fromJsonOrNull<StepError>(row.error),
     started_at: isoTimeOrNull(row.started_at),
     completed_at: isoTimeOrNull(row.completed_at),
-    history: [...attempts.filter((attempt) => attempt.step_number === row.step_number).map(attemptView), ...lastAttempt(row)],
+    history: [
+      ...attempts.filter((attempt) => attempt.step_number === row.step_number).map(attemptView),
+      ...lastAttempt(row),
+    ],
   };
 }
 
@@ -91,7 +106,8 @@ const attemptView = (row: AttemptRow): StepAttempt => ({
 /** The attempt that ended its step is the step's own row. */
 function lastAttempt(row: StepRow): StepAttempt[] {
   const { status, started_at: startedAt, completed_at: completedAt } = row;
-  if (startedAt === null || completedAt === null || (status !== "completed" && status !== "failed")) return [];
+  if (startedAt === null || completedAt === null || (status !== "completed" && status !== "failed"))
+    return [];
   return [
     {
       attempt: row.attempts,

@@ -13,7 +13,10 @@ export function createLogger(level: LogLevel): Logger {
       base: null,
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
-      redact: { paths: ["headers.authorization", "headers.cookie", "*.authorization", "*.api_key", "*.token"], censor: "[hidden]" },
+      redact: {
+        paths: ["headers.authorization", "headers.cookie", "*.authorization", "*.api_key", "*.token"],
+        censor: "[hidden]",
+      },
     },
     pino.destination({ fd: 2, sync: true }),
   );

@@ -7,9 +7,16 @@ import type { TemplateDeps } from "./template-deps.ts";
 import { templateView } from "./template-view.ts";
 
 /** @throws NotFoundError TEMPLATE_NOT_FOUND */
-export async function getTemplate({ store }: TemplateDeps, caller: Caller, templateId: number): Promise<Template> {
+export async function getTemplate(
+  { store }: TemplateDeps,
+  caller: Caller,
+  templateId: number,
+): Promise<Template> {
   requireRole(caller, "viewer");
   const row = await findTemplateRow(store.reader, templateId);
   if (row !== undefined) return templateView(row);
-  throw new NotFoundError("TEMPLATE_NOT_FOUND", `There is no template ${templateId}. GET /api/agent-templates lists them.`);
+  throw new NotFoundError(
+    "TEMPLATE_NOT_FOUND",
+    `There is no template ${templateId}. GET /api/agent-templates lists them.`,
+  );
 }

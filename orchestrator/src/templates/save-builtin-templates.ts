@@ -5,7 +5,11 @@ import { putTemplateRow } from "../store/tables/agent-config-templates.ts";
 import { toJson, toJsonOrNull } from "../store/tables/json-column.ts";
 
 /** Makes the database's built-in templates those of this version. */
-export async function saveBuiltinTemplates(store: Store, templates: readonly TemplateDefinition[], now: number): Promise<void> {
+export async function saveBuiltinTemplates(
+  store: Store,
+  templates: readonly TemplateDefinition[],
+  now: number,
+): Promise<void> {
   await store.transaction(async (tx) => {
     for (const template of templates) {
       await putTemplateRow(tx, {

@@ -1,4 +1,11 @@
-import type { AuthConfig, JsonObject, RequestMapping, ResponseMapping, Template, TemplateSummary } from "@orchestrator/contracts";
+import type {
+  AuthConfig,
+  JsonObject,
+  RequestMapping,
+  ResponseMapping,
+  Template,
+  TemplateSummary,
+} from "@orchestrator/contracts";
 import { isoTime } from "../kernel/clock.ts";
 import type { TemplateRow } from "../store/tables/agent-config-templates.ts";
 import { fromJson, fromJsonOrNull } from "../store/tables/json-column.ts";

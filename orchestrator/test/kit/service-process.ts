@@ -20,9 +20,26 @@ export interface ServiceProcess extends AsyncDisposable {
 const COMMAND = join(import.meta.dirname, "..", "..", "..", "cli", "src", "main.ts");
 
 /** `orchestrator serve` as a process of its own, on a free port. */
-export async function serviceProcess(options: { data: string; args?: string[]; env?: Record<string, string> }): Promise<ServiceProcess> {
-  const args = [COMMAND, "serve", "--port", "0", "--data", options.data, "--log-level", "warn", ...(options.args ?? [])];
-  const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "pipe"], env: { PATH: process.env["PATH"], ...options.env } });
+export async function serviceProcess(options: {
+  data: string;
+  args?: string[];
+  env?: Record<string, string>;
+}): Promise<ServiceProcess> {
+  const args = [
+    COMMAND,
+    "serve",
+    "--port",
+    "0",
+    "--data",
+    options.data,
+    "--log-level",
+    "warn",
+    ...(options.args ?? []),
+  ];
+  const child = spawn(process.execPath, args, {
+    stdio: ["ignore", "pipe", "pipe"],
+    env: { PATH: process.env["PATH"], ...options.env },
+  });
   let log = "";
   child.stderr.on("data", (chunk: Buffer) => (log += chunk.toString()));
   const exited = once(child, "exit") as Promise<[number | null, string | null]>;

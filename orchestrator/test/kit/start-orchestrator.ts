@@ -34,13 +34,25 @@ export interface TestOptions extends AppOverrides {
 }
 
 /** A real service on a temporary database and a free port. */
-export async function startOrchestrator({ env = {}, ...overrides }: TestOptions = {}): Promise<TestOrchestrator> {
+export async function startOrchestrator({
+  env = {},
+  ...overrides
+}: TestOptions = {}): Promise<TestOrchestrator> {
   await using stack = new AsyncDisposableStack();
   const folder = stack.use(await tempFolder());
   const clock = skippingClock();
   const start = async (): Promise<{ app: App; url: string }> => {
-    const { config, secrets } = readConfig({ PORT: "0", LOG_LEVEL: "error", DATABASE_URL: `sqlite:${join(folder.path, "o.db")}`, ...env });
-    const app = await createApp({ ...config, drainMs: 2000 }, secrets, { clock, checkResponses: true, ...overrides });
+    const { config, secrets } = readConfig({
+      PORT: "0",
+      LOG_LEVEL: "error",
+      DATABASE_URL: `sqlite:${join(folder.path, "o.db")}`,
+      ...env,
+    });
+    const app = await createApp({ ...config, drainMs: 2000 }, secrets, {
+      clock,
+      checkResponses: true,
+      ...overrides,
+    });
     return { app, url: (await app.listen()).url };
   };
   let current = await start();
@@ -60,18 +72,29 @@ export async function startOrchestrator({ env = {}, ...overrides }: TestOptions 
     },
     async as(role, principal = role) {
       const admin = { principal: "test", role: "admin" as const };
-      const { key } = await createApiKey(current.app.deps, admin, { name: `${role} of a test`, role, principal });
+      const { key } = await createApiKey(current.app.deps, admin, {
+        name: `${role} of a test`,
+        role,
+        principal,
+      });
       return createClient({ baseUrl: current.url, apiKey: key });
     },
     register: (agent) =>
-      orchestrator.client.agents.register({ name: `Agent ${++names}`, agent_type: "api", capabilities: ["work"], description: "Does work", ...agent }),
+      orchestrator.client.agents.register({
+        name: `Agent ${++names}`,
+        agent_type: "api",
+        capabilities: ["work"],
+        description: "Does work",
+        ...agent,
+      }),
     async taskToBe(taskId, status) {
       const { client } = orchestrator;
       for await (const event of client.tasks.follow(taskId)) {
         if (event.type === `task.${status}`) break;
       }
       const task = await client.tasks.get(taskId);
-      if (task.status !== status) throw new Error(`task ${taskId} is ${task.status}, not ${status}: ${JSON.stringify(task.error)}`);
+      if (task.status !== status)
+        throw new Error(`task ${taskId} is ${task.status}, not ${status}: ${JSON.stringify(task.error)}`);
       return task;
     },
     async untilEvent(taskId, type) {
@@ -92,5 +115,10 @@ export async function startOrchestrator({ env = {}, ...overrides }: TestOptions 
 
 /** A plan of steps that all go to one agent: `[deps of step 1, deps of step 2, …]`. */
 export const planOf = (agentName: string, dependencies: number[][]) => ({
-  steps: dependencies.map((deps, i) => ({ step_number: i + 1, description: `do part ${i + 1}`, agent_name: agentName, dependencies: deps })),
+  steps: dependencies.map((deps, i) => ({
+    step_number: i + 1,
+    description: `do part ${i + 1}`,
+    agent_name: agentName,
+    dependencies: deps,
+  })),
 });

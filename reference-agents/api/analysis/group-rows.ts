@@ -8,7 +8,7 @@ import { tidyNumber } from "./tidy-number.ts";
 export function groupRows(rows: Row[], key: string, measures: string[]): Row[] {
   const groups = new Map<string, Row[]>();
   for (const row of rows) {
-    const label = String(row[key] ?? "");
+    const label = labelOf(row[key]);
     const members = groups.get(label);
     if (members === undefined) groups.set(label, [row]);
     else members.push(row);
@@ -33,3 +33,8 @@ export function sortRows(rows: Row[], column: string, order: "highest" | "lowest
     typeof row[column] === "number" ? row[column] : Number(row[column]) || 0;
   return rows.toSorted((a, b) => sign * (valueOf(a) - valueOf(b)));
 }
+
+const labelOf = (value: unknown): string => {
+  if (typeof value === "string") return value;
+  return value === undefined || value === null ? "" : JSON.stringify(value);
+};

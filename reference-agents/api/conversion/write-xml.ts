@@ -45,7 +45,7 @@ function element(key: string, value: unknown, indent: string): string {
     const couldBeList = Object.keys(value).every((child) => child === "item");
     return parent(couldBeList ? `${open} type="object"` : open, children, `${indent}</${name}>`);
   }
-  const text = String(value);
+  const text = typeof value === "string" ? value : JSON.stringify(value);
   const type = typeof value === "string" && LOOKS_TYPED.test(text) ? ' type="string"' : "";
   return `${open}${type}>${escape(text)}</${name}>`;
 }

@@ -41,6 +41,7 @@ export function checkHostAndOrigin(policy: HostPolicy) {
 
 const FORWARDED = ["forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip"] as const;
 
-const hostName = (header: string | undefined): string | null => URL.parse(`http://${header ?? ""}`)?.hostname ?? null;
+const hostName = (header: string | undefined): string | null =>
+  URL.parse(`http://${header ?? ""}`)?.hostname ?? null;
 
 const ownOrigin = (request: FastifyRequest): string => `${request.protocol}://${request.headers.host ?? ""}`;

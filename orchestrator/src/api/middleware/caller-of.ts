@@ -17,7 +17,8 @@ export function identifyCaller(deps: ApiKeyDeps) {
 /** Who sent the request. @throws AccessError when the route was not behind `identifyCaller` */
 export function callerOf(request: FastifyRequest): Caller {
   const caller = callers.get(request);
-  if (caller === undefined) throw new AccessError("UNAUTHENTICATED", "This route did not identify its caller.");
+  if (caller === undefined)
+    throw new AccessError("UNAUTHENTICATED", "This route did not identify its caller.");
   return caller;
 }
 

@@ -2,7 +2,12 @@ import fastifyCors from "@fastify/cors";
 import fastifySwagger from "@fastify/swagger";
 import fastifySwaggerUi from "@fastify/swagger-ui";
 import fastify, { LogController } from "fastify";
-import { createJsonSchemaTransform, createJsonSchemaTransformObject, serializerCompiler, validatorCompiler } from "fastify-type-provider-zod";
+import {
+  createJsonSchemaTransform,
+  createJsonSchemaTransformObject,
+  serializerCompiler,
+  validatorCompiler,
+} from "fastify-type-provider-zod";
 import type { ZodTypeProvider } from "fastify-type-provider-zod";
 import { NotFoundError } from "../../kernel/app-error.ts";
 import type { Logger } from "../../telemetry/logger.ts";
@@ -47,13 +52,23 @@ export async function buildRestApp(deps: DoorDeps, options: RestOptions): Promis
   app.setSerializerCompiler(options.checkResponses ? serializerCompiler : () => JSON.stringify);
   app.setErrorHandler((error, request, reply) => sendProblem(request, reply, error));
   app.setNotFoundHandler((request, reply) =>
-    sendProblem(request, reply, new NotFoundError("ROUTE_NOT_FOUND", `There is no ${request.method} ${request.url.split("?")[0]}. /docs lists every route.`)),
+    sendProblem(
+      request,
+      reply,
+      new NotFoundError(
+        "ROUTE_NOT_FOUND",
+        `There is no ${request.method} ${request.url.split("?")[0]}. /docs lists every route.`,
+      ),
+    ),
   );
   app.addHook("onRequest", checkHostAndOrigin(hostPolicy));
   app.addHook("onSend", async (request, reply) => {
     void reply.header("x-request-id", request.id).header("x-content-type-options", "nosniff");
   });
-  await app.register(fastifyCors, { origin: [...hostPolicy.origins], exposedHeaders: ["link", "location", "x-total-count", "x-request-id"] });
+  await app.register(fastifyCors, {
+    origin: [...hostPolicy.origins],
+    exposedHeaders: ["link", "location", "x-total-count", "x-request-id"],
+  });
 
   const streams = new EventStreams();
   app.addHook("preClose", async () => streams.closeAll());
@@ -82,7 +97,8 @@ async function registerDocs(app: RestApp, version: string): Promise<void> {
       info: {
         title: "Multi-Agent Orchestrator",
         version,
-        description: "Register AI agents of any kind, plan a task over them, run it durably and see what happened.",
+        description:
+          "Register AI agents of any kind, plan a task over them, run it durably and see what happened.",
         license: { name: "MIT", identifier: "MIT" },
       },
       components: { securitySchemes: { apiKey: { type: "http", scheme: "bearer" } } },

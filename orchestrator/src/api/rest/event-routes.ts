@@ -32,10 +32,15 @@ export function eventRoutes(app: RestApp, deps: DoorDeps, streams: EventStreams)
       const caller = callerOf(request);
       const after = lastEventIdOf(request, request.query.after);
       const { id } = request.params;
-      if (request.headers.accept?.includes("application/json") === true) return listTaskEvents(deps, caller, { taskId: id, after });
+      if (request.headers.accept?.includes("application/json") === true)
+        return listTaskEvents(deps, caller, { taskId: id, after });
       requireRole(caller, "viewer");
       await requireOwnTask(deps, caller, id);
-      await streams.send(reply, (signal) => followTask(deps, id, after, signal), (event) => event.seq);
+      await streams.send(
+        reply,
+        (signal) => followTask(deps, id, after, signal),
+        (event) => event.seq,
+      );
       return reply;
     },
   );
@@ -57,7 +62,11 @@ export function eventRoutes(app: RestApp, deps: DoorDeps, streams: EventStreams)
       requireRole(caller, "viewer");
       const isResuming = request.headers["last-event-id"] !== undefined || request.query.after !== undefined;
       const after = isResuming ? lastEventIdOf(request, request.query.after) : await newestEventIdOf(deps);
-      await streams.send(reply, (signal) => followOwner(deps, caller.principal, after, signal), (event) => event.id);
+      await streams.send(
+        reply,
+        (signal) => followOwner(deps, caller.principal, after, signal),
+        (event) => event.id,
+      );
       return reply;
     },
   );

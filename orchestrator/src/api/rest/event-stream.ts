@@ -39,7 +39,9 @@ export class EventStreams {
     heartbeat.unref();
     try {
       for await (const page of source(abort.signal)) {
-        const text = page.map((event) => `id: ${idOf(event)}\nevent: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`).join("");
+        const text = page
+          .map((event) => `id: ${idOf(event)}\nevent: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`)
+          .join("");
         if (!raw.write(text) && !(await drained(raw, abort.signal))) break;
       }
     } finally {

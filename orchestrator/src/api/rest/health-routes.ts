@@ -9,7 +9,13 @@ export interface HealthDeps {
 export function healthRoutes(app: RestApp, { version, isDraining }: HealthDeps): void {
   app.get(
     "/health",
-    { schema: { tags: ["health"], summary: "Is the service up", response: { 200: ServiceHealth, 503: ServiceHealth } } },
+    {
+      schema: {
+        tags: ["health"],
+        summary: "Is the service up",
+        response: { 200: ServiceHealth, 503: ServiceHealth },
+      },
+    },
     async (_request, reply) => {
       const draining = isDraining();
       return reply

@@ -10,7 +10,8 @@ export const PROBLEM_MEDIA_TYPE = "application/problem+json; charset=utf-8";
 /** Answers with what went wrong, as problem details. */
 export function sendProblem(request: FastifyRequest, reply: FastifyReply, error: unknown): FastifyReply {
   const known = asAppError(error);
-  if (known.code === "INTERNAL") request.log.error({ err: error, request_id: request.id }, "a request failed unexpectedly");
+  if (known.code === "INTERNAL")
+    request.log.error({ err: error, request_id: request.id }, "a request failed unexpectedly");
   const { status, title } = restErrors[known.code];
   const problem: Problem = {
     type: `urn:multi-agent-orchestrator:problem:${known.code.toLowerCase().replaceAll("_", "-")}`,
@@ -23,10 +24,15 @@ export function sendProblem(request: FastifyRequest, reply: FastifyReply, error:
     ...(known.issues === undefined ? {} : { errors: known.issues }),
     ...(known.details === undefined ? {} : { details: known.details }),
   };
-  if (known.retryAfterMs !== undefined) void reply.header("retry-after", Math.ceil(known.retryAfterMs / 1000));
+  if (known.retryAfterMs !== undefined)
+    void reply.header("retry-after", Math.ceil(known.retryAfterMs / 1000));
   if (status === 401) void reply.header("www-authenticate", "Bearer");
   // Serialised here: the route's own schema is of its answer, not of its errors.
-  return reply.code(status).header("content-type", PROBLEM_MEDIA_TYPE).serializer(JSON.stringify).send(problem);
+  return reply
+    .code(status)
+    .header("content-type", PROBLEM_MEDIA_TYPE)
+    .serializer(JSON.stringify)
+    .send(problem);
 }
 
 function asAppError(error: unknown): AppError {
@@ -35,19 +41,38 @@ function asAppError(error: unknown): AppError {
   const code = (error as { code?: unknown } | null)?.code;
   const mapped = typeof code === "string" ? fastifyErrors[code] : undefined;
   if (mapped !== undefined) return new AppError(mapped.code, mapped.message, { cause: error });
-  return new AppError("INTERNAL", "Something went wrong in the service. The request_id finds it in the log.", { cause: error });
+  return new AppError(
+    "INTERNAL",
+    "Something went wrong in the service. The request_id finds it in the log.",
+    { cause: error },
+  );
 }
 
 const fastifyErrors: Record<string, { code: ErrorCode; message: string }> = {
   FST_ERR_CTP_BODY_TOO_LARGE: { code: "BODY_TOO_LARGE", message: "The body is larger than 1 MiB." },
-  FST_ERR_CTP_INVALID_MEDIA_TYPE: { code: "UNSUPPORTED_MEDIA_TYPE", message: "Send JSON, with Content-Type: application/json." },
-  FST_ERR_CTP_INVALID_JSON_BODY: { code: "MALFORMED_REQUEST", message: "The body is not JSON. Check the quotes and commas." },
-  FST_ERR_CTP_EMPTY_JSON_BODY: { code: "MALFORMED_REQUEST", message: "The body is empty; send a JSON object." },
-  FST_ERR_CTP_INVALID_CONTENT_LENGTH: { code: "MALFORMED_REQUEST", message: "The body is not as long as its Content-Length says." },
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: {
+    code: "UNSUPPORTED_MEDIA_TYPE",
+    message: "Send JSON, with Content-Type: application/json.",
+  },
+  FST_ERR_CTP_INVALID_JSON_BODY: {
+    code: "MALFORMED_REQUEST",
+    message: "The body is not JSON. Check the quotes and commas.",
+  },
+  FST_ERR_CTP_EMPTY_JSON_BODY: {
+    code: "MALFORMED_REQUEST",
+    message: "The body is empty; send a JSON object.",
+  },
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: {
+    code: "MALFORMED_REQUEST",
+    message: "The body is not as long as its Content-Length says.",
+  },
   FST_ERR_BAD_URL: { code: "MALFORMED_REQUEST", message: "The path is not a valid URL path." },
 };
 
-type ZodFailure = Error & { validationContext?: string; validation: { keyword: string; instancePath: string; message?: string; params?: unknown }[] };
+type ZodFailure = Error & {
+  validationContext?: string;
+  validation: { keyword: string; instancePath: string; message?: string; params?: unknown }[];
+};
 
 const MALFORMED: ReadonlySet<string> = new Set(["unrecognized_keys", "invalid_type", "invalid_union"]);
 
@@ -58,11 +83,22 @@ function validationError(error: ZodFailure): AppError {
     const path = issue.instancePath === "/" ? "" : issue.instancePath;
     const unknown = unknownFields(issue);
     if (unknown.length === 0) return [{ in: place, path, message: issue.message ?? "is invalid" }];
-    return unknown.map((field) => ({ in: place, path: `${path}/${field}`, message: "is not a field of this request" }));
+    return unknown.map((field) => ({
+      in: place,
+      path: `${path}/${field}`,
+      message: "is not a field of this request",
+    }));
   });
-  const said = issues.slice(0, 5).map(({ path, message }) => (path === "" ? `${place}: ${message}` : `${path.slice(1).replaceAll("/", ".")}: ${message}`));
+  const said = issues
+    .slice(0, 5)
+    .map(({ path, message }) =>
+      path === "" ? `${place}: ${message}` : `${path.slice(1).replaceAll("/", ".")}: ${message}`,
+    );
   const isMalformed = error.validation.some(({ keyword }) => MALFORMED.has(keyword));
-  return new AppError(isMalformed ? "MALFORMED_REQUEST" : "VALIDATION_FAILED", `${said.join("; ")}.`, { issues, cause: error });
+  return new AppError(isMalformed ? "MALFORMED_REQUEST" : "VALIDATION_FAILED", `${said.join("; ")}.`, {
+    issues,
+    cause: error,
+  });
 }
 
 function unknownFields({ keyword, params }: ZodFailure["validation"][number]): string[] {

@@ -16,9 +16,15 @@ export function idempotencyKeyOf(request: FastifyRequest): string | undefined {
   const key = request.headers["idempotency-key"];
   if (key === undefined) return undefined;
   if (typeof key === "string" && /^[\x21-\x7e]{1,255}$/.test(key)) return key;
-  throw new InvalidInputError("IDEMPOTENCY_KEY_INVALID", "The Idempotency-Key must be 1 to 255 printable ASCII characters without spaces, e.g. a UUID.", {
-    issues: [{ in: "headers", path: "/idempotency-key", message: "must be 1 to 255 printable ASCII characters" }],
-  });
+  throw new InvalidInputError(
+    "IDEMPOTENCY_KEY_INVALID",
+    "The Idempotency-Key must be 1 to 255 printable ASCII characters without spaces, e.g. a UUID.",
+    {
+      issues: [
+        { in: "headers", path: "/idempotency-key", message: "must be 1 to 255 printable ASCII characters" },
+      ],
+    },
+  );
 }
 
 /** `Last-Event-ID`, or the `after` of the query: where a stream goes on; 0 = from the beginning. */
@@ -26,7 +32,11 @@ export function lastEventIdOf(request: FastifyRequest, after: number | undefined
   const header = request.headers["last-event-id"];
   if (header === undefined || header === "") return after ?? 0;
   if (typeof header === "string" && /^\d{1,15}$/.test(header)) return Number(header);
-  throw new InvalidInputError("MALFORMED_REQUEST", "Last-Event-ID must be the id of an event of this stream.", {
-    issues: [{ in: "headers", path: "/last-event-id", message: "must be a number" }],
-  });
+  throw new InvalidInputError(
+    "MALFORMED_REQUEST",
+    "Last-Event-ID must be the id of an event of this stream.",
+    {
+      issues: [{ in: "headers", path: "/last-event-id", message: "must be a number" }],
+    },
+  );
 }

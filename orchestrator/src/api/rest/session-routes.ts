@@ -1,5 +1,13 @@
 import { z } from "zod";
-import { AddMessage, CreateSession, ListMessages, Message, Problem, Session, UserId } from "@orchestrator/contracts";
+import {
+  AddMessage,
+  CreateSession,
+  ListMessages,
+  Message,
+  Problem,
+  Session,
+  UserId,
+} from "@orchestrator/contracts";
 import { addMessage, requireSameSession } from "../../sessions/add-message.ts";
 import { createSession } from "../../sessions/create-session.ts";
 import { getSession } from "../../sessions/get-session.ts";
@@ -37,16 +45,34 @@ export function sessionRoutes(app: RestApp, deps: DoorDeps): void {
 
   app.get(
     "/api/sessions/:id",
-    { schema: { tags, summary: "Get a session", params: SessionParam, response: { 200: Session, 404: Problem } } },
+    {
+      schema: {
+        tags,
+        summary: "Get a session",
+        params: SessionParam,
+        response: { 200: Session, 404: Problem },
+      },
+    },
     (request) => getSession(deps, callerOf(request), request.params.id),
   );
 
   app.post(
     "/api/sessions/:id/messages",
-    { schema: { tags, summary: "Add a message", params: SessionParam, body: AddMessage, response: { 201: Message, 404: Problem } } },
+    {
+      schema: {
+        tags,
+        summary: "Add a message",
+        params: SessionParam,
+        body: AddMessage,
+        response: { 201: Message, 404: Problem },
+      },
+    },
     async (request, reply) => {
       requireSameSession(request.params.id, request.body.session_id);
-      const message = await addMessage(deps, callerOf(request), { ...request.body, session_id: request.params.id });
+      const message = await addMessage(deps, callerOf(request), {
+        ...request.body,
+        session_id: request.params.id,
+      });
       return reply.code(201).send(message);
     },
   );
@@ -63,8 +89,15 @@ export function sessionRoutes(app: RestApp, deps: DoorDeps): void {
       },
     },
     async (request, reply) => {
-      const { messages, total } = await listMessages(deps, callerOf(request), { ...request.query, session_id: request.params.id });
-      setPageHeaders(request, reply, { total, full: messages.length === request.query.limit, nextCursor: messages[0]?.id });
+      const { messages, total } = await listMessages(deps, callerOf(request), {
+        ...request.query,
+        session_id: request.params.id,
+      });
+      setPageHeaders(request, reply, {
+        total,
+        full: messages.length === request.query.limit,
+        nextCursor: messages[0]?.id,
+      });
       return messages;
     },
   );
@@ -73,6 +106,11 @@ export function sessionRoutes(app: RestApp, deps: DoorDeps): void {
 function userIdOf(inQuery: string | undefined, inBody: string | undefined): string {
   const userId = inBody ?? inQuery;
   if (userId !== undefined && (inQuery === undefined || inQuery === userId)) return userId;
-  const message = userId === undefined ? "user_id is missing; give it in the body or in the query." : "The query and the body name different user_ids; give one.";
-  throw new InvalidInputError("MALFORMED_REQUEST", message, { issues: [{ in: "body", path: "/user_id", message }] });
+  const message =
+    userId === undefined
+      ? "user_id is missing; give it in the body or in the query."
+      : "The query and the body name different user_ids; give one.";
+  throw new InvalidInputError("MALFORMED_REQUEST", message, {
+    issues: [{ in: "body", path: "/user_id", message }],
+  });
 }

@@ -1,5 +1,16 @@
 import { z } from "zod";
-import { AwaitedTask, CancelledTask, CreatedTask, CreateTask, ListTasks, Plan, PreviewPlan, Problem, Task, TaskSummary } from "@orchestrator/contracts";
+import {
+  AwaitedTask,
+  CancelledTask,
+  CreatedTask,
+  CreateTask,
+  ListTasks,
+  Plan,
+  PreviewPlan,
+  Problem,
+  Task,
+  TaskSummary,
+} from "@orchestrator/contracts";
 import { cancelTask } from "../../tasks/cancel-task.ts";
 import { createTask } from "../../tasks/create-task.ts";
 import { getTask } from "../../tasks/get-task.ts";
@@ -20,10 +31,21 @@ export function taskRoutes(app: RestApp, deps: DoorDeps): void {
 
   app.get(
     "/api/tasks",
-    { schema: { tags, summary: "List your tasks, newest first", querystring: ListTasks, response: { 200: z.array(TaskSummary) } } },
+    {
+      schema: {
+        tags,
+        summary: "List your tasks, newest first",
+        querystring: ListTasks,
+        response: { 200: z.array(TaskSummary) },
+      },
+    },
     async (request, reply) => {
       const { tasks, total } = await listTasks(deps, callerOf(request), request.query);
-      setPageHeaders(request, reply, { total, full: tasks.length === request.query.limit, nextCursor: tasks.at(-1)?.id });
+      setPageHeaders(request, reply, {
+        total,
+        full: tasks.length === request.query.limit,
+        nextCursor: tasks.at(-1)?.id,
+      });
       return tasks;
     },
   );
@@ -36,7 +58,14 @@ export function taskRoutes(app: RestApp, deps: DoorDeps): void {
 
   app.post(
     "/api/tasks/:id/cancel",
-    { schema: { tags, summary: "Cancel a task", params: IdParam, response: { 200: CancelledTask, 404: Problem, 409: Problem } } },
+    {
+      schema: {
+        tags,
+        summary: "Cancel a task",
+        params: IdParam,
+        response: { 200: CancelledTask, 404: Problem, 409: Problem },
+      },
+    },
     (request) => cancelTask(deps, callerOf(request), request.params.id),
   );
 }
@@ -58,17 +87,30 @@ function submitRoutes(app: RestApp, deps: DoorDeps): void {
     async (request, reply) => {
       const caller = callerOf(request);
       const waitSeconds = waitSecondsOf(request);
-      const created = await createTask(deps, caller, { ...request.body, idempotencyKey: idempotencyKeyOf(request) });
+      const created = await createTask(deps, caller, {
+        ...request.body,
+        idempotencyKey: idempotencyKeyOf(request),
+      });
       void reply.header("location", `/api/tasks/${created.task_id}`);
       if (waitSeconds === undefined) return reply.code(201).send(created);
       const task = await waitForTask(deps, caller, { taskId: created.task_id, waitMs: waitSeconds * 1000 });
-      return reply.code(200).header("preference-applied", `wait=${waitSeconds}`).send({ ...task, task_id: task.id });
+      return reply
+        .code(200)
+        .header("preference-applied", `wait=${waitSeconds}`)
+        .send({ ...task, task_id: task.id });
     },
   );
 
   app.post(
     "/api/tasks/plan",
-    { schema: { tags, summary: "Preview the plan of a task", body: PreviewPlan, response: { 200: Plan, 422: Problem } } },
+    {
+      schema: {
+        tags,
+        summary: "Preview the plan of a task",
+        body: PreviewPlan,
+        response: { 200: Plan, 422: Problem },
+      },
+    },
     (request) => previewPlan(deps, callerOf(request), request.body),
   );
 }

@@ -18,7 +18,14 @@ export function templateRoutes(app: RestApp, deps: DoorDeps): void {
 
   app.get(
     "/api/agent-templates/:id",
-    { schema: { tags, summary: "Get an agent template", params: IdParam, response: { 200: Template, 404: Problem } } },
+    {
+      schema: {
+        tags,
+        summary: "Get an agent template",
+        params: IdParam,
+        response: { 200: Template, 404: Problem },
+      },
+    },
     (request) => getTemplate(deps, callerOf(request), request.params.id),
   );
 }

@@ -1,0 +1,96 @@
+import { createServer } from "node:net";
+import { once } from "node:events";
+import { createClient } from "@orchestrator/client";
+import { expect, test } from "vitest";
+import { dataFolder, runCommand } from "./run-command.ts";
+
+const FIRST_TASK = "Compute the mean and standard deviation of 4, 8, 15, 16, 23, 42, then convert the result to XML";
+const PARALLEL_TASK =
+  "Research what happens to running tasks after a crash and summarise the findings; meanwhile count the words of 'the quick brown fox jumps'";
+
+test("`dev` runs the service and the reference agents, and they solve the tasks of the README", async () => {
+  await using data = await dataFolder();
+  await using dev = runCommand(["dev", "--port", "0", "--agent-ports", "0", "--data", data.path]);
+  const client = createClient({ baseUrl: await dev.line(/service\s+(http:\S+)/) });
+  expect((await client.agents.list()).map(({ name }) => name)).toEqual(["ResearchAgent", "DataAnalyzer"]);
+
+  const first = await client.tasks.run({ description: FIRST_TASK, user_id: "u1" }, 30);
+  expect(first.steps.map((step) => [step.agent_name, step.dependencies])).toEqual([["DataAnalyzer", []], ["DataAnalyzer", [1]]]);
+  expect(first.result?.output).toMatch(/^<\?xml[\s\S]*<mean>18<\/mean>/);
+
+  const parallel = await client.tasks.run({ description: PARALLEL_TASK, user_id: "u1" }, 30);
+  expect(parallel.status).toBe("completed");
+  expect(parallel.steps.map((step) => [step.agent_name, step.dependencies])).toEqual([["ResearchAgent", []], ["DataAnalyzer", [1]], ["DataAnalyzer", []]]);
+  expect(parallel.steps[2]?.output_data).toMatchObject({ words: 5 });
+  const [research, , count] = parallel.steps.map((step) => [Date.parse(step.started_at ?? ""), Date.parse(step.completed_at ?? "")]);
+  // At the same time: each began before the other had ended.
+  expect(count?.[0]).toBeLessThanOrEqual(research?.[1] ?? 0);
+  expect(research?.[0]).toBeLessThanOrEqual(count?.[1] ?? 0);
+  expect(dev.stderr()).toBe("");
+});
+
+test("`dev` keeps what it was told when it is started again, and does not register its agents twice", async () => {
+  await using data = await dataFolder();
+  const start = () => runCommand(["dev", "--port", "0", "--agent-ports", "0", "--data", data.path]);
+  {
+    await using dev = start();
+    const client = createClient({ baseUrl: await dev.line(/service\s+(http:\S+)/) });
+    await client.agents.update(2, { description: "my own words for numbers" });
+    dev.signal("SIGTERM");
+    expect(await dev.exit).toBe(0);
+  }
+  await using dev = start();
+  const client = createClient({ baseUrl: await dev.line(/service\s+(http:\S+)/) });
+  const agents = await client.agents.list();
+  expect(agents).toHaveLength(2);
+  expect(agents[1]).toMatchObject({ description: "my own words for numbers" });
+  expect((await client.tasks.run({ description: "Summarise this text: 'One. Two. Three.'", user_id: "u1" }, 30)).status).toBe("completed");
+});
+
+test("a taken port is named, with the way round it", async () => {
+  await using data = await dataFolder();
+  const other = createServer().listen(0, "127.0.0.1");
+  await once(other, "listening");
+  const address = other.address();
+  const port = String(typeof address === "object" ? address?.port : "");
+  try {
+    await using serve = runCommand(["serve", "--port", port, "--data", data.path]);
+    expect(await serve.exit).toBe(1);
+    expect(serve.stderr()).toMatch(new RegExp(`PORT_TAKEN: Port ${port} .*--port`));
+    await using dev = runCommand(["dev", "--port", "0", "--agent-ports", port, "--data", data.path]);
+    expect(await dev.exit).toBe(1);
+    expect(dev.stderr()).toMatch(new RegExp(`PORT_TAKEN: Port ${port}, which \\w+ wants.*--agent-ports`));
+  } finally {
+    other.close();
+  }
+});
+
+test("`keys create` prints a key that ends open mode, beside a running service", async () => {
+  await using data = await dataFolder();
+  await using serve = runCommand(["serve", "--port", "0", "--data", data.path]);
+  const url = await serve.line(/ready at (http:\S+)/);
+  expect((await fetch(`${url}/api/agents`)).status).toBe(200);
+  await using keys = runCommand(["keys", "create", "--name", "Ann's laptop", "--role", "viewer", "--data", data.path]);
+  expect(await keys.exit).toBe(0);
+  const key = keys.stdout().trim();
+  expect(key).toMatch(/^mao_[\w-]{43}$/);
+  expect((await fetch(`${url}/api/agents`)).status).toBe(401);
+  expect((await fetch(`${url}/api/agents`, { headers: { authorization: `Bearer ${key}` } })).status).toBe(200);
+});
+
+test("a command that is used wrongly says how it is used and exits with 2", async () => {
+  for (const args of [["sreve"], ["serve", "--prot", "1"], ["keys", "create", "--role", "king", "--name", "x"]]) {
+    await using command = runCommand(args);
+    expect([args, await command.exit]).toEqual([args, 2]);
+    expect(command.stderr()).toMatch(/error:.*\n/);
+  }
+});
+
+test("a wrong setting is named, with what it may be", async () => {
+  await using serve = runCommand(["serve"], { PORT: "eighty" });
+  expect(await serve.exit).toBe(1);
+  expect(serve.stderr()).toMatch(/CONFIG_INVALID: PORT: /);
+  await using postgres = runCommand(["serve"], { DATABASE_URL: "postgres://localhost/x" });
+  expect(await postgres.exit).toBe(1);
+  expect(postgres.stderr()).toMatch(/CONFIG_INVALID: DATABASE_URL: .*SQLite/);
+});
