@@ -16,6 +16,7 @@ const checks: Check[] = [
   { name: "format", command: ["oxfmt", "--check", "."] },
   { name: "dead code", command: ["knip", "--no-progress"] },
   { name: "doc references", command: ["node", "tools/check-doc-references.ts"] },
+  { name: "lock file", command: ["node", "tools/check-lock-file.ts"] },
   { name: "openapi.json", command: ["node", "tools/openapi.ts", "--check"] },
 ];
 const unitTests: Check = {

@@ -1,0 +1,541 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { Json, ListAgents, ListTasks } from "@orchestrator/contracts";
+import { canonicalJson } from "../kernel/canonical-json.ts";
+import {
+  addAgent,
+  addSession,
+  addTask,
+  agentRow,
+  apiKeyRow,
+  jobRow,
+  messageRow,
+  sessionRow,
+  stepRow,
+  taskRow,
+  templateRow,
+} from "./sample-rows.ts";
+import type { Store } from "./store.ts";
+import { isUniqueViolation } from "./store-error.ts";
+import { activeTemplateRows, findTemplateRow, putTemplateRow } from "./tables/agent-config-templates.ts";
+import { insertAgentHealthRow } from "./tables/agent-health.ts";
+import {
+  activeAgentRows,
+  agentCounts,
+  countAgentRows,
+  findAgentRow,
+  findAgentRowBySlug,
+  insertAgentRow,
+  listAgentRows,
+  updateAgentRow,
+} from "./tables/agents.ts";
+import type { AgentRow } from "./tables/agents.ts";
+import { anyApiKey, findApiKeyRow, insertApiKeyRow } from "./tables/api-keys.ts";
+import { findSessionRow, insertSessionRow, touchSessionRow } from "./tables/conversation-contexts.ts";
+import { expireIdempotencyRows, findIdempotencyRow, putIdempotencyRow } from "./tables/idempotency-keys.ts";
+import { claimJobRow, completeJobRow, giveBackJobRow, insertJobRows, isHeld, readyJobRows, reclaimJobRows, removeJobRow } from "./tables/jobs.ts";
+import { fromJson, fromJsonOrNull, toJson, toJsonOrNull } from "./tables/json-column.ts";
+import { stepsWithoutJob } from "./tables/lost-steps.ts";
+import { countMessageRows, insertMessageRow, newestMessageRows } from "./tables/messages.ts";
+import { attemptRowsOf, discardAnswer, insertAttemptRow } from "./tables/step-attempts.ts";
+import { eventRowsOf, eventRowsOfOwner, insertEventRows, newestEventId } from "./tables/task-events.ts";
+import { beginStepRow, findStepRow, finishStepRow, insertStepRows, queueStepRow, requeueStepRow, setStepJob, stepRowsOf, stepStatesOf } from "./tables/task-steps.ts";
+import { countTaskRows, findTask, insertTask, listTaskRows, lockTaskRow, updateTaskRow } from "./tables/tasks.ts";
+import type { OpenedStore } from "./store-suite.ts";
+
+type Open = () => Promise<OpenedStore>;
+
+/** What every table's functions keep to, whatever the database. */
+export function describeTables(name: string, open: Open): void {
+  describe(`${name}: agents`, () => describeAgents(open));
+  describe(`${name}: capabilities`, () => describeCapabilities(open));
+  describe(`${name}: tasks`, () => describeTasks(open));
+  describe(`${name}: steps and attempts`, () => describeSteps(open));
+  describe(`${name}: events`, () => describeEvents(open));
+  describe(`${name}: sessions and messages`, () => describeSessions(open));
+  describe(`${name}: keys and templates`, () => describeKeysAndTemplates(open));
+  describe(`${name}: jobs`, () => describeJobs(open));
+  describe(`${name}: JSON columns`, () => describeJson(open));
+}
+
+const idsOf = (rows: readonly { id: number }[]): number[] => rows.map((row) => row.id);
+const agents = (filter: Partial<ListAgents> = {}): ListAgents => ({ limit: 100, ...filter });
+const tasks = (filter: Partial<ListTasks> = {}): ListTasks => ({ limit: 100, ...filter });
+const remove = (store: Store, row: AgentRow): Promise<void> => store.transaction((tx) => updateAgentRow(tx, { ...row, removed_at: 5 }));
+
+function describeAgents(open: Open): void {
+  it("gives back the row that was inserted, by id and by slug", async () => {
+    await using opened = await open();
+    const { store } = opened;
+    const row = await addAgent(store, { metadata: '{"team":"Ω"}', config: '{"a":[1,null]}' });
+    const found = await findAgentRow(store.reader, row.id);
+    expect(found).toMatchObject({ id: row.id, name: row.name, removed_at: null, created_at: 1 });
+    expect(fromJson(found?.metadata ?? "")).toEqual({ team: "Ω" });
+    expect(await findAgentRowBySlug(store.reader, row.slug)).toEqual(found);
+    expect(await findAgentRow(store.reader, row.id + 1)).toBeUndefined();
+  });
+
+  it("keeps one living agent per slug, and frees the slug of a removed one", async () => {
+    await using opened = await open();
+    const { store } = opened;
+    const old = await addAgent(store, { slug: "same" });
+    const doubled: unknown = await addAgent(store, { slug: "same" }).catch((e: unknown) => e);
+    expect(isUniqueViolation(doubled)).toBe(true);
+    await remove(store, old);
+    expect(await findAgentRowBySlug(store.reader, "same")).toBeUndefined();
+    const next = await addAgent(store, { slug: "same" });
+    expect((await findAgentRowBySlug(store.reader, "same"))?.id).toBe(next.id);
+    expect((await findAgentRow(store.reader, old.id))?.removed_at).toBe(5);
+    expect(idsOf(await listAgentRows(store.reader, undefined, agents()))).toEqual([next.id]);
+  });
+
+  it("changes what may change and leaves owner, name and type", async () => {
+    await using opened = await open();
+    const { store } = opened;
+    const row = await addAgent(store);
+    const other = await addAgent(store);
+    const changed: AgentRow = { ...row, description: "new", status: "error", visibility: "private", endpoint: "http://x", updated_at: 9, capabilities: '["a"]', config: '{"b":1}', metadata: '{"c":2}' };
+    await store.transaction((tx) => updateAgentRow(tx, { ...changed, owner_id: "thief", name: "thief", agent_type: "custom", created_at: 9 }));
+    expect(await findAgentRow(store.reader, row.id)).toEqual(changed);
+    expect(await findAgentRow(store.reader, other.id)).toEqual(other);
+  });
+
+  it("lists shared agents and the viewer's own in pages by id, and counts the same ones", async () => {
+    await using opened = await open();
+    const { store } = opened;
+    const shared = await addAgent(store, { owner_id: "anna" });
+    const hers = await addAgent(store, { owner_id: "anna", visibility: "private" });
+    const his = await addAgent(store, { owner_id: "bert", visibility: "private", agent_type: "langgraph", status: "inactive" });
+    const gone = await addAgent(store);
+    await remove(store, gone);
+    const listed = async (viewer: string | undefined, filter: Partial<ListAgents> = {}): Promise<number[]> =>
+      idsOf(await listAgentRows(store.reader, viewer, agents(filter)));
+
+    expect(await listed("anna")).toEqual([shared.id, hers.id]);
+    expect(await listed("bert")).toEqual([shared.id, his.id]);
+    expect(await listed(undefined)).toEqual([shared.id, hers.id, his.id]);
+    expect(await listed(undefined, { limit: 2 })).toEqual([shared.id, hers.id]);
+    expect(await listed(undefined, { limit: 2, cursor: hers.id })).toEqual([his.id]);
+    expect(await listed(undefined, { agent_type: "langgraph" })).toEqual([his.id]);
+    expect(await listed(undefined, { status: "active" })).toEqual([shared.id, hers.id]);
+    expect(await listed("anna", { status: "inactive" })).toEqual([]);
+
+    expect(await countAgentRows(store.reader, "anna", agents({ limit: 1 }))).toBe(2);
+    expect(await countAgentRows(store.reader, undefined, agents({ status: "active", cursor: hers.id }))).toBe(2);
+    expect(idsOf(await activeAgentRows(store.reader))).toEqual([shared.id, hers.id]);
+    const counts = (await agentCounts(store.reader, "bert")).map((c) => ({ ...c, n: Number(c.n) }));
+    expect(counts).toHaveLength(2);
+    expect(counts).toEqual(expect.arrayContaining([
+      { agent_type: "api", status: "active", n: 1 },
+      { agent_type: "langgraph", status: "inactive", n: 1 },
+    ]));
+  });
+
+  it("keeps the outcome of a health check with its agent, and none without", async () => {
+    await using opened = await open();
+    const { store } = opened;
+    const { id } = await addAgent(store);
+    const row = { agent_id: id, status: "healthy" as const, response_time_ms: 1.5, error: null, checked_at: 7 };
+    await store.transaction((tx) => insertAgentHealthRow(tx, row));
+    expect(await store.reader.select((db) => db.selectFrom("agent_health").selectAll())).toMatchObject([row]);
+    await expect(store.transaction((tx) => insertAgentHealthRow(tx, { ...row, agent_id: id + 1 }))).rejects.toThrow();
+  });
+}
+
+function describeCapabilities(open: Open): void {
+  const withCapability = async (store: Store, capability: string): Promise<number[]> =>
+    idsOf(await listAgentRows(store.reader, undefined, agents({ capability })));
+
+  it("finds an agent by one whole capability in any case", async () => {
+    await using opened = await open();
+    const { store } = opened;
+    const { id } = await addAgent(store, { capabilities: toJson(["Data Analysis", "Übersetzen", "ΟΔΟΣ"]) });
+    await addAgent(store, { capabilities: toJson(["data", "analysis", "data analysis tools", "setzen"]) });
+    for (const text of ["Data Analysis", "data analysis", "DATA ANALYSIS", "Übersetzen", "übersetzen", "ÜBERSETZEN", "οδος"]) {
+      expect(await withCapability(store, text), text).toEqual([id]);
+      expect(await countAgentRows(store.reader, undefined, agents({ capability: text }))).toBe(1);
+    }
+    expect(await withCapability(store, "Analys")).toEqual([]);
+  });
+
+  it.each([
+    ["per cent", "100%", "100x"],
+    ["underscore", "a_b", "axb"],
+    ["backslash", "a\\b", "ab"],
+    ["backslash at the end", "a\\", "a"],
+    ["quote", 'say "hi"', "hi"],
+    ["quote before the end", 'x"a', "a"],
+    ["comma and quote", 'x","a', "a"],
+    ["bracket", '["a"', "a"],
+    ["apostrophe", "it's", "its"],
+    ["line break", "a\nb", "anb"],
+  ])("takes a %s literally", async (_what, capability, other) => {
+    await using opened = await open();
+    const { store } = opened;
+    const { id } = await addAgent(store, { capabilities: toJson(["first", capability, "last"]) });
+    expect(await withCapability(store, capability)).toEqual([id]);
+    expect(await withCapability(store, other)).toEqual([]);
+    const second = await addAgent(store, { capabilities: toJson([other]) });
+    expect(await withCapability(store, other)).toEqual([second.id]);
+    expect(await withCapability(store, capability)).toEqual([id]);
+  });
+
+  it("agrees with a plain search over the array", async () => {
+    // A capability of nothing but a comma is the one that the filter cannot tell from what is between two others.
+    const text = fc
+      .array(fc.constantFrom("a", "B", "b", "%", "_", "\\", '"', "'", ",", "[", "]", " ", "ä", "Ä", "\n"), { minLength: 1, maxLength: 3 })
+      .map((chars) => chars.join("").trim())
+      .filter((s) => s !== "" && s !== ",");
+    await using opened = await open();
+    const { store } = opened;
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.array(text, { maxLength: 3 }), { minLength: 1, maxLength: 5 }), text, async (lists, needle) => {
+        await store.transaction((tx) => tx.write((db) => db.deleteFrom("agents")));
+        const rows = await store.transaction((tx) =>
+          Promise.all(lists.map((list) => insertAgentRow(tx, agentRow({ capabilities: toJson(list) })))),
+        );
+        const expected = rows.filter((_, i) => lists[i]?.some((c) => c.toLowerCase() === needle.toLowerCase()));
+        expect(await withCapability(store, needle)).toEqual(idsOf(expected));
+      }),
+      { numRuns: 300 },
+    );
+  });
+}
+
+function describeTasks(open: Open): void {
+  it("gives back a task as it was inserted, with nothing in the columns that come later", async () => {
+    await using opened = await open();
+    const { store } = opened;
+    const id = await addTask(store, { plan: '{"steps":[]}', metadata: '{"m":1}', priority: 3, event_seq: 2 });
+    const found = await findTask(store.reader, id);
+    expect(found).toMatchObject({ ...taskRow(), id, priority: 3, event_seq: 2, result: null, error: null, completed_at: null, plan: expect.anything(), metadata: expect.anything() });
+    expect(fromJson(found?.plan ?? "")).toEqual({ steps: [] });
+    expect(await findTask(store.reader, id + 1)).toBeUndefined();
+  });
+
+  it("changes status, log end, error and end of one task only", async () => {
+    await using opened = await open();
+    const { store } = opened;
+    const id = await addTask(store);
+    const other = await addTask(store);
+    await store.transaction(async (tx) => {
+      const row = await lockTaskRow(tx, id);
+      if (row === undefined) throw new Error("the test's task is gone");
+      await updateTaskRow(tx, { ...row, status: "failed", event_seq: 4, error: '{"m":"x"}', completed_at: 9 });
+      expect((await lockTaskRow(tx, id))?.status).toBe("failed");
+    });
+    expect(await findTask(store.reader, id)).toMatchObject({ status: "failed", event_seq: 4, completed_at: 9, description: "do it" });
+    expect(await findTask(store.reader, other)).toMatchObject({ status: "executing", event_seq: 0, completed_at: null });
+  });
+
+  it("lists the newest first, by owner, status, user and session, in pages, and counts without pages", async () => {
+    await using opened = await open();
+    const { store } = opened;
+    const one = await addTask(store, { owner_id: "anna", user_id: "x" });
+    const two = await addTask(store, { owner_id: "anna", session_id: "sess_2", status: "completed" });
+    const three = await addTask(store, { owner_id: "bert" });
+    const four = await addTask(store, { owner_id: "anna" });
+    const listed = async (owner: string | undefined, filter: Partial<ListTasks> = {}): Promise<number[]> =>
+      idsOf(await listTaskRows(store.reader, owner, tasks(filter)));
+
+    expect(await listed(undefined)).toEqual([four, three, two, one]);
+    expect(await listed("anna")).toEqual([four, two, one]);
+    expect(await listed("anna", { limit: 2 })).toEqual([four, two]);
+    expect(await listed("anna", { limit: 2, cursor: two })).toEqual([one]);
+    expect(await listed(undefined, { status: "completed" })).toEqual([two]);
+    expect(await listed(undefined, { user_id: "x" })).toEqual([one]);
+    expect(await listed("bert", { user_id: "x" })).toEqual([]);
+    expect(await listed(undefined, { session_id: "sess_2" })).toEqual([two]);
+
+    expect(await countTaskRows(store.reader, "anna", tasks({ limit: 1, cursor: two }))).toBe(3);
+    expect(await countTaskRows(store.reader, undefined, tasks({ session_id: "sess_1" }))).toBe(3);
+    expect(await countTaskRows(store.reader, "anna", tasks({ status: "completed" }))).toBe(1);
+    expect(await countTaskRows(store.reader, "nobody", tasks())).toBe(0);
+  });
+
+  it("counts no further than 10,000", async () => {
+    await using opened = await open();
+    const { store } = opened;
+    await store.transaction(async (tx) => {
+      for (let i = 0; i < 10_001; i++) await insertTask(tx, taskRow());
+    });
+    expect(await countTaskRows(store.reader, undefined, tasks())).toBe(10_000);
+  });
+}
+
+function describeSteps(open: Open): void {
+  it.each([1, 50, 64, 65, 5000])("inserts %i steps at once, each in its place", async (count) => {
+    await using opened = await open();
+    const { store } = opened;
+    const taskId = await addTask(store);
+    const rows = Array.from({ length: count }, (_, i) => stepRow(taskId, i + 1, { agent_id: i, job_id: i % 2 === 0 ? null : `job-${i}` }));
+    await store.transaction((tx) => insertStepRows(tx, rows));
+    const found = await stepRowsOf(store.reader, taskId);
+    expect(found).toHaveLength(count);
+    expect(found.map(({ step_number, agent_id, job_id, step_key }) => ({ step_number, agent_id, job_id, step_key }))).toEqual(
+      rows.map(({ step_number, agent_id, job_id, step_key }) => ({ step_number, agent_id, job_id, step_key })),
+    );
+    expect(found[0]).toMatchObject({ failures: 0, former_agents: null, output_data: null });
+  });
+
+  it("inserts no step when it is given none", async () => {
+    await using opened = await open();
+    await opened.store.transaction((tx) => insertStepRows(tx, []));
+    expect(await opened.store.reader.select((db) => db.selectFrom("task_steps").selectAll())).toEqual([]);
+  });
+
+  it("follows a step through its turns and touches no other step", async () => {
+    await using opened = await open();
+    const { store } = opened;
+    const taskId = await addTask(store);
+    await store.transaction((tx) => insertStepRows(tx, [stepRow(taskId, 1), stepRow(taskId, 2)]));
+    const untouched = await findStepRow(store.reader, taskId, 2);
+    const key = { task_id: taskId, step_number: 1 };
+    const step = () => findStepRow(store.reader, taskId, 1);
+
+    await store.transaction((tx) => queueStepRow(tx, { ...key, job_id: "j1" }));
+    expect(await step()).toMatchObject({ status: "queued", job_id: "j1", attempts: 0 });
+    await store.transaction((tx) => beginStepRow(tx, { ...key, started_at: 5, job_id: "j1" }));
+    expect(await step()).toMatchObject({ status: "executing", attempts: 1, started_at: 5 });
+    await store.transaction((tx) =>
+      requeueStepRow(tx, { ...key, status: "queued", agent_id: 2, failures: 1, step_key: "k2", job_id: "j2", former_agents: "[1]", error: '{"m":1}', state: '"s"' }),
+    );
+    expect(await step()).toMatchObject({ status: "queued", agent_id: 2, failures: 1, step_key: "k2", job_id: "j2", state: '"s"' });
+    await store.transaction((tx) => setStepJob(tx, { ...key, job_id: "j3" }));
+    await store.transaction((tx) => beginStepRow(tx, { ...key, started_at: 6, job_id: "j3" }));
+    expect(await stepStatesOf(store.reader, taskId)).toEqual([
+      { step_number: 1, status: "executing", agent_id: 2, attempts: 2, job_id: "j3", started_at: 6 },
+      { step_number: 2, status: "pending", agent_id: 1, attempts: 0, job_id: null, started_at: null },
+    ]);
+    await store.transaction((tx) => finishStepRow(tx, { ...key, status: "completed", output_data: '"done"', error: null, completed_at: 7 }));
+    expect(await step()).toMatchObject({ status: "completed", output_data: '"done"', error: null, completed_at: 7, job_id: null, state: null });
+    expect(await findStepRow(store.reader, taskId, 2)).toEqual(untouched);
+    expect(await findStepRow(store.reader, taskId, 3)).toBeUndefined();
+  });
+
+  it("keeps former attempts in order and a late answer beside its attempt", async () => {
+    await using opened = await open();
+    const { store } = opened;
+    const taskId = await addTask(store);
+    const attempt = (stepNumber: number, n: number) => ({ task_id: taskId, step_number: stepNumber, attempt: n, agent_id: 1, outcome: "failed" as const, error: null, output: null, started_at: 1, ended_at: 2 });
+    for (const [s, n] of [[2, 1], [1, 2], [1, 1]] as const) await store.transaction((tx) => insertAttemptRow(tx, attempt(s, n)));
+    expect(await store.transaction((tx) => discardAnswer(tx, { task_id: taskId, step_number: 1, attempt: 2, output: '"late"' }))).toBe(1);
+    expect(await store.transaction((tx) => discardAnswer(tx, { task_id: taskId, step_number: 1, attempt: 3, output: '"late"' }))).toBe(0);
+    expect(await attemptRowsOf(store.reader, taskId)).toEqual([
+      attempt(1, 1),
+      { ...attempt(1, 2), outcome: "discarded", output: '"late"' },
+      attempt(2, 1),
+    ]);
+  });
+
+  it("finds the steps that should have a job and have none", async () => {
+    await using opened = await open();
+    const { store } = opened;
+    const taskId = await addTask(store, { priority: 4 });
+    const ended = await addTask(store, { status: "cancelled" });
+    const job = jobRow();
+    await store.transaction(async (tx) => {
+      await insertJobRows(tx, [job]);
+      await insertStepRows(tx, [
+        stepRow(taskId, 1, { status: "completed" }),
+        stepRow(taskId, 2, { status: "queued", job_id: job.id }),
+        stepRow(taskId, 3, { status: "queued", job_id: "gone" }),
+        stepRow(taskId, 4, { status: "executing", job_id: null, agent_id: 8 }),
+        stepRow(taskId, 5, { status: "pending" }),
+        stepRow(ended, 1, { status: "queued", job_id: "gone" }),
+      ]);
+    });
+    const lost = await store.transaction((tx) => stepsWithoutJob(tx));
+    expect(lost.toSorted((a, b) => a.step_number - b.step_number)).toEqual([
+      { task_id: taskId, step_number: 3, agent_id: 1, priority: 4 },
+      { task_id: taskId, step_number: 4, agent_id: 8, priority: 4 },
+    ]);
+  });
+}
+
+function describeEvents(open: Open): void {
+  const event = (taskId: number, seq: number) => ({ task_id: taskId, seq, type: "step.queued" as const, step_number: seq, data: `{"seq":${seq}}`, created_at: seq });
+
+  it("gives a task's log in order from any place, page by page", async () => {
+    await using opened = await open();
+    const { store } = opened;
+    const [a, b] = [await addTask(store), await addTask(store)];
+    await store.transaction(async (tx) => {
+      await insertEventRows(tx, [event(a, 1), event(b, 1), event(a, 2)]);
+      await insertEventRows(tx, Array.from({ length: 98 }, (_, i) => event(a, i + 3)));
+    });
+    const all = await eventRowsOf(store.reader, a, 0, 1000);
+    expect(all.map((row) => row.seq)).toEqual(Array.from({ length: 100 }, (_, i) => i + 1));
+    expect(all[4]).toMatchObject({ ...event(a, 5), data: expect.anything() });
+    expect((await eventRowsOf(store.reader, a, 97, 2)).map((row) => row.seq)).toEqual([98, 99]);
+    expect(await eventRowsOf(store.reader, a, 100, 2)).toEqual([]);
+  });
+
+  it("refuses a second event under one number", async () => {
+    await using opened = await open();
+    const { store } = opened;
+    const id = await addTask(store);
+    await store.transaction((tx) => insertEventRows(tx, [event(id, 1)]));
+    const error: unknown = await store.transaction((tx) => insertEventRows(tx, [event(id, 2), event(id, 1)])).catch((e: unknown) => e);
+    expect(isUniqueViolation(error)).toBe(true);
+    expect(await eventRowsOf(store.reader, id, 0, 9)).toHaveLength(1);
+  });
+
+  it("gives an owner the events of all its tasks by rising id, and nobody else's", async () => {
+    await using opened = await open();
+    const { store } = opened;
+    expect(await newestEventId(store.reader)).toBe(0);
+    const [a, b, c] = [await addTask(store, { owner_id: "anna" }), await addTask(store, { owner_id: "bert" }), await addTask(store, { owner_id: "anna" })];
+    for (const row of [event(a, 1), event(b, 1), event(c, 1), event(a, 2)]) await store.transaction((tx) => insertEventRows(tx, [row]));
+    const feed = await eventRowsOfOwner(store.reader, "anna", 0, 9);
+    expect(feed.map((row) => [row.task_id, row.seq])).toEqual([[a, 1], [c, 1], [a, 2]]);
+    expect(idsOf(feed)).toEqual(idsOf(feed).toSorted((x, y) => x - y));
+    const [first] = idsOf(feed);
+    expect(await eventRowsOfOwner(store.reader, "anna", first ?? 0, 1)).toEqual([feed[1]]);
+    expect(await newestEventId(store.reader)).toBe(feed[2]?.id);
+  });
+}
+
+function describeSessions(open: Open): void {
+  it("finds a session by its id and lets it live on", async () => {
+    await using opened = await open();
+    const { store } = opened;
+    const row = await addSession(store);
+    const other = await addSession(store);
+    await store.transaction((tx) => touchSessionRow(tx, row.id, 99));
+    expect(await findSessionRow(store.reader, row.session_id)).toEqual({ ...row, last_activity: 99 });
+    expect(await findSessionRow(store.reader, other.session_id)).toEqual(other);
+    expect(await findSessionRow(store.reader, "sess_none")).toBeUndefined();
+    const doubled: unknown = await store.transaction((tx) => insertSessionRow(tx, sessionRow({ session_id: row.session_id }))).catch((e: unknown) => e);
+    expect(isUniqueViolation(doubled)).toBe(true);
+  });
+
+  it("gives the newest messages of one session, newest first, below any id", async () => {
+    await using opened = await open();
+    const { store } = opened;
+    const [a, b] = [await addSession(store), await addSession(store)];
+    const add = (contextId: number, content: string): Promise<number> => store.transaction((tx) => insertMessageRow(tx, messageRow(contextId, { content })));
+    const ids = [await add(a.id, "1"), await add(a.id, "2"), await add(a.id, "3")];
+    await add(b.id, "other");
+    expect((await newestMessageRows(store.reader, a.id, 2)).map((m) => m.content)).toEqual(["3", "2"]);
+    expect((await newestMessageRows(store.reader, a.id, 9, ids[2])).map((m) => m.content)).toEqual(["2", "1"]);
+    expect(await countMessageRows(store.reader, a.id)).toBe(3);
+    expect(await countMessageRows(store.reader, b.id + 1)).toBe(0);
+    await expect(add(b.id + 1, "to no session")).rejects.toThrow();
+  });
+}
+
+function describeKeysAndTemplates(open: Open): void {
+  it("finds a living API key by its hash, and forgets a revoked one", async () => {
+    await using opened = await open();
+    const { store } = opened;
+    const id = await store.transaction((tx) => insertApiKeyRow(tx, apiKeyRow({ key_hash: "h", role: "operator", principal: "anna" })));
+    expect(await findApiKeyRow(store.reader, "h")).toMatchObject({ id, role: "operator", principal: "anna" });
+    expect(await findApiKeyRow(store.reader, "H")).toBeUndefined();
+    expect(await anyApiKey(store.reader)).toBe(true);
+    await store.transaction((tx) => tx.write((db) => db.updateTable("api_keys").set({ revoked_at: 5 }).where("id", "=", id)));
+    expect(await findApiKeyRow(store.reader, "h")).toBeUndefined();
+    expect(await anyApiKey(store.reader)).toBe(false);
+  });
+
+  it("keeps one row per idempotency key, principal and route; the newest one stays until it expires", async () => {
+    await using opened = await open();
+    const { store } = opened;
+    const key = { principal: "p", route: "POST /api/tasks", key: "k" };
+    const put = (given: object) => store.transaction((tx) => putIdempotencyRow(tx, { ...key, body_hash: "b1", task_id: 1, created_at: 10, ...given }));
+    await put({});
+    await put({ body_hash: "b2", task_id: 2, created_at: 20 });
+    await put({ principal: "q", task_id: 3, created_at: 5 });
+    await put({ route: "other", task_id: 4, created_at: 19 });
+    expect(await findIdempotencyRow(store.reader, key)).toEqual({ ...key, body_hash: "b2", task_id: 2, created_at: 20 });
+    expect((await findIdempotencyRow(store.reader, { ...key, principal: "q" }))?.task_id).toBe(3);
+    expect(await findIdempotencyRow(store.reader, { ...key, key: "K" })).toBeUndefined();
+    expect(await store.transaction((tx) => expireIdempotencyRows(tx, 20))).toBe(2);
+    expect(await findIdempotencyRow(store.reader, key)).toBeDefined();
+    expect(await findIdempotencyRow(store.reader, { ...key, route: "other" })).toBeUndefined();
+  });
+
+  it("renews a template of the same name under its old id, and hides an inactive one", async () => {
+    await using opened = await open();
+    const { store } = opened;
+    const put = (given: Parameters<typeof templateRow>[0]) => store.transaction((tx) => putTemplateRow(tx, templateRow(given)));
+    await put({ name: "a", created_at: 1, owner_id: "anna" });
+    await put({ name: "b", is_active: 0 });
+    const [before] = await activeTemplateRows(store.reader);
+    await put({ name: "a", display_name: "New", definition: '{"v":2}', created_at: 9, updated_at: 9, owner_id: "thief" });
+    const rows = await activeTemplateRows(store.reader);
+    expect(rows).toEqual([{ ...before, display_name: "New", definition: expect.anything(), updated_at: 9 }]);
+    expect(fromJson(rows[0]?.definition ?? "")).toEqual({ v: 2 });
+    expect(rows[0]?.owner_id).toBe("anna");
+    expect(await findTemplateRow(store.reader, before?.id ?? 0)).toEqual(rows[0]);
+    const all = await store.reader.select((db) => db.selectFrom("agent_config_templates").select(["id", "name"]).orderBy("id"));
+    expect(all.map((row) => row.name)).toEqual(["a", "b"]);
+    expect(await findTemplateRow(store.reader, all[1]?.id ?? 0)).toBeUndefined();
+  });
+}
+
+function describeJobs(open: Open): void {
+  it("hands a ready job out once and raises its fence every time", async () => {
+    await using opened = await open();
+    const { store } = opened;
+    const job = jobRow({ key: "agent:1", payload: '{"a":"ü"}', priority: 2, run_at: 3 });
+    await store.transaction((tx) => insertJobRows(tx, [job]));
+    expect(await store.transaction((tx) => claimJobRow(tx, job.id))).toMatchObject({ ...job, state: "running", fence: 1, payload: expect.anything() });
+    expect(await store.transaction((tx) => claimJobRow(tx, job.id))).toBeUndefined();
+    expect(await store.transaction((tx) => giveBackJobRow(tx, job.id, 1, 50))).toBe(true);
+    expect(await readyJobRows(store.reader)).toEqual([{ id: job.id, key: "agent:1", priority: 2, run_at: 50 }]);
+    expect((await store.transaction((tx) => claimJobRow(tx, job.id)))?.fence).toBe(2);
+    expect(await store.transaction((tx) => reclaimJobRows(tx))).toBe(1);
+    expect((await store.transaction((tx) => claimJobRow(tx, job.id)))?.fence).toBe(3);
+  });
+
+  it("lets only the present holder keep, give back or complete a job", async () => {
+    await using opened = await open();
+    const { store } = opened;
+    const job = jobRow({ state: "running", fence: 2 });
+    await store.transaction((tx) => insertJobRows(tx, [job]));
+    const attempts = (fence: number) =>
+      store.transaction(async (tx) => [await isHeld(tx, job.id, fence), await giveBackJobRow(tx, job.id, fence, 0), await completeJobRow(tx, job.id, fence)]);
+    expect(await attempts(1)).toEqual([false, false, false]);
+    expect(await attempts(3)).toEqual([false, false, false]);
+    // Given back under the right fence it is nobody's, and cannot be completed.
+    expect(await attempts(2)).toEqual([true, true, false]);
+    await store.transaction((tx) => claimJobRow(tx, job.id));
+    expect(await store.transaction((tx) => completeJobRow(tx, job.id, 3))).toBe(true);
+    expect(await store.transaction((tx) => isHeld(tx, job.id, 3))).toBe(false);
+    expect(await store.transaction((tx) => removeJobRow(tx, job.id))).toBe(0);
+  });
+
+  it("gives the waiting jobs in the order of their times", async () => {
+    await using opened = await open();
+    const { store } = opened;
+    const rows = [jobRow({ run_at: 3 }), jobRow({ run_at: 1, state: "running", fence: 1 }), jobRow({ run_at: 2 })];
+    await store.transaction((tx) => insertJobRows(tx, rows));
+    expect((await readyJobRows(store.reader)).map((row) => row.run_at)).toEqual([2, 3]);
+  });
+}
+
+function describeJson(open: Open): void {
+  it("reads every JSON value back as it was written", async () => {
+    // PostgreSQL cannot keep U+0000.
+    const json = fc.jsonValue({ stringUnit: "grapheme" }).filter((value) => !JSON.stringify(value).includes("\\u0000"));
+    await using opened = await open();
+    const { store } = opened;
+    const examples: [Json][] = [[null], ["null"], [""], ['"quoted"'], ["{}"], [0], [false], [[]], ["\u2028\u{1f469}\u200d\u{1f4bb} e\u0301 \\u0041"], [{ "": [{ a: null }] }]];
+    await fc.assert(
+      fc.asyncProperty(json, async (value) => {
+        const id = await store.transaction((tx) => insertTask(tx, taskRow({ plan: toJson(value as Json), metadata: toJsonOrNull(value as Json) })));
+        const row = await findTask(store.reader, id);
+        expect(canonicalJson(fromJson<Json>(row?.plan ?? ""))).toBe(canonicalJson(value as Json));
+        expect(canonicalJson(fromJsonOrNull<Json>(row?.metadata ?? null))).toBe(canonicalJson(value as Json));
+        expect(row?.metadata === null).toBe(value === null);
+      }),
+      { numRuns: 200, examples },
+    );
+  });
+
+  it("tells an absent value from the text that spells null", () => {
+    expect([toJsonOrNull(undefined), toJsonOrNull(null), toJsonOrNull("null")]).toEqual([null, null, '"null"']);
+    expect([fromJsonOrNull(null), fromJsonOrNull('"null"')]).toEqual([null, "null"]);
+  });
+}
