@@ -1,3 +1,4 @@
+import { report } from "./report.ts";
 import { scenarios } from "./scenarios/all.ts";
 
 /*
@@ -8,6 +9,9 @@ import { scenarios } from "./scenarios/all.ts";
 const [name, quick] = process.argv.slice(2);
 const scenario = scenarios.find((candidate) => candidate.name === name);
 if (scenario === undefined) throw new Error(`There is no scenario ${name}.`);
+// The service's timers do not keep a process alive.
+const alive = setInterval(() => undefined, 1000);
 const figures = await scenario.run({ quick: quick === "--quick" });
-if (process.send === undefined) console.table(figures);
-else process.send(figures, () => process.disconnect());
+clearInterval(alive);
+if (process.send === undefined) console.log(report([{ scenario: scenario.name, figures }]));
+else process.send(figures, () => process.disconnect?.());

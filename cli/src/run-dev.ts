@@ -13,7 +13,9 @@ export interface DevOptions {
 /** The service with the reference agents registered and running, until `signal` aborts. */
 export async function runDev({ env, agentPorts, signal }: DevOptions): Promise<void> {
   await using agents = await startAgents(referenceAgents, { firstPort: Number(agentPorts), env });
-  await serve(env, signal, async (app, url) => {
+  // The reference agents live on this machine, whatever address the service listens on.
+  const networks = [env["AGENT_NETWORKS"], "loopback"].filter((item) => item !== undefined && item !== "").join(",");
+  await serve({ ...env, AGENT_NETWORKS: networks }, signal, async (app, url) => {
     await registerMissingAgents(app, agents.registrations);
     process.stdout.write(banner(url, agents.registrations, env));
   });

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { Id, Json, JsonObject, Timestamp } from "./primitives.ts";
-import { AuthConfig, Delivery, RequestMapping, ResponseMapping, TemplateName } from "./templates.ts";
+import { AuthConfig, Delivery, GivenAuthConfig, RequestMapping, ResponseMapping, TemplateName } from "./templates.ts";
 
 export const AgentType = z.enum([
   "a2a_server",
@@ -57,13 +57,17 @@ export const AgentConfig = z.strictObject({
 });
 export type AgentConfig = z.infer<typeof AgentConfig>;
 
+/** The same as given, perhaps with a token. */
+export const GivenAgentConfig = AgentConfig.extend({ auth_config: GivenAuthConfig.optional() });
+export type GivenAgentConfig = z.infer<typeof GivenAgentConfig>;
+
 export const RegisterAgent = z.strictObject({
   name: AgentName,
   description: z.string().max(4000).default(""),
   agent_type: AgentType,
   endpoint: Endpoint,
   capabilities: Capabilities.default([]),
-  config: AgentConfig.default({}),
+  config: GivenAgentConfig.default({}),
   metadata: JsonObject.default({}),
   visibility: AgentVisibility.default("shared"),
 });
@@ -75,12 +79,25 @@ export const UpdateAgent = z
     endpoint: Endpoint,
     capabilities: Capabilities,
     status: z.enum(["active", "inactive"]),
-    config: AgentConfig,
+    config: GivenAgentConfig,
     metadata: JsonObject,
     visibility: AgentVisibility,
   })
   .partial();
 export type UpdateAgent = z.infer<typeof UpdateAgent>;
+
+export const HealthStatus = z.enum(["healthy", "unhealthy", "error"]);
+export type HealthStatus = z.infer<typeof HealthStatus>;
+
+/** What the latest health check found. */
+export const LatestHealth = z.strictObject({
+  status: HealthStatus,
+  checked_at: Timestamp,
+  response_time_ms: z.number().nullable(),
+  /** Checks in a row that failed. */
+  failures: z.int(),
+});
+export type LatestHealth = z.infer<typeof LatestHealth>;
 
 export const AgentSummary = z.strictObject({
   id: Id,
@@ -92,6 +109,7 @@ export const AgentSummary = z.strictObject({
   capabilities: z.array(z.string()),
   status: AgentStatus,
   visibility: AgentVisibility,
+  health: LatestHealth.nullable(),
   created_at: Timestamp,
 });
 export type AgentSummary = z.infer<typeof AgentSummary>;
@@ -107,6 +125,8 @@ export const ListAgents = z.strictObject({
   agent_type: AgentType.optional(),
   status: AgentStatus.optional(),
   capability: z.string().min(1).max(128).optional(),
+  /** `true`: the latest check found it healthy; `false`: it did not. Agents that were never checked are in neither. */
+  healthy: z.enum(["true", "false"]).optional(),
   limit: z.coerce.number().int().min(1).max(500).default(100),
   cursor: z.coerce.number().int().min(1).optional(),
 });
@@ -123,7 +143,7 @@ export type AgentStatistics = z.infer<typeof AgentStatistics>;
 
 export const AgentHealth = z.strictObject({
   agent_id: Id,
-  status: z.enum(["healthy", "unhealthy", "error"]),
+  status: HealthStatus,
   endpoint: z.string(),
   response_time_ms: z.number().nullable(),
   checked_at: Timestamp,
@@ -131,3 +151,116 @@ export const AgentHealth = z.strictObject({
   error: z.string().optional(),
 });
 export type AgentHealth = z.infer<typeof AgentHealth>;
+
+/** One check of the last 24 hours. */
+export const HealthCheck = z.strictObject({
+  status: HealthStatus,
+  response_time_ms: z.number().nullable(),
+  error: z.string().nullable(),
+  checked_at: Timestamp,
+});
+export type HealthCheck = z.infer<typeof HealthCheck>;
+
+/** The checks of one hour; kept for 30 days. Times are of healthy checks, in milliseconds. */
+export const HealthHour = z.strictObject({
+  hour: Timestamp,
+  checks: z.int(),
+  healthy_checks: z.int(),
+  average_ms: z.number().nullable(),
+  slowest_ms: z.number().nullable(),
+});
+export type HealthHour = z.infer<typeof HealthHour>;
+
+export const AgentHealthHistory = z.strictObject({
+  agent_id: Id,
+  latest: LatestHealth.nullable(),
+  checks: z.array(HealthCheck),
+  hours: z.array(HealthHour),
+});
+export type AgentHealthHistory = z.infer<typeof AgentHealthHistory>;
+
+export const agentEventTypes = ["agent.registered", "agent.updated", "agent.status_changed", "agent.removed"] as const;
+export const AgentEventType = z.enum(agentEventTypes);
+export type AgentEventType = z.infer<typeof AgentEventType>;
+
+/** Something that happened to an agent. */
+export const AgentEvent = z.strictObject({
+  id: Id,
+  agent_id: Id,
+  type: AgentEventType,
+  data: JsonObject,
+  created_at: Timestamp,
+});
+export type AgentEvent = z.infer<typeof AgentEvent>;
+
+export const RegisterWithTemplate = z.strictObject({
+  name: AgentName,
+  description: z.string().max(4000).default(""),
+  endpoint: Endpoint,
+  capabilities: Capabilities.default([]),
+  /** The template's id or its name. */
+  template_id: z.union([Id, TemplateName]),
+  custom_config: z
+    .strictObject({
+      request_mapping: RequestMapping.optional(),
+      response_mapping: ResponseMapping.optional(),
+      params: AgentConfig.shape.params,
+      health_path: AgentConfig.shape.health_path,
+      timeout_ms: AgentConfig.shape.timeout_ms,
+      max_concurrency: AgentConfig.shape.max_concurrency,
+      delivery: AgentConfig.shape.delivery,
+    })
+    .default({}),
+  auth_config: GivenAuthConfig.optional(),
+  metadata: JsonObject.default({}),
+  visibility: AgentVisibility.default("shared"),
+  test_query: z.string().min(1).max(4000).default("Hello, this is a test"),
+  /** Register without calling the agent first, e.g. since it is not up yet. */
+  skip_test: z.boolean().default(false),
+});
+export type RegisterWithTemplate = z.infer<typeof RegisterWithTemplate>;
+
+export const TestConnection = z.strictObject({
+  endpoint: Endpoint,
+  template_config: z.strictObject({
+    /** A template to start from, by name; what follows replaces its parts. */
+    template: TemplateName.optional(),
+    request_mapping: RequestMapping.optional(),
+    response_mapping: ResponseMapping.optional(),
+    auth_config: GivenAuthConfig.optional(),
+    params: AgentConfig.shape.params,
+    timeout_ms: AgentConfig.shape.timeout_ms,
+  }),
+  test_query: z.string().min(1).max(4000).default("Hello, this is a test"),
+  /** Headers for this test only, e.g. credentials; they are not stored. */
+  auth_headers: z.record(z.string().max(128), z.string().max(8192)).default({}),
+});
+export type TestConnection = z.infer<typeof TestConnection>;
+
+/** One thing that has to work, in the order in which they are needed. */
+export const ConnectionCheck = z.strictObject({
+  check: z.enum(["request", "connection", "http", "extraction"]),
+  status: z.enum(["passed", "failed", "skipped"]),
+  message: z.string(),
+});
+export type ConnectionCheck = z.infer<typeof ConnectionCheck>;
+
+export const ConnectionTest = z.strictObject({
+  success: z.boolean(),
+  status_code: z.int().nullable(),
+  response: Json,
+  extracted_result: Json,
+  message: z.string(),
+  warning: z.string().optional(),
+  error: z.string().optional(),
+  error_type: z.string().optional(),
+  /** The request as it was sent, secrets hidden; null when it could not be built. */
+  request: z
+    .strictObject({ method: z.string(), url: z.string(), headers: z.record(z.string(), z.string()), body: Json })
+    .nullable(),
+  response_time_ms: z.number().nullable(),
+  checks: z.array(ConnectionCheck),
+  /** JSONPaths that find something in the answer, the likeliest result first. */
+  suggested_paths: z.array(z.strictObject({ path: z.string(), value: Json })),
+});
+export type ConnectionTest = z.infer<typeof ConnectionTest>;

@@ -18,7 +18,6 @@ export const taskEventTypes = [
   "step.skipped",
   "step.cancelled",
   "step.unknown",
-  "step.answer_discarded",
 ] as const;
 export const TaskEventType = z.enum(taskEventTypes);
 export type TaskEventType = z.infer<typeof TaskEventType>;

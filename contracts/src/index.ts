@@ -2,7 +2,10 @@ export { A2aEnvelope } from "./a2a-envelope.ts";
 export {
   Agent,
   AgentConfig,
+  AgentEvent,
+  AgentEventType,
   AgentHealth,
+  AgentHealthHistory,
   AgentName,
   AgentStatistics,
   AgentStatus,
@@ -10,10 +13,20 @@ export {
   AgentType,
   AgentVisibility,
   Capabilities,
+  ConnectionCheck,
+  ConnectionTest,
   Endpoint,
+  GivenAgentConfig,
+  HealthCheck,
+  HealthHour,
+  HealthStatus,
+  LatestHealth,
   ListAgents,
   RegisterAgent,
+  RegisterWithTemplate,
+  TestConnection,
   UpdateAgent,
+  agentEventTypes,
 } from "./agents.ts";
 export { CreateApiKey, CreatedApiKey } from "./api-keys.ts";
 export { ErrorCode, InputIssue, Problem, StepErrorType, errorCodes, stepErrorTypes } from "./errors.ts";
@@ -52,6 +65,7 @@ export {
 export {
   AuthConfig,
   Delivery,
+  GivenAuthConfig,
   JsonPaths,
   RequestMapping,
   ResponseMapping,
@@ -59,4 +73,7 @@ export {
   TemplateDefinition,
   TemplateName,
   TemplateSummary,
+  TemplateTest,
+  TemplateTestReport,
+  UpdateTemplate,
 } from "./templates.ts";

@@ -28,9 +28,13 @@ export const ResponseMapping = z.strictObject({
 });
 export type ResponseMapping = z.infer<typeof ResponseMapping>;
 
-/** `env_var` names the environment variable with the secret; the secret itself never travels. */
+/**
+ * How the service proves itself to an agent. The secret stands in the environment variable `env_var`, or it was given
+ * as `token` and is kept sealed (`has_token`); it is never shown.
+ */
 export const AuthConfig = z.strictObject({
   type: z.enum(["none", "bearer", "bearer_token", "api_key", "basic"]),
+  has_token: z.literal(true).optional(),
   env_var: z
     .string()
     .regex(/^[A-Za-z_][A-Za-z0-9_]{0,127}$/, "is not the name of an environment variable")
@@ -40,11 +44,29 @@ export const AuthConfig = z.strictObject({
 });
 export type AuthConfig = z.infer<typeof AuthConfig>;
 
+/** The same as given: `token` is the secret itself, which no answer ever holds. */
+export const GivenAuthConfig = AuthConfig.extend({ token: z.string().min(1).max(8192).optional() });
+export type GivenAuthConfig = z.infer<typeof GivenAuthConfig>;
+
 /** What a crash or a lost connection means for a step of this agent; see the guide on delivery. */
 export const Delivery = z.enum(["idempotent", "at_least_once", "reconcile", "at_most_once"]);
 export type Delivery = z.infer<typeof Delivery>;
 
 export const TemplateName = z.string().regex(/^[a-z][a-z0-9_]{0,63}$/, "must be lower case, e.g. my_agent");
+
+/** An exchange that a template must get right: what it sends for an input, and what it makes of a reply. */
+export const TemplateTest = z.strictObject({
+  name: z.string(),
+  input: JsonObject,
+  request: z.strictObject({ method: z.string(), path: z.string(), body: Json.optional() }),
+  reply: z.strictObject({ status: z.int(), body: Json }),
+  outcome: z.strictObject({
+    status: z.enum(["completed", "failed"]),
+    output: Json.optional(),
+    message: z.string().optional(),
+  }),
+});
+export type TemplateTest = z.infer<typeof TemplateTest>;
 
 /** A template file, and the same object through the API. */
 export const TemplateDefinition = z.strictObject({
@@ -62,21 +84,7 @@ export const TemplateDefinition = z.strictObject({
   params: z.record(z.string().max(64), z.union([z.string().max(4096), z.number(), z.boolean()])).default({}),
   example_request: JsonObject.nullable().default(null),
   example_response: JsonObject.nullable().default(null),
-  tests: z
-    .array(
-      z.strictObject({
-        name: z.string(),
-        input: JsonObject,
-        request: z.strictObject({ method: z.string(), path: z.string(), body: Json.optional() }),
-        reply: z.strictObject({ status: z.int(), body: Json }),
-        outcome: z.strictObject({
-          status: z.enum(["completed", "failed"]),
-          output: Json.optional(),
-          message: z.string().optional(),
-        }),
-      }),
-    )
-    .default([]),
+  tests: z.array(TemplateTest).max(50).default([]),
 });
 export type TemplateDefinition = z.infer<typeof TemplateDefinition>;
 
@@ -93,11 +101,28 @@ export const TemplateSummary = z.strictObject({
 export type TemplateSummary = z.infer<typeof TemplateSummary>;
 
 export const Template = TemplateSummary.extend({
+  version: TemplateDefinition.shape.version,
   request_mapping: RequestMapping,
   response_mapping: ResponseMapping,
   auth_config: AuthConfig,
+  health_path: z.string().optional(),
+  timeout_ms: z.int().optional(),
+  delivery: Delivery,
+  params: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+  tests: z.array(TemplateTest),
   is_active: z.boolean(),
   created_at: Timestamp,
   updated_at: Timestamp,
 });
 export type Template = z.infer<typeof Template>;
+
+/** Replaces parts of a template; its name stays. */
+export const UpdateTemplate = TemplateDefinition.omit({ template: true }).partial();
+export type UpdateTemplate = z.infer<typeof UpdateTemplate>;
+
+/** How a template's own tests went; `problem` is null for one that passed. */
+export const TemplateTestReport = z.strictObject({
+  passed: z.boolean(),
+  tests: z.array(z.strictObject({ name: z.string(), problem: z.string().nullable() })),
+});
+export type TemplateTestReport = z.infer<typeof TemplateTestReport>;

@@ -1,7 +1,9 @@
 import { join } from "node:path";
 import packageJson from "../package.json" with { type: "json" };
 import { AgentCatalogue } from "./agents/agent-catalogue.ts";
+import { openAgentSecret } from "./agents/agent-secret.ts";
 import { AgentTargets } from "./agents/agent-target.ts";
+import { createAlert } from "./agents/alert-webhook.ts";
 import { buildRestApp } from "./api/rest/build-rest-app.ts";
 import type { RestApp } from "./api/rest/rest-app.ts";
 import { isOpen } from "./api-keys/authenticate.ts";
@@ -10,6 +12,8 @@ import { mayReadEnv } from "./config.ts";
 import type { Config, ConfigSecrets } from "./config.ts";
 import type { ConnectorFor } from "./connectors/connector.ts";
 import { compileTemplate } from "./connectors/template/compile-template.ts";
+import type { TemplateConnectorDeps } from "./connectors/template/template-connector-deps.ts";
+import { tryAgent } from "./connectors/template/try-agent.ts";
 import { createTemplateConnector } from "./connectors/template/template-connector.ts";
 import { LiveBus } from "./events/live-bus.ts";
 import { DEFAULT_MAX_CONCURRENCY } from "./execution/agent-policy.ts";
@@ -80,7 +84,7 @@ export async function createApp(
   );
   const builtin = await loadBuiltinTemplates(TEMPLATES_DIR);
   await saveBuiltinTemplates(store, builtin, clock.now());
-  const templates = new TemplateRegistry(builtin);
+  const templates = await TemplateRegistry.load(store.reader);
   const catalogue = new AgentCatalogue(store);
   const targets = new AgentTargets(templates);
   const bus = new LiveBus();
@@ -92,14 +96,20 @@ export async function createApp(
     onError: (message, err) => logger.error({ err }, message),
   });
   const egress = closing.use(createEgress({ allowNetworks: config.agentNetworks, now: () => clock.now() }));
-  const templateConnector = createTemplateConnector({
-    egress,
-    secretOf: (name) => (mayReadEnv(config, name) ? secrets.agentEnv[name] : undefined),
-  });
-  const connectorFor = overrides.connectorFor ?? (() => templateConnector);
-  let draining = false;
-
   const secretKey = loadSecretKey(secrets.secretKey, config.databasePath);
+  const sealKey = deriveKey(secretKey, "secrets");
+  const envSecret = (name: string): string | undefined => (mayReadEnv(config, name) ? secrets.agentEnv[name] : undefined);
+  const templateConnectorDeps: TemplateConnectorDeps = {
+    egress,
+    async secretOf({ id, ownerId, endpoint }, auth) {
+      if (auth.has_token === true) return openAgentSecret(store.reader, { sealKey }, { id, owner_id: ownerId, endpoint });
+      return envSecret(auth.env_var ?? "");
+    },
+  };
+  const templateConnector = createTemplateConnector(templateConnectorDeps);
+  const connectorFor = overrides.connectorFor ?? (() => templateConnector);
+  const drain = new AbortController();
+
   const deps: DoorDeps = {
     store,
     clock,
@@ -111,9 +121,13 @@ export async function createApp(
     checkEndpoint: (url) => egress.checkUrl(url),
     checkMappings: (target) => void compileTemplate(target.template, target.config),
     mayReadEnv: (name) => mayReadEnv(config, name),
+    envSecret,
     backlogLimit: config.maxBacklog,
-    isDraining: () => draining,
+    draining: drain.signal,
     hashKey: deriveKey(secretKey, "api-keys"),
+    sealKey,
+    alert: createAlert({ egress, clock, logger, url: config.alertWebhookUrl }),
+    tryAgent: (call, { secretOf, ...trial }) => tryAgent({ egress, secretOf }, call, trial),
     adminApiKey: secrets.adminApiKey,
     isLoopback: config.isLoopback,
   };
@@ -140,8 +154,7 @@ export async function createApp(
     mayHandOff: (key) =>
       catalogue.latest(agentIdOfKey(key)) !== undefined && breakers.isClosed(agentIdOfKey(key)),
   });
-  closing.defer(() => queue.stop({ graceMs: config.drainMs }));
-  closing.use(background({ store, clock, logger }));
+  closing.use(background({ ...deps, logger, random, healthCheckMs: config.healthCheckMs }));
 
   const rest = await buildRestApp(deps, {
     logger,
@@ -149,10 +162,10 @@ export async function createApp(
     hostPolicy: { hosts: allowedHosts(config), origins: config.allowedOrigins, isOpen: () => isOpen(deps) },
     checkResponses: overrides.checkResponses ?? false,
   });
-  closing.defer(() => rest.close());
-  closing.defer(() => {
-    draining = true;
-  });
+  // Last in, first out: say so, let running steps finish while the doors still answer, then close the doors.
+  closing.defer(() => closeDoors(rest));
+  closing.defer(() => queue.stop({ graceMs: config.drainMs }));
+  closing.defer(() => drain.abort());
   const resources = closing.move();
   return {
     rest,
@@ -168,6 +181,15 @@ function allowedHosts(config: Config): string[] {
   if (!config.isLoopback && config.allowedHosts.length === 0) return [];
   const publicHost = config.publicUrl === undefined ? [] : [new URL(config.publicUrl).hostname];
   return ["localhost", "127.0.0.1", "[::1]", ...publicHost, ...config.allowedHosts];
+}
+
+const CLOSE_WITHIN_MS = 3000;
+
+/** Lets requests that are being answered finish, but not for ever. */
+async function closeDoors(rest: RestApp): Promise<void> {
+  const late = setTimeout(() => rest.server.closeAllConnections(), CLOSE_WITHIN_MS);
+  await rest.close();
+  clearTimeout(late);
 }
 
 async function listen(rest: RestApp, config: Config, deps: DoorDeps): Promise<{ url: string }> {

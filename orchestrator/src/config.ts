@@ -23,6 +23,8 @@ const Environment = z.object({
   AGENT_ENV_ALLOW: list,
   ALLOWED_HOSTS: list,
   ALLOWED_ORIGINS: list,
+  ALERT_WEBHOOK_URL: z.url().optional(),
+  HEALTH_CHECK_SECONDS: z.coerce.number().int().min(0).max(86_400).default(60),
   MAX_BACKLOG: z.coerce.number().int().min(1).default(20_000),
   WORK_SLOTS: z.coerce.number().int().min(1).max(10_000).default(512),
   LOG_LEVEL: z.enum(["silent", "error", "warn", "info", "debug"]).default("info"),
@@ -41,6 +43,10 @@ export interface Config {
   agentEnvAllow: string[];
   allowedHosts: string[];
   allowedOrigins: string[];
+  /** Where alerts about agents are posted. */
+  alertWebhookUrl: string | undefined;
+  /** How often agents are checked; 0 = never. */
+  healthCheckMs: number;
   maxBacklog: number;
   workSlots: number;
   logLevel: "silent" | "error" | "warn" | "info" | "debug";
@@ -93,6 +99,8 @@ export function readConfig(env: Record<string, string | undefined>): {
       agentEnvAllow: e.AGENT_ENV_ALLOW,
       allowedHosts: e.ALLOWED_HOSTS,
       allowedOrigins: e.ALLOWED_ORIGINS,
+      alertWebhookUrl: e.ALERT_WEBHOOK_URL,
+      healthCheckMs: e.HEALTH_CHECK_SECONDS * 1000,
       maxBacklog: e.MAX_BACKLOG,
       workSlots: e.WORK_SLOTS,
       logLevel: e.LOG_LEVEL,

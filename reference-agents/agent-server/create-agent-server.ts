@@ -5,8 +5,8 @@ import { AgentError } from "./agent-error.ts";
 const BODY_LIMIT_BYTES = 2 * 1024 * 1024;
 const REQUEST_TIMEOUT_MS = 20_000;
 
-/** A Fastify app whose every error is `{status: "error", error: {code, message}}`. */
-export function createAgentServer(): FastifyInstance {
+/** A Fastify app whose every error is `{status: "error", error: {code, message}}`, or what `tellError` makes of it. */
+export function createAgentServer(tellError: (error: AgentError) => object = errorBody): FastifyInstance {
   const app = fastify({
     bodyLimit: BODY_LIMIT_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
@@ -15,11 +15,11 @@ export function createAgentServer(): FastifyInstance {
   app.setErrorHandler((error: FastifyError, _request, reply) => {
     const failure = toAgentError(error);
     logFault(failure);
-    return reply.code(failure.statusCode).send(errorBody(failure));
+    return reply.code(failure.statusCode).send(tellError(failure));
   });
   app.setNotFoundHandler((request, reply) => {
     const message = `${request.method} ${request.url} does not exist; GET /capabilities lists what this agent answers`;
-    return reply.code(404).send(errorBody(new AgentError("NOT_FOUND", message, { statusCode: 404 })));
+    return reply.code(404).send(tellError(new AgentError("NOT_FOUND", message, { statusCode: 404 })));
   });
   return app;
 }

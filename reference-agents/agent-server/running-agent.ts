@@ -19,8 +19,10 @@ export interface RunningAgent extends AsyncDisposable {
 export interface AgentRegistration {
   name: string;
   description: string;
-  agent_type: "api" | "langgraph";
+  agent_type: "api" | "crewai" | "databricks" | "langgraph" | "openai";
   capabilities: string[];
+  /** What its type's template needs to know of this agent. */
+  config?: { params?: Record<string, string>; auth_config?: { type: "none" } };
   metadata?: { examples: string[] };
 }
 

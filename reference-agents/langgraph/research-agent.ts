@@ -1,13 +1,12 @@
-import { join } from "node:path";
-
 import { AgentError } from "../agent-server/agent-error.ts";
 import type { AgentEnv } from "../agent-server/running-agent.ts";
-import { contextPassages } from "./knowledge/context-passages.ts";
-import { buildLibrary, type Library, openKnowledgeBase } from "./knowledge/knowledge-base.ts";
+import { contextPassages } from "../knowledge/context-passages.ts";
+import { buildLibrary, type Library, openKnowledgeBase } from "../knowledge/knowledge-base.ts";
+import { knowledgePlaces } from "../knowledge/knowledge-places.ts";
 import { localResearcher } from "./local/local-researcher.ts";
-import { createAskModel } from "./model/ask-model.ts";
-import { chooseModel } from "./model/choose-model.ts";
-import { createModelResearcher } from "./model/model-researcher.ts";
+import { createAskModel } from "../model/ask-model.ts";
+import { configuredModel } from "../model/configured-model.ts";
+import { createModelResearcher } from "./model-researcher.ts";
 import { createResearchGraph, type ResearchGraph, type ResearchResult } from "./research-graph.ts";
 
 export interface ResearchAgent {
@@ -20,20 +19,17 @@ export interface ResearchAgent {
   ): Promise<ResearchResult>;
 }
 
-const DEFAULT_MODEL_TIMEOUT_MS = 15_000;
 const TOTAL_TIMEOUT_MS = 28_000;
-const REPOSITORY = join(import.meta.dirname, "..", "..");
 
 export function createResearchAgent(env: AgentEnv): ResearchAgent {
-  const knowledge = openKnowledgeBase(placesOf(env));
-  const choice = chooseModel(env);
-  const timeoutMs = Number(env["LLM_TIMEOUT_MS"]) || DEFAULT_MODEL_TIMEOUT_MS;
+  const knowledge = openKnowledgeBase(knowledgePlaces(env));
+  const model = configuredModel(env);
   const researcher =
-    choice === undefined ? localResearcher : createModelResearcher(createAskModel(choice, timeoutMs));
+    model === undefined ? localResearcher : createModelResearcher(createAskModel(model.source));
   let graph: Promise<ResearchGraph> | undefined;
 
   return {
-    model: choice?.model,
+    model: model?.name,
 
     async countDocuments() {
       const library = await knowledge.open();
@@ -57,13 +53,6 @@ export function createResearchAgent(env: AgentEnv): ResearchAgent {
       }
     },
   };
-}
-
-function placesOf(env: AgentEnv): string[] {
-  const folder = env["KNOWLEDGE_DIR"]?.trim();
-  return folder === undefined || folder === ""
-    ? [join(REPOSITORY, "docs"), join(REPOSITORY, "README.md")]
-    : [folder];
 }
 
 function withContext(library: Library, context: Record<string, unknown> | undefined): Library {

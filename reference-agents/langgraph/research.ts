@@ -1,5 +1,5 @@
-import type { Library } from "./knowledge/knowledge-base.ts";
-import type { Passage } from "./knowledge/passage.ts";
+import type { Citation, Evidence } from "../knowledge/evidence.ts";
+import type { Library } from "../knowledge/knowledge-base.ts";
 
 export interface SubQuestion {
   text: string;
@@ -7,24 +7,11 @@ export interface SubQuestion {
   focus?: string[];
 }
 
-/** A piece of evidence for a sub-question. */
-export interface Evidence {
-  passage: Passage;
-  quote: string;
-}
-
 export interface Finding {
   subQuestion: SubQuestion;
   evidence: Evidence[];
   /** What a model makes of the evidence. */
   notes?: string;
-}
-
-export interface Citation {
-  n: number;
-  source: string;
-  heading: string;
-  quote: string;
 }
 
 export interface Answer {

@@ -1,12 +1,12 @@
 import { randomUUID } from "node:crypto";
 
-import type { FastifyError, FastifyReply } from "fastify";
+import type { FastifyError } from "fastify";
 
-import { AgentError } from "../agent-server/agent-error.ts";
 import { createAgentServer, errorBody, logFault, toAgentError } from "../agent-server/create-agent-server.ts";
 import { listen } from "../agent-server/listen.ts";
 import { parseBody } from "../agent-server/parse-body.ts";
 import type { AgentOptions, RunningAgent } from "../agent-server/running-agent.ts";
+import { workSignals } from "../agent-server/work-signal.ts";
 import { researchAgent } from "./registration.ts";
 import { envelopeSchema, processRequestSchema } from "./request-schemas.ts";
 import { createResearchAgent } from "./research-agent.ts";
@@ -16,8 +16,7 @@ export async function startLanggraphAgent(options: AgentOptions): Promise<Runnin
   const agent = createResearchAgent(options.env ?? {});
   const { name, description, capabilities, metadata } = researchAgent;
   const app = createAgentServer();
-  const closing = new AbortController();
-  app.addHook("preClose", async () => closing.abort(stopping()));
+  const signals = workSignals(app);
 
   app.get("/health", async () => ({ status: "healthy", agent: name, service: "langgraph-agent" }));
 
@@ -34,7 +33,7 @@ export async function startLanggraphAgent(options: AgentOptions): Promise<Runnin
 
   app.post("/process", async (request, reply) => {
     const body = parseBody(processRequestSchema, request.body);
-    const signal = AbortSignal.any([closing.signal, goneSignal(reply)]);
+    const signal = signals.of(reply);
     const result = await agent.research(body.description, body.context ?? undefined, signal);
     const { response, workflowSteps, citations, notFound, subQuestions } = result;
     return {
@@ -59,7 +58,7 @@ export async function startLanggraphAgent(options: AgentOptions): Promise<Runnin
       message_type: "response",
       session_id: sessionId ?? newSessionId(),
     };
-    const signal = AbortSignal.any([closing.signal, goneSignal(reply)]);
+    const signal = signals.of(reply);
     try {
       const result = await agent.research(content.description, content.context ?? undefined, signal);
       return { ...envelope, ...answered(name, result) };
@@ -93,20 +92,4 @@ function answered(agent: string, result: ResearchResult): { content: object; met
 
 function newSessionId(): string {
   return `sess_${randomUUID().replaceAll("-", "")}`;
-}
-
-/** Aborts when the caller hangs up before it got its answer. */
-function goneSignal(reply: FastifyReply): AbortSignal {
-  const controller = new AbortController();
-  reply.raw.once("close", () => {
-    if (reply.raw.writableFinished) return;
-    controller.abort(new AgentError("CALLER_GONE", "The caller ended the request.", { statusCode: 499 }));
-  });
-  return controller.signal;
-}
-
-function stopping(): AgentError {
-  return new AgentError("STOPPING", "The agent is stopping; send the request again later.", {
-    statusCode: 503,
-  });
 }

@@ -1,4 +1,26 @@
 import type { Scenario } from "../scenario.ts";
+import { agentCall } from "./agent-call.ts";
+import { backlog } from "./backlog.ts";
+import { growthAgents } from "./growth-agents.ts";
+import { growthSessions } from "./growth-sessions.ts";
+import { httpMessages } from "./http-messages.ts";
+import { httpReads } from "./http-reads.ts";
+import { httpTasks } from "./http-tasks.ts";
+import { inFlight } from "./in-flight.ts";
 import { inProcess } from "./in-process.ts";
+import { planning } from "./planning.ts";
+import { start } from "./start.ts";
 
-export const scenarios: readonly Scenario[] = [inProcess];
+export const scenarios: readonly Scenario[] = [
+  inProcess,
+  agentCall,
+  httpMessages,
+  httpTasks,
+  httpReads,
+  inFlight,
+  planning,
+  start,
+  backlog,
+  growthAgents,
+  growthSessions,
+];

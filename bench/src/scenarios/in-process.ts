@@ -18,8 +18,7 @@ export const inProcess: Scenario = {
     await using service = await startBenchService();
     const agentId = await service.register("Local Agent", agent.url);
     const tasks = quick ? 500 : 3000;
-    const ours = (): Promise<void> =>
-      inParallel(tasks, CONCURRENCY, () => runThreeSteps(service, agentId));
+    const ours = (): Promise<void> => inParallel(tasks, CONCURRENCY, () => runThreeSteps(service, agentId));
     const bare = (): Promise<void> => inParallel(tasks, CONCURRENCY, () => threeFetches(agent));
 
     await ours();

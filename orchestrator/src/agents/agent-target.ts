@@ -21,12 +21,13 @@ const templateOfType: Record<AgentRow["agent_type"], string> = {
  */
 export function agentTarget(
   templates: TemplateRegistry,
-  row: Omit<AgentRow, "config">,
+  row: Pick<AgentRow, "id" | "name" | "owner_id" | "agent_type" | "endpoint">,
   config: AgentConfig,
 ): AgentTarget {
   return {
     id: row.id,
     name: row.name,
+    ownerId: row.owner_id,
     agentType: row.agent_type,
     endpoint: row.endpoint,
     config,
@@ -47,10 +48,15 @@ export class AgentTargets {
 
   of(row: AgentRow): AgentTarget {
     const known = this.#known.get(row.id);
-    if (known?.updatedAt === row.updated_at) return known.target;
+    if (known?.updatedAt === row.updated_at && this.#isCurrent(known.target)) return known.target;
     const target = agentTarget(this.#templates, row, fromJson<AgentConfig>(row.config));
     if (this.#known.size >= LARGEST_CACHE) this.#known.clear();
     this.#known.set(row.id, { updatedAt: row.updated_at, target });
     return target;
+  }
+
+  /** A template that was changed is another object. */
+  #isCurrent({ template }: AgentTarget): boolean {
+    return this.#templates.byName(template.template) === template;
   }
 }

@@ -1,39 +1,24 @@
-import type { AgentConfig, AgentHealth } from "@orchestrator/contracts";
+import type { AgentHealth } from "@orchestrator/contracts";
 import type { Caller } from "../kernel/caller.ts";
 import { requireRole } from "../kernel/caller.ts";
 import { isoTime } from "../kernel/clock.ts";
-import { insertAgentHealthRow } from "../store/tables/agent-health.ts";
-import { fromJson } from "../store/tables/json-column.ts";
 import type { AgentDeps } from "./agent-deps.ts";
-import { agentTarget } from "./agent-target.ts";
 import { findAgent } from "./find-agent.ts";
-
-const PROBE_TIMEOUT_MS = 5000;
+import { probeAgent } from "./probe-agent.ts";
+import { recordHealth } from "./record-health.ts";
 
 /** Asks the agent now whether it is up, and keeps the answer. */
 export async function checkAgentHealth(
-  deps: Pick<AgentDeps, "store" | "clock" | "templates" | "connectorFor">,
+  deps: Pick<AgentDeps, "store" | "clock" | "templates" | "connectorFor" | "bus" | "catalogue" | "alert">,
   caller: Caller,
   agentId: number,
 ): Promise<AgentHealth> {
   requireRole(caller, "operator");
   const row = await findAgent(deps.store.reader, caller, agentId);
-  const target = agentTarget(deps.templates, row, fromJson<AgentConfig>(row.config));
+  const probe = await probeAgent(deps, row, caller.signal ?? new AbortController().signal);
   const checkedAt = deps.clock.now();
-  const probe = await deps.connectorFor(target).probe(target, {
-    signal: caller.signal ?? new AbortController().signal,
-    deadlineAt: checkedAt + PROBE_TIMEOUT_MS,
-    now: () => deps.clock.now(),
-  });
-  await deps.store.transaction((tx) =>
-    insertAgentHealthRow(tx, {
-      agent_id: row.id,
-      status: probe.status,
-      response_time_ms: probe.responseTimeMs,
-      error: probe.error ?? null,
-      checked_at: checkedAt,
-    }),
-  );
+  const change = await deps.store.transaction((tx) => recordHealth(tx, deps, row.id, probe, checkedAt));
+  if (change !== undefined) deps.alert(change);
   return {
     agent_id: row.id,
     status: probe.status,

@@ -1,4 +1,5 @@
 import type { AgentConfig } from "@orchestrator/contracts";
+import type { AgentTarget } from "../connectors/connector.ts";
 import { InvalidInputError } from "../kernel/app-error.ts";
 import type { AgentRow } from "../store/tables/agents.ts";
 import type { AgentDeps } from "./agent-deps.ts";
@@ -10,14 +11,19 @@ import { agentTarget } from "./agent-target.ts";
  */
 export function checkAgent(
   deps: Pick<AgentDeps, "templates" | "checkEndpoint" | "checkMappings" | "mayReadEnv">,
-  agent: Omit<AgentRow, "config">,
+  agent: Pick<AgentRow, "id" | "name" | "owner_id" | "agent_type" | "endpoint">,
   config: AgentConfig,
 ): void {
   deps.checkEndpoint(agent.endpoint);
   const target = agentTarget(deps.templates, agent, config);
   deps.checkMappings(target);
-  const envVar = config.auth_config?.env_var ?? target.template.auth_config.env_var;
-  if (envVar === undefined || deps.mayReadEnv(envVar)) return;
+  checkEnvVar(deps, config, target);
+}
+
+/** @throws InvalidInputError ENV_VAR_NOT_ALLOWED when the secret would be read from a variable that is none of the agents' */
+export function checkEnvVar({ mayReadEnv }: Pick<AgentDeps, "mayReadEnv">, config: AgentConfig, target: AgentTarget): void {
+  const { env_var: envVar } = config.auth_config ?? target.template.auth_config;
+  if (envVar === undefined || mayReadEnv(envVar)) return;
   throw new InvalidInputError(
     "ENV_VAR_NOT_ALLOWED",
     `The environment variable ${envVar} may not be read for an agent. Name one that begins with AGENT_SECRET_, or have the operator add it to AGENT_ENV_ALLOW.`,

@@ -7,6 +7,8 @@ import { isUniqueViolation } from "../store/store-error.ts";
 import { insertAgentRow } from "../store/tables/agents.ts";
 import { toJson } from "../store/tables/json-column.ts";
 import type { AgentDeps } from "./agent-deps.ts";
+import { recordAgentEvent } from "./agent-events.ts";
+import { putAgentSecret, withoutToken } from "./agent-secret.ts";
 import { agentView } from "./agent-view.ts";
 import { checkAgent } from "./check-agent.ts";
 
@@ -18,7 +20,8 @@ import { checkAgent } from "./check-agent.ts";
 export async function registerAgent(deps: AgentDeps, caller: Caller, input: RegisterAgent): Promise<Agent> {
   requireRole(caller, "operator");
   const now = deps.clock.now();
-  const { config, capabilities, metadata, ...plain } = input;
+  const { config: given, capabilities, metadata, ...plain } = input;
+  const { config, token } = withoutToken(given);
   const agent = {
     ...plain,
     owner_id: caller.principal,
@@ -30,11 +33,14 @@ export async function registerAgent(deps: AgentDeps, caller: Caller, input: Regi
     created_at: now,
     updated_at: now,
   };
-  checkAgent(deps, { ...agent, id: 0, removed_at: null }, config);
+  checkAgent(deps, { ...agent, id: 0 }, config);
   try {
-    const row = await deps.store.transaction((tx) => {
+    const row = await deps.store.transaction(async (tx) => {
+      const inserted = await insertAgentRow(tx, agent);
+      if (token !== undefined) await putAgentSecret(tx, deps, inserted, token, now);
+      await recordAgentEvent(tx, deps, { agent: inserted, type: "agent.registered", now });
       deps.catalogue.changedBy(tx);
-      return insertAgentRow(tx, agent);
+      return inserted;
     });
     return agentView(row);
   } catch (error) {

@@ -2,12 +2,14 @@ import type { Caller } from "../kernel/caller.ts";
 import { requireRole } from "../kernel/caller.ts";
 import { updateAgentRow } from "../store/tables/agents.ts";
 import type { AgentDeps } from "./agent-deps.ts";
+import { recordAgentEvent } from "./agent-events.ts";
+import { removeAgentSecret } from "./agent-secret.ts";
 import { findAgent } from "./find-agent.ts";
 import { requireOwner } from "./update-agent.ts";
 
 /** The agent gets no more work and its name is free again; what it did stays in the history. */
 export async function removeAgent(
-  { store, clock, catalogue }: Pick<AgentDeps, "store" | "clock" | "catalogue">,
+  { store, clock, catalogue, bus }: Pick<AgentDeps, "store" | "clock" | "catalogue" | "bus">,
   caller: Caller,
   agentId: number,
 ): Promise<void> {
@@ -22,6 +24,8 @@ export async function removeAgent(
       removed_at: now,
       updated_at: Math.max(now, row.updated_at + 1),
     });
+    await removeAgentSecret(tx, row);
+    await recordAgentEvent(tx, { bus }, { agent: row, type: "agent.removed", now });
     catalogue.changedBy(tx);
   });
 }

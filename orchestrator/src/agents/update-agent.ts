@@ -6,6 +6,8 @@ import { updateAgentRow } from "../store/tables/agents.ts";
 import type { AgentRow } from "../store/tables/agents.ts";
 import { fromJson, toJson } from "../store/tables/json-column.ts";
 import type { AgentDeps } from "./agent-deps.ts";
+import { recordAgentEvent } from "./agent-events.ts";
+import { putAgentSecret, removeAgentSecret, requireSecretForNewOrigin, withoutToken } from "./agent-secret.ts";
 import { agentView } from "./agent-view.ts";
 import { checkAgent } from "./check-agent.ts";
 import { findAgent } from "./find-agent.ts";
@@ -25,6 +27,7 @@ export async function updateAgent(
   const row = await deps.store.transaction(async (tx) => {
     const before = await findAgent(tx, caller, id);
     requireOwner(before, caller);
+    const { config, token } = changes.config === undefined ? keptConfig(before) : withoutToken(changes.config);
     const after: AgentRow = {
       ...before,
       description: changes.description ?? before.description,
@@ -32,18 +35,30 @@ export async function updateAgent(
       status: changes.status ?? before.status,
       visibility: changes.visibility ?? before.visibility,
       capabilities: changes.capabilities === undefined ? before.capabilities : toJson(changes.capabilities),
-      config: changes.config === undefined ? before.config : toJson(changes.config),
+      config: toJson(config),
       metadata: changes.metadata === undefined ? before.metadata : toJson(changes.metadata),
       // Two changes within a millisecond must still be two versions.
       updated_at: Math.max(now, before.updated_at + 1),
     };
-    checkAgent(deps, after, fromJson<AgentConfig>(after.config));
+    checkAgent(deps, after, config);
+    requireSecretForNewOrigin(before, { ...after, config }, token);
+    if (token !== undefined) await putAgentSecret(tx, deps, after, token, now);
+    else if (config.auth_config?.has_token !== true) await removeAgentSecret(tx, before);
     await updateAgentRow(tx, after);
+    await recordAgentEvent(tx, deps, { agent: after, type: "agent.updated", now });
+    if (after.status !== before.status) {
+      await recordAgentEvent(tx, deps, { agent: after, type: "agent.status_changed", now, data: { from: before.status, to: after.status, reason: "set by a person" } });
+    }
     deps.catalogue.changedBy(tx);
     return after;
   });
   return agentView(row);
 }
+
+const keptConfig = (row: AgentRow): { config: AgentConfig; token: undefined } => ({
+  config: fromJson<AgentConfig>(row.config),
+  token: undefined,
+});
 
 /** Everybody may use a shared agent; changing it is for its owner and for admins. */
 export function requireOwner(row: Pick<AgentRow, "owner_id" | "name">, caller: Caller): void {

@@ -10,6 +10,7 @@ import type {
 export interface AgentTarget {
   id: number;
   name: string;
+  ownerId: string;
   agentType: AgentType;
   endpoint: string;
   config: AgentConfig;

@@ -10,10 +10,21 @@ type Listener = () => void;
 export class LiveBus {
   readonly #byTask = new Map<number, Set<Listener>>();
   readonly #byOwner = new Map<string, Set<Listener>>();
+  readonly #toAgents = new Set<Listener>();
 
   publish({ taskId, ownerId }: Wake): void {
     for (const listener of this.#byTask.get(taskId) ?? []) listener();
     for (const listener of this.#byOwner.get(ownerId) ?? []) listener();
+  }
+
+  /** Something happened to an agent. */
+  publishAgents(): void {
+    for (const listener of this.#toAgents) listener();
+  }
+
+  onAgents(listener: Listener): () => void {
+    this.#toAgents.add(listener);
+    return () => this.#toAgents.delete(listener);
   }
 
   /** @returns what ends the subscription */

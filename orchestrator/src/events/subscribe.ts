@@ -58,14 +58,18 @@ export function followOwner(
 const isReadToTheEnd = (task: TaskRow | undefined, position: number): boolean =>
   task === undefined || (isTerminalTask(task.status) && task.event_seq <= position);
 
-async function* follow(
-  read: (after: number) => Promise<TaskEvent[]>,
-  positionOf: (event: TaskEvent) => number,
+/**
+ * Reads a log page by page and then waits to be woken for more, until `signal` aborts.
+ * @param read the next page after a position; an empty one means that all was read
+ */
+export async function* follow<E>(
+  read: (after: number) => Promise<E[]>,
+  positionOf: (event: E) => number,
   onWake: (wake: () => void) => () => void,
   after: number,
   signal: AbortSignal,
   isOver: (position: number) => Promise<boolean> = async () => false,
-): AsyncGenerator<TaskEvent[]> {
+): AsyncGenerator<E[]> {
   let position = after;
   // Subscribed before the first read: what is written in between wakes the next one.
   let bell = Promise.withResolvers<void>();
@@ -92,4 +96,5 @@ async function* follow(
 }
 
 /** The id of the newest event of all, from which a follower sees only what comes. */
-export const newestEventIdOf = ({ store }: Pick<EventDeps, "store">): Promise<number> => newestEventId(store.reader);
+export const newestEventIdOf = ({ store }: Pick<EventDeps, "store">): Promise<number> =>
+  newestEventId(store.reader);

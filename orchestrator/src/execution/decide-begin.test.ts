@@ -12,7 +12,7 @@ const facts = (over: Partial<BeginFacts> = {}): BeginFacts => ({
   handedOff: false,
   delivery: "at_least_once",
   mustReconcile: false,
-  agentIsActive: true,
+  agentIsUsable: true,
   ...over,
 });
 
@@ -56,14 +56,14 @@ test("no agent is called for a task that is not executing, nor for a step that h
       "at_most_once" as const,
     ),
     mustReconcile: fc.boolean(),
-    agentIsActive: fc.boolean(),
+    agentIsUsable: fc.boolean(),
   });
   fc.assert(
     fc.property(any, (f) => {
       if (decideBegin(f).action !== "call") return;
       expect(f.taskStatus).toBe("executing");
       expect(["queued", "executing", "waiting"]).toContain(f.stepStatus);
-      expect(f.agentIsActive).toBe(true);
+      expect(f.agentIsUsable).toBe(true);
     }),
   );
 });

@@ -11,7 +11,7 @@ export interface BeginFacts {
   delivery: Delivery;
   /** The step waits to ask its agent about an earlier attempt. */
   mustReconcile: boolean;
-  agentIsActive: boolean;
+  agentIsUsable: boolean;
 }
 
 export type BeginDecision =
@@ -48,6 +48,6 @@ function beginCall(
   facts: BeginFacts,
   how: "begun" | "first" | "again" | "reconcile" | "wake",
 ): BeginDecision {
-  if (!facts.agentIsActive) return { action: "agent_gone" };
+  if (!facts.agentIsUsable) return { action: "agent_gone" };
   return { action: "call", how };
 }

@@ -3,6 +3,7 @@ import { fromJson } from "../store/tables/json-column.ts";
 import type { Json } from "@orchestrator/contracts";
 import type { HeldJob, HeldJobContext, JobHandler } from "../queue/work-queue.ts";
 import { payloadOf } from "../tasks/step-job.ts";
+import { substituteFor } from "./choose-substitute.ts";
 import { beginStep } from "./begin-step.ts";
 import { decideBegin } from "./decide-begin.ts";
 import { deliveryOf, timeoutMsOf } from "./agent-policy.ts";
@@ -31,7 +32,7 @@ export function runSteps(deps: ExecutionDeps): JobHandler {
       await context.settle(async () => undefined);
       return;
     }
-    const decision = decide(deps, job, loaded);
+    const decision = await decide(deps, job, loaded);
     if (decision.action !== "call") {
       await settleTurn(deps, context, loaded, decision);
       return;
@@ -40,7 +41,7 @@ export function runSteps(deps: ExecutionDeps): JobHandler {
   };
 }
 
-function decide(deps: ExecutionDeps, job: HeldJob, loaded: LoadedStep): TurnDecision {
+async function decide(deps: ExecutionDeps, job: HeldJob, loaded: LoadedStep): Promise<TurnDecision> {
   const { task, row, agent } = loaded;
   const decision = decideBegin({
     taskStatus: task.status,
@@ -49,9 +50,12 @@ function decide(deps: ExecutionDeps, job: HeldJob, loaded: LoadedStep): TurnDeci
     handedOff: job.handedOff,
     delivery: deliveryOf(deps.targets.of(agent)),
     mustReconcile: row.state === MUST_RECONCILE,
-    agentIsActive: agent.status === "active" && agent.removed_at === null,
+    agentIsUsable: agent.status !== "inactive" && agent.removed_at === null,
   });
   if (decision.action !== "call" || decision.how === "begun") return decision;
+  // An agent that failed its health checks is still called when nobody can stand in for it.
+  const isAiling = agent.status === "error" && row.status === "queued";
+  if (isAiling && (await substituteFor(deps.catalogue, loaded)) !== undefined) return { action: "agent_ailing" };
   const retryAt = deps.breakers.retryAt(agent.id, deps.clock.now());
   return retryAt === undefined ? decision : { action: "breaker_open", retryAt };
 }

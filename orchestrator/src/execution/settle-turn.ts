@@ -13,8 +13,10 @@ import { MUST_RECONCILE, requeueStep } from "./requeue-step.ts";
 import { MAX_DELIVERIES } from "./retry-policy.ts";
 import { stepError } from "./step-error.ts";
 
+const AGAIN_MS = 1000;
+
 /** What becomes of a turn; the breaker is asked last, since asking it may begin its probe. */
-export type TurnDecision = BeginDecision | { action: "breaker_open"; retryAt: number };
+export type TurnDecision = BeginDecision | { action: "agent_ailing" } | { action: "breaker_open"; retryAt: number };
 
 /** Settles a turn in which no agent is called. */
 export async function settleTurn(
@@ -40,6 +42,10 @@ export async function settleTurn(
             loaded,
             stepError(loaded, "OUTCOME_UNKNOWN", lost(agent.name), facts),
           );
+        case "agent_ailing":
+          // The substitute of a moment ago may be gone: then the step takes another turn.
+          if (substitute === undefined) return requeueStep(deps, tx, loaded, { status: "queued", runAt: now + AGAIN_MS, failures: row.failures, error: row.error, state: row.state });
+          return reassignStep(deps, tx, task, loaded, { substitute, because: `${agent.name} has been failing its health checks` });
         case "agent_gone":
           if (substitute !== undefined) {
             return reassignStep(deps, tx, task, loaded, {

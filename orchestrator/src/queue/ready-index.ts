@@ -126,4 +126,5 @@ function dropRemoved(heap: Heap<Entry>): void {
   while (heap.top?.state === "removed") heap.pop();
 }
 
-const byTurn = (a: Entry, b: Entry): number => b.priority - a.priority || a.runAt - b.runAt || a.order - b.order;
+const byTurn = (a: Entry, b: Entry): number =>
+  b.priority - a.priority || a.runAt - b.runAt || a.order - b.order;

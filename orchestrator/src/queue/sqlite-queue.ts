@@ -16,7 +16,17 @@ import type { JobRow } from "../store/tables/jobs.ts";
 import { fromJson, toJson } from "../store/tables/json-column.ts";
 import { ReadyIndex } from "./ready-index.ts";
 import type { IndexedJob } from "./ready-index.ts";
-import type { Guarded, HeldJob, HeldJobContext, Job, JobHandler, QueueStats, StopReason, WorkOptions, WorkQueue } from "./work-queue.ts";
+import type {
+  Guarded,
+  HeldJob,
+  HeldJobContext,
+  Job,
+  JobHandler,
+  QueueStats,
+  StopReason,
+  WorkOptions,
+  WorkQueue,
+} from "./work-queue.ts";
 
 /*
  * A job's life: `ready` (a row, and an entry in the index of this process) → `running` (its holder has the fence)
@@ -121,7 +131,10 @@ export class SqliteQueue implements WorkQueue {
   }
 
   #addToIndex(job: Job, now: number): void {
-    this.#index.add({ id: job.id, key: job.key ?? "", priority: job.priority ?? 0, runAt: job.runAt ?? now }, now);
+    this.#index.add(
+      { id: job.id, key: job.key ?? "", priority: job.priority ?? 0, runAt: job.runAt ?? now },
+      now,
+    );
     this.#pump();
   }
 
@@ -247,7 +260,9 @@ export class SqliteQueue implements WorkQueue {
       this.#deps.onError(`the handler of a ${job.kind} job failed`, error);
       if (held.ended) return;
     }
-    await this.#giveBack(job, signal).catch((e: unknown) => this.#deps.onError("a job could not be given back", e));
+    await this.#giveBack(job, signal).catch((e: unknown) =>
+      this.#deps.onError("a job could not be given back", e),
+    );
   }
 
   async #giveBack(job: HeldJob, signal: AbortSignal): Promise<void> {
@@ -256,7 +271,9 @@ export class SqliteQueue implements WorkQueue {
       const now = clock.now();
       const runAt = now + backoffMs(HANDLER_FAILED_BACKOFF_MS, job.fence, random());
       if (!(await giveBackJobRow(tx, job.id, job.fence, runAt))) throw new StaleHolder();
-      tx.onCommit(() => this.#index.add({ id: job.id, key: job.key ?? "", priority: job.priority ?? 0, runAt }, now));
+      tx.onCommit(() =>
+        this.#index.add({ id: job.id, key: job.key ?? "", priority: job.priority ?? 0, runAt }, now),
+      );
     });
   }
 

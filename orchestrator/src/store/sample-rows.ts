@@ -1,10 +1,16 @@
 import { randomUUID } from "node:crypto";
 import type { Insertable } from "kysely";
-import type { AgentsTable, ApiKeysTable, ConversationContextsTable, JobsTable, MessagesTable, TaskStepsTable } from "./schema.ts";
+import type {
+  ApiKeysTable,
+  ConversationContextsTable,
+  JobsTable,
+  MessagesTable,
+  TaskStepsTable,
+} from "./schema.ts";
 import type { Store } from "./store.ts";
 import type { TemplateRow } from "./tables/agent-config-templates.ts";
 import { insertAgentRow } from "./tables/agents.ts";
-import type { AgentRow } from "./tables/agents.ts";
+import type { AgentRow, NewAgentRow } from "./tables/agents.ts";
 import type { ApiKeyRow } from "./tables/api-keys.ts";
 import { insertSessionRow } from "./tables/conversation-contexts.ts";
 import type { SessionRow } from "./tables/conversation-contexts.ts";
@@ -13,11 +19,9 @@ import { insertTask } from "./tables/tasks.ts";
 
 // Whole rows for tests, of which a test says only what matters to it.
 
-type NewAgent = Omit<AgentRow, "id" | "removed_at">;
-
 let names = 0;
 
-export function agentRow(given: Partial<Insertable<AgentsTable>> = {}): NewAgent {
+export function agentRow(given: Partial<NewAgentRow> = {}): NewAgentRow {
   const name = `agent-${++names}`;
   return {
     owner_id: "local",
@@ -37,7 +41,7 @@ export function agentRow(given: Partial<Insertable<AgentsTable>> = {}): NewAgent
   };
 }
 
-export const addAgent = (store: Store, given: Partial<NewAgent> = {}): Promise<AgentRow> =>
+export const addAgent = (store: Store, given: Partial<NewAgentRow> = {}): Promise<AgentRow> =>
   store.transaction((tx) => insertAgentRow(tx, agentRow(given)));
 
 export type NewTaskRow = Parameters<typeof insertTask>[1];
@@ -59,7 +63,9 @@ export const taskRow = (given: Partial<NewTaskRow> = {}): NewTaskRow => ({
 export const addTask = (store: Store, given: Partial<NewTaskRow> = {}): Promise<number> =>
   store.transaction((tx) => insertTask(tx, taskRow(given)));
 
-export const sessionRow = (given: Partial<Insertable<ConversationContextsTable>> = {}): Omit<SessionRow, "id"> => ({
+export const sessionRow = (
+  given: Partial<Insertable<ConversationContextsTable>> = {},
+): Omit<SessionRow, "id"> => ({
   session_id: `sess_${randomUUID()}`,
   owner_id: "local",
   user_id: "u",
@@ -69,7 +75,8 @@ export const sessionRow = (given: Partial<Insertable<ConversationContextsTable>>
   ...given,
 });
 
-export const addSession = (store: Store): Promise<SessionRow> => store.transaction((tx) => insertSessionRow(tx, sessionRow()));
+export const addSession = (store: Store): Promise<SessionRow> =>
+  store.transaction((tx) => insertSessionRow(tx, sessionRow()));
 
 export const messageRow = (contextId: number, given: Partial<Insertable<MessagesTable>> = {}) => ({
   context_id: contextId,
@@ -82,7 +89,11 @@ export const messageRow = (contextId: number, given: Partial<Insertable<Messages
   ...given,
 });
 
-export const stepRow = (taskId: number, stepNumber: number, given: Partial<Insertable<TaskStepsTable>> = {}) => ({
+export const stepRow = (
+  taskId: number,
+  stepNumber: number,
+  given: Partial<Insertable<TaskStepsTable>> = {},
+) => ({
   task_id: taskId,
   step_number: stepNumber,
   status: "pending" as const,
@@ -106,7 +117,9 @@ export const jobRow = (given: Partial<Insertable<JobsTable>> = {}): JobRow => ({
   ...given,
 });
 
-export const apiKeyRow = (given: Partial<Insertable<ApiKeysTable>> = {}): Omit<ApiKeyRow, "id" | "revoked_at"> => ({
+export const apiKeyRow = (
+  given: Partial<Insertable<ApiKeysTable>> = {},
+): Omit<ApiKeyRow, "id" | "revoked_at"> => ({
   name: "k",
   principal: "p",
   role: "viewer",

@@ -1,5 +1,5 @@
 import type { ColumnType, Generated } from "kysely";
-import type { AgentStatus, AgentType, AgentVisibility, MessageRole, Role, StepAttempt, StepStatus, TaskEventType, TaskStatus } from "@orchestrator/contracts";
+import type { AgentEventType, AgentStatus, AgentType, AgentVisibility, MessageRole, Role, StepAttempt, StepStatus, TaskEventType, TaskStatus } from "@orchestrator/contracts";
 
 /** JSON as text; both databases give and take it unparsed, so that a row costs nothing until it is read. */
 export type JsonText = string;
@@ -16,6 +16,8 @@ export interface Schema {
   agents: AgentsTable;
   agent_config_templates: AgentConfigTemplatesTable;
   agent_health: AgentHealthTable;
+  agent_health_hours: AgentHealthHoursTable;
+  agent_events: AgentEventsTable;
   conversation_contexts: ConversationContextsTable;
   messages: MessagesTable;
   tasks: TasksTable;
@@ -45,6 +47,12 @@ export interface AgentsTable {
   created_at: Millis;
   updated_at: Millis;
   removed_at: Millis | null;
+  /** What the latest health check found; null = never checked. */
+  health_status: "healthy" | "unhealthy" | "error" | null;
+  health_checked_at: Millis | null;
+  health_response_ms: number | null;
+  /** Checks in a row that failed. */
+  health_failures: Generated<number>;
 }
 
 export interface AgentConfigTemplatesTable {
@@ -74,6 +82,25 @@ export interface AgentHealthTable {
   response_time_ms: number | null;
   error: string | null;
   checked_at: Millis;
+}
+
+export interface AgentHealthHoursTable {
+  agent_id: number;
+  /** The hour's first millisecond. */
+  hour: Millis;
+  checks: number;
+  healthy_checks: number;
+  /** Of healthy checks, in milliseconds. */
+  total_ms: number;
+  slowest_ms: number;
+}
+
+export interface AgentEventsTable {
+  id: Id;
+  agent_id: number;
+  type: AgentEventType;
+  data: JsonText | null;
+  created_at: Millis;
 }
 
 export interface ConversationContextsTable {

@@ -2,12 +2,11 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { hasCode } from "../kernel/app-error.ts";
 import { query } from "./query.ts";
-import { addTask, apiKeyRow, taskRow } from "./sample-rows.ts";
+import { addTask, apiKeyRow, sessionRow, taskRow } from "./sample-rows.ts";
 import type { Store, Tx } from "./store.ts";
 import { isUniqueViolation } from "./store-error.ts";
 import { anyApiKey, findApiKeyRow, insertApiKeyRow } from "./tables/api-keys.ts";
 import { insertSessionRow } from "./tables/conversation-contexts.ts";
-import { sessionRow } from "./sample-rows.ts";
 import { eventRowsOf, insertEventRows } from "./tables/task-events.ts";
 import { findTask, insertTask, lockTaskRow, updateTaskRow } from "./tables/tasks.ts";
 import { describeTables } from "./tables-suite.ts";
@@ -25,7 +24,8 @@ export function describeStore(name: string, open: () => Promise<OpenedStore>): v
   describeTables(name, open);
 }
 
-const addKey = (tx: Tx, keyHash: string): Promise<number> => insertApiKeyRow(tx, apiKeyRow({ key_hash: keyHash }));
+const addKey = (tx: Tx, keyHash: string): Promise<number> =>
+  insertApiKeyRow(tx, apiKeyRow({ key_hash: keyHash }));
 
 function describeTransactions(open: () => Promise<OpenedStore>): void {
   it("shows a write to every reader once the transaction has answered", async () => {
@@ -33,7 +33,11 @@ function describeTransactions(open: () => Promise<OpenedStore>): void {
     const { store } = opened;
     expect(await anyApiKey(store.reader)).toBe(false);
     const id = await store.transaction((tx) => addKey(tx, "a"));
-    expect(await findApiKeyRow(store.reader, "a")).toEqual({ id, ...apiKeyRow({ key_hash: "a" }), revoked_at: null });
+    expect(await findApiKeyRow(store.reader, "a")).toEqual({
+      id,
+      ...apiKeyRow({ key_hash: "a" }),
+      revoked_at: null,
+    });
   });
 
   it("keeps what was written when it is opened again", async () => {
@@ -147,15 +151,28 @@ function describeTransactions(open: () => Promise<OpenedStore>): void {
   it("recognises a doubled unique value and a doubled primary key, and nothing else, as a unique violation", async () => {
     await using opened = await open();
     const { store } = opened;
-    const errorOf = (work: (tx: Tx) => Promise<unknown>): Promise<unknown> => store.transaction(work).then(() => undefined, (e: unknown) => e);
+    const errorOf = (work: (tx: Tx) => Promise<unknown>): Promise<unknown> =>
+      store.transaction(work).then(
+        () => undefined,
+        (e: unknown) => e,
+      );
     await store.transaction((tx) => addKey(tx, "a"));
     const taskId = await addTask(store);
-    const event = { task_id: taskId, seq: 1, type: "task.created" as const, step_number: null, data: null, created_at: 1 };
+    const event = {
+      task_id: taskId,
+      seq: 1,
+      type: "task.created" as const,
+      step_number: null,
+      data: null,
+      created_at: 1,
+    };
 
     expect(isUniqueViolation(await errorOf((tx) => addKey(tx, "a")))).toBe(true);
     expect(isUniqueViolation(await errorOf((tx) => insertEventRows(tx, [event, event])))).toBe(true);
     // A foreign key that leads nowhere is another mistake.
-    expect(isUniqueViolation(await errorOf((tx) => insertEventRows(tx, [{ ...event, task_id: taskId + 999 }])))).toBe(false);
+    expect(
+      isUniqueViolation(await errorOf((tx) => insertEventRows(tx, [{ ...event, task_id: taskId + 999 }]))),
+    ).toBe(false);
     expect(isUniqueViolation(new Error("UNIQUE constraint failed"))).toBe(false);
     expect(isUniqueViolation("UNIQUE")).toBe(false);
   });
@@ -163,7 +180,9 @@ function describeTransactions(open: () => Promise<OpenedStore>): void {
   it("refuses with a retryable error once it is closed", async () => {
     await using opened = await open();
     await opened.store[Symbol.asyncDispose]();
-    const error: unknown = await opened.store.transaction((tx) => addKey(tx, "late")).catch((e: unknown) => e);
+    const error: unknown = await opened.store
+      .transaction((tx) => addKey(tx, "late"))
+      .catch((e: unknown) => e);
     expect(hasCode(error, "STORE_UNAVAILABLE")).toBe(true);
   });
 
@@ -195,7 +214,8 @@ function describeTransactions(open: () => Promise<OpenedStore>): void {
         for (const [n, { tasks, events, throws, pause }] of steps.entries()) {
           const asking = store.transaction(async (tx) => {
             // In the order of their ids, as every transaction that locks more than one.
-            for (const t of tasks.toSorted()) await appendLabels(tx, ids[t] ?? 0, `tx-${n}`, events);
+            for (const t of tasks.toSorted((a, b) => a - b))
+              await appendLabels(tx, ids[t] ?? 0, `tx-${n}`, events);
             if (throws) throw new Error("thrown by the test");
           });
           asked.push(asking.catch(() => undefined));
@@ -239,9 +259,14 @@ async function expectGapless(store: Store, taskId: number): Promise<string[]> {
 
 function describeQueries(open: () => Promise<OpenedStore>): void {
   const insertKey = query<{ hash: string; other: string }, unknown>((db, p) =>
-    db.insertInto("api_keys").values({ name: "constant", principal: p.other, role: "admin", key_hash: p.hash, created_at: 42 }),
+    db
+      .insertInto("api_keys")
+      .values({ name: "constant", principal: p.other, role: "admin", key_hash: p.hash, created_at: 42 }),
   );
-  const byPrincipal = query<{ principal: string; limit: number }, { name: string; key_hash: string; created_at: number }>((db, p) =>
+  const byPrincipal = query<
+    { principal: string; limit: number },
+    { name: string; key_hash: string; created_at: number }
+  >((db, p) =>
     db
       .selectFrom("api_keys")
       .select(["name", "key_hash", "created_at"])
@@ -272,21 +297,29 @@ function describeQueries(open: () => Promise<OpenedStore>): void {
     await using opened = await open();
     const { store } = opened;
     const texts = [`'; DROP TABLE api_keys; --`, `" OR ""="`, "?", "$1", "%_\\", "\u202e\u{1f600}", ""];
-    for (const text of texts) await store.transaction((tx) => tx.run(insertKey, { hash: `hash of ${text}`, other: text }));
+    for (const text of texts)
+      await store.transaction((tx) => tx.run(insertKey, { hash: `hash of ${text}`, other: text }));
     for (const text of texts) {
-      expect(await store.reader.all(byPrincipal, { principal: text, limit: 9 })).toMatchObject([{ key_hash: `hash of ${text}` }]);
+      expect(await store.reader.all(byPrincipal, { principal: text, limit: 9 })).toMatchObject([
+        { key_hash: `hash of ${text}` },
+      ]);
     }
   });
 
   it("answers how many rows a write changed", async () => {
     await using opened = await open();
     const { store } = opened;
-    for (const n of [1, 2, 3]) await store.transaction((tx) => insertSessionRow(tx, sessionRow({ created_at: n })));
+    for (const n of [1, 2, 3])
+      await store.transaction((tx) => insertSessionRow(tx, sessionRow({ created_at: n })));
     const changed = await store.transaction((tx) =>
-      tx.write((db) => db.updateTable("conversation_contexts").set({ last_activity: 9 }).where("created_at", ">", 1)),
+      tx.write((db) =>
+        db.updateTable("conversation_contexts").set({ last_activity: 9 }).where("created_at", ">", 1),
+      ),
     );
     expect(changed).toBe(2);
-    const rows = await store.reader.select((db) => db.selectFrom("conversation_contexts").select("last_activity").orderBy("id"));
+    const rows = await store.reader.select((db) =>
+      db.selectFrom("conversation_contexts").select("last_activity").orderBy("id"),
+    );
     expect(rows.map((row) => row.last_activity)).toEqual([1, 9, 9]);
   });
 

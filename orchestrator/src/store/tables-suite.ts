@@ -18,29 +18,71 @@ import {
 import type { Store } from "./store.ts";
 import { isUniqueViolation } from "./store-error.ts";
 import { activeTemplateRows, findTemplateRow, putTemplateRow } from "./tables/agent-config-templates.ts";
-import { insertAgentHealthRow } from "./tables/agent-health.ts";
+import {
+  agentEventRows,
+  expireAgentEventRows,
+  insertAgentEventRow,
+  newestAgentEventId,
+} from "./tables/agent-events.ts";
+import {
+  addToHealthHour,
+  expireHealthHourRows,
+  expireHealthRows,
+  healthHourRows,
+  insertAgentHealthRow,
+  newestHealthRows,
+} from "./tables/agent-health.ts";
 import {
   activeAgentRows,
   agentCounts,
+  checkedAgentRows,
   countAgentRows,
   findAgentRow,
   findAgentRowBySlug,
   insertAgentRow,
   listAgentRows,
+  updateAgentHealth,
   updateAgentRow,
 } from "./tables/agents.ts";
 import type { AgentRow } from "./tables/agents.ts";
 import { anyApiKey, findApiKeyRow, insertApiKeyRow } from "./tables/api-keys.ts";
 import { findSessionRow, insertSessionRow, touchSessionRow } from "./tables/conversation-contexts.ts";
 import { expireIdempotencyRows, findIdempotencyRow, putIdempotencyRow } from "./tables/idempotency-keys.ts";
-import { claimJobRow, completeJobRow, giveBackJobRow, insertJobRows, isHeld, readyJobRows, reclaimJobRows, removeJobRow } from "./tables/jobs.ts";
+import {
+  claimJobRow,
+  completeJobRow,
+  giveBackJobRow,
+  insertJobRows,
+  isHeld,
+  readyJobRows,
+  reclaimJobRows,
+  removeJobRow,
+} from "./tables/jobs.ts";
 import { fromJson, fromJsonOrNull, toJson, toJsonOrNull } from "./tables/json-column.ts";
 import { stepsWithoutJob } from "./tables/lost-steps.ts";
 import { countMessageRows, insertMessageRow, newestMessageRows } from "./tables/messages.ts";
+import { findSecretRow, putSecretRow, removeSecretRow } from "./tables/secrets.ts";
 import { attemptRowsOf, discardAnswer, insertAttemptRow } from "./tables/step-attempts.ts";
 import { eventRowsOf, eventRowsOfOwner, insertEventRows, newestEventId } from "./tables/task-events.ts";
-import { beginStepRow, findStepRow, finishStepRow, insertStepRows, queueStepRow, requeueStepRow, setStepJob, stepRowsOf, stepStatesOf } from "./tables/task-steps.ts";
-import { countTaskRows, findTask, insertTask, listTaskRows, lockTaskRow, updateTaskRow } from "./tables/tasks.ts";
+import {
+  beginStepRow,
+  findStepRow,
+  finishStepRow,
+  insertStepRows,
+  queueStepRow,
+  requeueStepRow,
+  setStepJob,
+  stepRowsOf,
+  stepStatesOf,
+} from "./tables/task-steps.ts";
+import {
+  countTaskRows,
+  findTask,
+  insertTask,
+  listTaskRows,
+  lockTaskRow,
+  updateTaskRow,
+} from "./tables/tasks.ts";
 import type { OpenedStore } from "./store-suite.ts";
 
 type Open = () => Promise<OpenedStore>;
@@ -61,7 +103,8 @@ export function describeTables(name: string, open: Open): void {
 const idsOf = (rows: readonly { id: number }[]): number[] => rows.map((row) => row.id);
 const agents = (filter: Partial<ListAgents> = {}): ListAgents => ({ limit: 100, ...filter });
 const tasks = (filter: Partial<ListTasks> = {}): ListTasks => ({ limit: 100, ...filter });
-const remove = (store: Store, row: AgentRow): Promise<void> => store.transaction((tx) => updateAgentRow(tx, { ...row, removed_at: 5 }));
+const remove = (store: Store, row: AgentRow): Promise<void> =>
+  store.transaction((tx) => updateAgentRow(tx, { ...row, removed_at: 5 }));
 
 function describeAgents(open: Open): void {
   it("gives back the row that was inserted, by id and by slug", async () => {
@@ -94,8 +137,26 @@ function describeAgents(open: Open): void {
     const { store } = opened;
     const row = await addAgent(store);
     const other = await addAgent(store);
-    const changed: AgentRow = { ...row, description: "new", status: "error", visibility: "private", endpoint: "http://x", updated_at: 9, capabilities: '["a"]', config: '{"b":1}', metadata: '{"c":2}' };
-    await store.transaction((tx) => updateAgentRow(tx, { ...changed, owner_id: "thief", name: "thief", agent_type: "custom", created_at: 9 }));
+    const changed: AgentRow = {
+      ...row,
+      description: "new",
+      status: "error",
+      visibility: "private",
+      endpoint: "http://x",
+      updated_at: 9,
+      capabilities: '["a"]',
+      config: '{"b":1}',
+      metadata: '{"c":2}',
+    };
+    await store.transaction((tx) =>
+      updateAgentRow(tx, {
+        ...changed,
+        owner_id: "thief",
+        name: "thief",
+        agent_type: "custom",
+        created_at: 9,
+      }),
+    );
     expect(await findAgentRow(store.reader, row.id)).toEqual(changed);
     expect(await findAgentRow(store.reader, other.id)).toEqual(other);
   });
@@ -105,7 +166,12 @@ function describeAgents(open: Open): void {
     const { store } = opened;
     const shared = await addAgent(store, { owner_id: "anna" });
     const hers = await addAgent(store, { owner_id: "anna", visibility: "private" });
-    const his = await addAgent(store, { owner_id: "bert", visibility: "private", agent_type: "langgraph", status: "inactive" });
+    const his = await addAgent(store, {
+      owner_id: "bert",
+      visibility: "private",
+      agent_type: "langgraph",
+      status: "inactive",
+    });
     const gone = await addAgent(store);
     await remove(store, gone);
     const listed = async (viewer: string | undefined, filter: Partial<ListAgents> = {}): Promise<number[]> =>
@@ -121,24 +187,113 @@ function describeAgents(open: Open): void {
     expect(await listed("anna", { status: "inactive" })).toEqual([]);
 
     expect(await countAgentRows(store.reader, "anna", agents({ limit: 1 }))).toBe(2);
-    expect(await countAgentRows(store.reader, undefined, agents({ status: "active", cursor: hers.id }))).toBe(2);
+    expect(await countAgentRows(store.reader, undefined, agents({ status: "active", cursor: hers.id }))).toBe(
+      2,
+    );
     expect(idsOf(await activeAgentRows(store.reader))).toEqual([shared.id, hers.id]);
     const counts = (await agentCounts(store.reader, "bert")).map((c) => ({ ...c, n: Number(c.n) }));
     expect(counts).toHaveLength(2);
-    expect(counts).toEqual(expect.arrayContaining([
-      { agent_type: "api", status: "active", n: 1 },
-      { agent_type: "langgraph", status: "inactive", n: 1 },
-    ]));
+    expect(counts).toEqual(
+      expect.arrayContaining([
+        { agent_type: "api", status: "active", n: 1 },
+        { agent_type: "langgraph", status: "inactive", n: 1 },
+      ]),
+    );
   });
 
-  it("keeps the outcome of a health check with its agent, and none without", async () => {
+  it("keeps the outcomes of health checks with their agent, and none without", async () => {
+    await using opened = await open();
+    const { store } = opened;
+    const [{ id }, other] = [await addAgent(store), await addAgent(store)];
+    const check = (agentId: number, checkedAt: number) => ({
+      agent_id: agentId,
+      status: "healthy" as const,
+      response_time_ms: 1.5,
+      error: null,
+      checked_at: checkedAt,
+    });
+    for (const row of [check(id, 7), check(id, 9), check(id, 8), check(other.id, 9)])
+      await store.transaction((tx) => insertAgentHealthRow(tx, row));
+    expect(await newestHealthRows(store.reader, id, 2)).toMatchObject([check(id, 9), check(id, 8)]);
+    expect(await store.transaction((tx) => expireHealthRows(tx, 9))).toBe(2);
+    expect(await newestHealthRows(store.reader, id, 9)).toMatchObject([check(id, 9)]);
+    await expect(
+      store.transaction((tx) => insertAgentHealthRow(tx, check(other.id + 1, 9))),
+    ).rejects.toThrow();
+  });
+
+  it("adds health checks up by the hour", async () => {
     await using opened = await open();
     const { store } = opened;
     const { id } = await addAgent(store);
-    const row = { agent_id: id, status: "healthy" as const, response_time_ms: 1.5, error: null, checked_at: 7 };
-    await store.transaction((tx) => insertAgentHealthRow(tx, row));
-    expect(await store.reader.select((db) => db.selectFrom("agent_health").selectAll())).toMatchObject([row]);
-    await expect(store.transaction((tx) => insertAgentHealthRow(tx, { ...row, agent_id: id + 1 }))).rejects.toThrow();
+    const hour = (at: number, healthy: number, ms: number) => ({
+      agent_id: id,
+      hour: at,
+      checks: 1,
+      healthy_checks: healthy,
+      total_ms: ms,
+      slowest_ms: ms,
+    });
+    for (const row of [hour(2, 1, 5), hour(1, 1, 3), hour(2, 0, 9.5), hour(2, 1, 7)])
+      await store.transaction((tx) => addToHealthHour(tx, row));
+    expect(await healthHourRows(store.reader, id, 0)).toEqual([
+      hour(1, 1, 3),
+      { agent_id: id, hour: 2, checks: 3, healthy_checks: 2, total_ms: 21.5, slowest_ms: 9.5 },
+    ]);
+    expect(await healthHourRows(store.reader, id, 2)).toHaveLength(1);
+    expect(await store.transaction((tx) => expireHealthHourRows(tx, 2))).toBe(1);
+    expect(await healthHourRows(store.reader, id + 1, 0)).toEqual([]);
+  });
+
+  it("writes the latest health to the agent's row only, and checks agents in use or in error", async () => {
+    await using opened = await open();
+    const { store } = opened;
+    const [checked, other, paused, gone] = [
+      await addAgent(store),
+      await addAgent(store),
+      await addAgent(store, { status: "inactive" }),
+      await addAgent(store),
+    ];
+    await remove(store, gone);
+    const health = {
+      status: "error" as const,
+      health_status: "unhealthy" as const,
+      health_checked_at: 4,
+      health_response_ms: 2.5,
+      health_failures: 3,
+    };
+    await store.transaction((tx) => updateAgentHealth(tx, { id: checked.id, ...health }));
+    expect(await findAgentRow(store.reader, checked.id)).toEqual({ ...checked, ...health });
+    expect(await findAgentRow(store.reader, other.id)).toEqual(other);
+    expect(idsOf(await checkedAgentRows(store.reader))).toEqual([checked.id, other.id]);
+    expect(idsOf(await activeAgentRows(store.reader))).toEqual([other.id]);
+    expect(idsOf(await listAgentRows(store.reader, undefined, agents({ status: "inactive" })))).toEqual([
+      paused.id,
+    ]);
+  });
+
+  it("gives a viewer the events of the agents it may use, by rising id", async () => {
+    await using opened = await open();
+    const { store } = opened;
+    expect(await newestAgentEventId(store.reader)).toBe(0);
+    const shared = await addAgent(store, { owner_id: "anna" });
+    const hers = await addAgent(store, { owner_id: "anna", visibility: "private" });
+    const happened = (agent: AgentRow, at: number) => ({
+      agent_id: agent.id,
+      type: "agent.status_changed" as const,
+      data: null,
+      created_at: at,
+    });
+    for (const row of [happened(shared, 1), happened(hers, 2), happened(shared, 3)])
+      await store.transaction((tx) => insertAgentEventRow(tx, row));
+    const seen = async (viewer: string, after = 0, limit = 9): Promise<number[]> =>
+      (await agentEventRows(store.reader, viewer, after, limit)).map((row) => row.created_at);
+    expect(await seen("anna")).toEqual([1, 2, 3]);
+    expect(await seen("bert")).toEqual([1, 3]);
+    expect(await seen("anna", 0, 1)).toEqual([1]);
+    expect(await seen("anna", await newestAgentEventId(store.reader))).toEqual([]);
+    expect(await store.transaction((tx) => expireAgentEventRows(tx, 3))).toBe(2);
+    expect(await seen("anna")).toEqual([3]);
   });
 }
 
@@ -151,7 +306,15 @@ function describeCapabilities(open: Open): void {
     const { store } = opened;
     const { id } = await addAgent(store, { capabilities: toJson(["Data Analysis", "Übersetzen", "ΟΔΟΣ"]) });
     await addAgent(store, { capabilities: toJson(["data", "analysis", "data analysis tools", "setzen"]) });
-    for (const text of ["Data Analysis", "data analysis", "DATA ANALYSIS", "Übersetzen", "übersetzen", "ÜBERSETZEN", "οδος"]) {
+    for (const text of [
+      "Data Analysis",
+      "data analysis",
+      "DATA ANALYSIS",
+      "Übersetzen",
+      "übersetzen",
+      "ÜBERSETZEN",
+      "οδος",
+    ]) {
       expect(await withCapability(store, text), text).toEqual([id]);
       expect(await countAgentRows(store.reader, undefined, agents({ capability: text }))).toBe(1);
     }
@@ -183,20 +346,29 @@ function describeCapabilities(open: Open): void {
   it("agrees with a plain search over the array", async () => {
     // A capability of nothing but a comma is the one that the filter cannot tell from what is between two others.
     const text = fc
-      .array(fc.constantFrom("a", "B", "b", "%", "_", "\\", '"', "'", ",", "[", "]", " ", "ä", "Ä", "\n"), { minLength: 1, maxLength: 3 })
+      .array(fc.constantFrom("a", "B", "b", "%", "_", "\\", '"', "'", ",", "[", "]", " ", "ä", "Ä", "\n"), {
+        minLength: 1,
+        maxLength: 3,
+      })
       .map((chars) => chars.join("").trim())
       .filter((s) => s !== "" && s !== ",");
     await using opened = await open();
     const { store } = opened;
     await fc.assert(
-      fc.asyncProperty(fc.array(fc.array(text, { maxLength: 3 }), { minLength: 1, maxLength: 5 }), text, async (lists, needle) => {
-        await store.transaction((tx) => tx.write((db) => db.deleteFrom("agents")));
-        const rows = await store.transaction((tx) =>
-          Promise.all(lists.map((list) => insertAgentRow(tx, agentRow({ capabilities: toJson(list) })))),
-        );
-        const expected = rows.filter((_, i) => lists[i]?.some((c) => c.toLowerCase() === needle.toLowerCase()));
-        expect(await withCapability(store, needle)).toEqual(idsOf(expected));
-      }),
+      fc.asyncProperty(
+        fc.array(fc.array(text, { maxLength: 3 }), { minLength: 1, maxLength: 5 }),
+        text,
+        async (lists, needle) => {
+          await store.transaction((tx) => tx.write((db) => db.deleteFrom("agents")));
+          const rows = await store.transaction((tx) =>
+            Promise.all(lists.map((list) => insertAgentRow(tx, agentRow({ capabilities: toJson(list) })))),
+          );
+          const expected = rows.filter((_, i) =>
+            lists[i]?.some((c) => c.toLowerCase() === needle.toLowerCase()),
+          );
+          expect(await withCapability(store, needle)).toEqual(idsOf(expected));
+        },
+      ),
       { numRuns: 300 },
     );
   });
@@ -208,7 +380,17 @@ function describeTasks(open: Open): void {
     const { store } = opened;
     const id = await addTask(store, { plan: '{"steps":[]}', metadata: '{"m":1}', priority: 3, event_seq: 2 });
     const found = await findTask(store.reader, id);
-    expect(found).toMatchObject({ ...taskRow(), id, priority: 3, event_seq: 2, result: null, error: null, completed_at: null, plan: expect.anything(), metadata: expect.anything() });
+    expect(found).toMatchObject({
+      ...taskRow(),
+      id,
+      priority: 3,
+      event_seq: 2,
+      result: null,
+      error: null,
+      completed_at: null,
+      plan: expect.anything(),
+      metadata: expect.anything(),
+    });
     expect(fromJson(found?.plan ?? "")).toEqual({ steps: [] });
     expect(await findTask(store.reader, id + 1)).toBeUndefined();
   });
@@ -221,11 +403,26 @@ function describeTasks(open: Open): void {
     await store.transaction(async (tx) => {
       const row = await lockTaskRow(tx, id);
       if (row === undefined) throw new Error("the test's task is gone");
-      await updateTaskRow(tx, { ...row, status: "failed", event_seq: 4, error: '{"m":"x"}', completed_at: 9 });
+      await updateTaskRow(tx, {
+        ...row,
+        status: "failed",
+        event_seq: 4,
+        error: '{"m":"x"}',
+        completed_at: 9,
+      });
       expect((await lockTaskRow(tx, id))?.status).toBe("failed");
     });
-    expect(await findTask(store.reader, id)).toMatchObject({ status: "failed", event_seq: 4, completed_at: 9, description: "do it" });
-    expect(await findTask(store.reader, other)).toMatchObject({ status: "executing", event_seq: 0, completed_at: null });
+    expect(await findTask(store.reader, id)).toMatchObject({
+      status: "failed",
+      event_seq: 4,
+      completed_at: 9,
+      description: "do it",
+    });
+    expect(await findTask(store.reader, other)).toMatchObject({
+      status: "executing",
+      event_seq: 0,
+      completed_at: null,
+    });
   });
 
   it("lists the newest first, by owner, status, user and session, in pages, and counts without pages", async () => {
@@ -268,12 +465,26 @@ function describeSteps(open: Open): void {
     await using opened = await open();
     const { store } = opened;
     const taskId = await addTask(store);
-    const rows = Array.from({ length: count }, (_, i) => stepRow(taskId, i + 1, { agent_id: i, job_id: i % 2 === 0 ? null : `job-${i}` }));
+    const rows = Array.from({ length: count }, (_, i) =>
+      stepRow(taskId, i + 1, { agent_id: i, job_id: i % 2 === 0 ? null : `job-${i}` }),
+    );
     await store.transaction((tx) => insertStepRows(tx, rows));
     const found = await stepRowsOf(store.reader, taskId);
     expect(found).toHaveLength(count);
-    expect(found.map(({ step_number, agent_id, job_id, step_key }) => ({ step_number, agent_id, job_id, step_key }))).toEqual(
-      rows.map(({ step_number, agent_id, job_id, step_key }) => ({ step_number, agent_id, job_id, step_key })),
+    expect(
+      found.map(({ step_number, agent_id, job_id, step_key }) => ({
+        step_number,
+        agent_id,
+        job_id,
+        step_key,
+      })),
+    ).toEqual(
+      rows.map(({ step_number, agent_id, job_id, step_key }) => ({
+        step_number,
+        agent_id,
+        job_id,
+        step_key,
+      })),
     );
     expect(found[0]).toMatchObject({ failures: 0, former_agents: null, output_data: null });
   });
@@ -298,17 +509,43 @@ function describeSteps(open: Open): void {
     await store.transaction((tx) => beginStepRow(tx, { ...key, started_at: 5, job_id: "j1" }));
     expect(await step()).toMatchObject({ status: "executing", attempts: 1, started_at: 5 });
     await store.transaction((tx) =>
-      requeueStepRow(tx, { ...key, status: "queued", agent_id: 2, failures: 1, step_key: "k2", job_id: "j2", former_agents: "[1]", error: '{"m":1}', state: '"s"' }),
+      requeueStepRow(tx, {
+        ...key,
+        status: "queued",
+        agent_id: 2,
+        failures: 1,
+        step_key: "k2",
+        job_id: "j2",
+        former_agents: "[1]",
+        error: '{"m":1}',
+        state: '"s"',
+      }),
     );
-    expect(await step()).toMatchObject({ status: "queued", agent_id: 2, failures: 1, step_key: "k2", job_id: "j2", state: '"s"' });
+    expect(await step()).toMatchObject({
+      status: "queued",
+      agent_id: 2,
+      failures: 1,
+      step_key: "k2",
+      job_id: "j2",
+      state: '"s"',
+    });
     await store.transaction((tx) => setStepJob(tx, { ...key, job_id: "j3" }));
     await store.transaction((tx) => beginStepRow(tx, { ...key, started_at: 6, job_id: "j3" }));
     expect(await stepStatesOf(store.reader, taskId)).toEqual([
       { step_number: 1, status: "executing", agent_id: 2, attempts: 2, job_id: "j3", started_at: 6 },
       { step_number: 2, status: "pending", agent_id: 1, attempts: 0, job_id: null, started_at: null },
     ]);
-    await store.transaction((tx) => finishStepRow(tx, { ...key, status: "completed", output_data: '"done"', error: null, completed_at: 7 }));
-    expect(await step()).toMatchObject({ status: "completed", output_data: '"done"', error: null, completed_at: 7, job_id: null, state: null });
+    await store.transaction((tx) =>
+      finishStepRow(tx, { ...key, status: "completed", output_data: '"done"', error: null, completed_at: 7 }),
+    );
+    expect(await step()).toMatchObject({
+      status: "completed",
+      output_data: '"done"',
+      error: null,
+      completed_at: 7,
+      job_id: null,
+      state: null,
+    });
     expect(await findStepRow(store.reader, taskId, 2)).toEqual(untouched);
     expect(await findStepRow(store.reader, taskId, 3)).toBeUndefined();
   });
@@ -317,10 +554,33 @@ function describeSteps(open: Open): void {
     await using opened = await open();
     const { store } = opened;
     const taskId = await addTask(store);
-    const attempt = (stepNumber: number, n: number) => ({ task_id: taskId, step_number: stepNumber, attempt: n, agent_id: 1, outcome: "failed" as const, error: null, output: null, started_at: 1, ended_at: 2 });
-    for (const [s, n] of [[2, 1], [1, 2], [1, 1]] as const) await store.transaction((tx) => insertAttemptRow(tx, attempt(s, n)));
-    expect(await store.transaction((tx) => discardAnswer(tx, { task_id: taskId, step_number: 1, attempt: 2, output: '"late"' }))).toBe(1);
-    expect(await store.transaction((tx) => discardAnswer(tx, { task_id: taskId, step_number: 1, attempt: 3, output: '"late"' }))).toBe(0);
+    const attempt = (stepNumber: number, n: number) => ({
+      task_id: taskId,
+      step_number: stepNumber,
+      attempt: n,
+      agent_id: 1,
+      outcome: "failed" as const,
+      error: null,
+      output: null,
+      started_at: 1,
+      ended_at: 2,
+    });
+    for (const [s, n] of [
+      [2, 1],
+      [1, 2],
+      [1, 1],
+    ] as const)
+      await store.transaction((tx) => insertAttemptRow(tx, attempt(s, n)));
+    expect(
+      await store.transaction((tx) =>
+        discardAnswer(tx, { task_id: taskId, step_number: 1, attempt: 2, output: '"late"' }),
+      ),
+    ).toBe(1);
+    expect(
+      await store.transaction((tx) =>
+        discardAnswer(tx, { task_id: taskId, step_number: 1, attempt: 3, output: '"late"' }),
+      ),
+    ).toBe(0);
     expect(await attemptRowsOf(store.reader, taskId)).toEqual([
       attempt(1, 1),
       { ...attempt(1, 2), outcome: "discarded", output: '"late"' },
@@ -354,7 +614,14 @@ function describeSteps(open: Open): void {
 }
 
 function describeEvents(open: Open): void {
-  const event = (taskId: number, seq: number) => ({ task_id: taskId, seq, type: "step.queued" as const, step_number: seq, data: `{"seq":${seq}}`, created_at: seq });
+  const event = (taskId: number, seq: number) => ({
+    task_id: taskId,
+    seq,
+    type: "step.queued" as const,
+    step_number: seq,
+    data: `{"seq":${seq}}`,
+    created_at: seq,
+  });
 
   it("gives a task's log in order from any place, page by page", async () => {
     await using opened = await open();
@@ -362,7 +629,10 @@ function describeEvents(open: Open): void {
     const [a, b] = [await addTask(store), await addTask(store)];
     await store.transaction(async (tx) => {
       await insertEventRows(tx, [event(a, 1), event(b, 1), event(a, 2)]);
-      await insertEventRows(tx, Array.from({ length: 98 }, (_, i) => event(a, i + 3)));
+      await insertEventRows(
+        tx,
+        Array.from({ length: 98 }, (_, i) => event(a, i + 3)),
+      );
     });
     const all = await eventRowsOf(store.reader, a, 0, 1000);
     expect(all.map((row) => row.seq)).toEqual(Array.from({ length: 100 }, (_, i) => i + 1));
@@ -376,7 +646,9 @@ function describeEvents(open: Open): void {
     const { store } = opened;
     const id = await addTask(store);
     await store.transaction((tx) => insertEventRows(tx, [event(id, 1)]));
-    const error: unknown = await store.transaction((tx) => insertEventRows(tx, [event(id, 2), event(id, 1)])).catch((e: unknown) => e);
+    const error: unknown = await store
+      .transaction((tx) => insertEventRows(tx, [event(id, 2), event(id, 1)]))
+      .catch((e: unknown) => e);
     expect(isUniqueViolation(error)).toBe(true);
     expect(await eventRowsOf(store.reader, id, 0, 9)).toHaveLength(1);
   });
@@ -385,10 +657,19 @@ function describeEvents(open: Open): void {
     await using opened = await open();
     const { store } = opened;
     expect(await newestEventId(store.reader)).toBe(0);
-    const [a, b, c] = [await addTask(store, { owner_id: "anna" }), await addTask(store, { owner_id: "bert" }), await addTask(store, { owner_id: "anna" })];
-    for (const row of [event(a, 1), event(b, 1), event(c, 1), event(a, 2)]) await store.transaction((tx) => insertEventRows(tx, [row]));
+    const [a, b, c] = [
+      await addTask(store, { owner_id: "anna" }),
+      await addTask(store, { owner_id: "bert" }),
+      await addTask(store, { owner_id: "anna" }),
+    ];
+    for (const row of [event(a, 1), event(b, 1), event(c, 1), event(a, 2)])
+      await store.transaction((tx) => insertEventRows(tx, [row]));
     const feed = await eventRowsOfOwner(store.reader, "anna", 0, 9);
-    expect(feed.map((row) => [row.task_id, row.seq])).toEqual([[a, 1], [c, 1], [a, 2]]);
+    expect(feed.map((row) => [row.task_id, row.seq])).toEqual([
+      [a, 1],
+      [c, 1],
+      [a, 2],
+    ]);
     expect(idsOf(feed)).toEqual(idsOf(feed).toSorted((x, y) => x - y));
     const [first] = idsOf(feed);
     expect(await eventRowsOfOwner(store.reader, "anna", first ?? 0, 1)).toEqual([feed[1]]);
@@ -406,7 +687,9 @@ function describeSessions(open: Open): void {
     expect(await findSessionRow(store.reader, row.session_id)).toEqual({ ...row, last_activity: 99 });
     expect(await findSessionRow(store.reader, other.session_id)).toEqual(other);
     expect(await findSessionRow(store.reader, "sess_none")).toBeUndefined();
-    const doubled: unknown = await store.transaction((tx) => insertSessionRow(tx, sessionRow({ session_id: row.session_id }))).catch((e: unknown) => e);
+    const doubled: unknown = await store
+      .transaction((tx) => insertSessionRow(tx, sessionRow({ session_id: row.session_id })))
+      .catch((e: unknown) => e);
     expect(isUniqueViolation(doubled)).toBe(true);
   });
 
@@ -414,11 +697,15 @@ function describeSessions(open: Open): void {
     await using opened = await open();
     const { store } = opened;
     const [a, b] = [await addSession(store), await addSession(store)];
-    const add = (contextId: number, content: string): Promise<number> => store.transaction((tx) => insertMessageRow(tx, messageRow(contextId, { content })));
+    const add = (contextId: number, content: string): Promise<number> =>
+      store.transaction((tx) => insertMessageRow(tx, messageRow(contextId, { content })));
     const ids = [await add(a.id, "1"), await add(a.id, "2"), await add(a.id, "3")];
     await add(b.id, "other");
     expect((await newestMessageRows(store.reader, a.id, 2)).map((m) => m.content)).toEqual(["3", "2"]);
-    expect((await newestMessageRows(store.reader, a.id, 9, ids[2])).map((m) => m.content)).toEqual(["2", "1"]);
+    expect((await newestMessageRows(store.reader, a.id, 9, ids[2])).map((m) => m.content)).toEqual([
+      "2",
+      "1",
+    ]);
     expect(await countMessageRows(store.reader, a.id)).toBe(3);
     expect(await countMessageRows(store.reader, b.id + 1)).toBe(0);
     await expect(add(b.id + 1, "to no session")).rejects.toThrow();
@@ -429,25 +716,63 @@ function describeKeysAndTemplates(open: Open): void {
   it("finds a living API key by its hash, and forgets a revoked one", async () => {
     await using opened = await open();
     const { store } = opened;
-    const id = await store.transaction((tx) => insertApiKeyRow(tx, apiKeyRow({ key_hash: "h", role: "operator", principal: "anna" })));
+    const id = await store.transaction((tx) =>
+      insertApiKeyRow(tx, apiKeyRow({ key_hash: "h", role: "operator", principal: "anna" })),
+    );
     expect(await findApiKeyRow(store.reader, "h")).toMatchObject({ id, role: "operator", principal: "anna" });
     expect(await findApiKeyRow(store.reader, "H")).toBeUndefined();
     expect(await anyApiKey(store.reader)).toBe(true);
-    await store.transaction((tx) => tx.write((db) => db.updateTable("api_keys").set({ revoked_at: 5 }).where("id", "=", id)));
+    await store.transaction((tx) =>
+      tx.write((db) => db.updateTable("api_keys").set({ revoked_at: 5 }).where("id", "=", id)),
+    );
     expect(await findApiKeyRow(store.reader, "h")).toBeUndefined();
     expect(await anyApiKey(store.reader)).toBe(false);
+  });
+
+  it("keeps one secret per owner and name, the newest, until it is removed", async () => {
+    await using opened = await open();
+    const { store } = opened;
+    const put = (ownerId: string, sealed: string) =>
+      store.transaction((tx) =>
+        putSecretRow(tx, {
+          owner_id: ownerId,
+          name: "TOKEN",
+          origin: `https://${sealed}`,
+          sealed,
+          created_at: 1,
+        }),
+      );
+    await put("anna", "old");
+    await put("bert", "his");
+    await put("anna", "new");
+    expect(await findSecretRow(store.reader, "anna", "TOKEN")).toMatchObject({
+      sealed: "new",
+      origin: "https://new",
+    });
+    expect(await store.transaction((tx) => removeSecretRow(tx, "anna", "TOKEN"))).toBe(1);
+    expect(await findSecretRow(store.reader, "anna", "TOKEN")).toBeUndefined();
+    expect(await findSecretRow(store.reader, "bert", "TOKEN")).toMatchObject({ sealed: "his" });
+    expect(await findSecretRow(store.reader, "bert", "token")).toBeUndefined();
   });
 
   it("keeps one row per idempotency key, principal and route; the newest one stays until it expires", async () => {
     await using opened = await open();
     const { store } = opened;
     const key = { principal: "p", route: "POST /api/tasks", key: "k" };
-    const put = (given: object) => store.transaction((tx) => putIdempotencyRow(tx, { ...key, body_hash: "b1", task_id: 1, created_at: 10, ...given }));
+    const put = (given: object) =>
+      store.transaction((tx) =>
+        putIdempotencyRow(tx, { ...key, body_hash: "b1", task_id: 1, created_at: 10, ...given }),
+      );
     await put({});
     await put({ body_hash: "b2", task_id: 2, created_at: 20 });
     await put({ principal: "q", task_id: 3, created_at: 5 });
     await put({ route: "other", task_id: 4, created_at: 19 });
-    expect(await findIdempotencyRow(store.reader, key)).toEqual({ ...key, body_hash: "b2", task_id: 2, created_at: 20 });
+    expect(await findIdempotencyRow(store.reader, key)).toEqual({
+      ...key,
+      body_hash: "b2",
+      task_id: 2,
+      created_at: 20,
+    });
     expect((await findIdempotencyRow(store.reader, { ...key, principal: "q" }))?.task_id).toBe(3);
     expect(await findIdempotencyRow(store.reader, { ...key, key: "K" })).toBeUndefined();
     expect(await store.transaction((tx) => expireIdempotencyRows(tx, 20))).toBe(2);
@@ -458,17 +783,27 @@ function describeKeysAndTemplates(open: Open): void {
   it("renews a template of the same name under its old id, and hides an inactive one", async () => {
     await using opened = await open();
     const { store } = opened;
-    const put = (given: Parameters<typeof templateRow>[0]) => store.transaction((tx) => putTemplateRow(tx, templateRow(given)));
+    const put = (given: Parameters<typeof templateRow>[0]) =>
+      store.transaction((tx) => putTemplateRow(tx, templateRow(given)));
     await put({ name: "a", created_at: 1, owner_id: "anna" });
     await put({ name: "b", is_active: 0 });
     const [before] = await activeTemplateRows(store.reader);
-    await put({ name: "a", display_name: "New", definition: '{"v":2}', created_at: 9, updated_at: 9, owner_id: "thief" });
+    await put({
+      name: "a",
+      display_name: "New",
+      definition: '{"v":2}',
+      created_at: 9,
+      updated_at: 9,
+      owner_id: "thief",
+    });
     const rows = await activeTemplateRows(store.reader);
     expect(rows).toEqual([{ ...before, display_name: "New", definition: expect.anything(), updated_at: 9 }]);
     expect(fromJson(rows[0]?.definition ?? "")).toEqual({ v: 2 });
     expect(rows[0]?.owner_id).toBe("anna");
     expect(await findTemplateRow(store.reader, before?.id ?? 0)).toEqual(rows[0]);
-    const all = await store.reader.select((db) => db.selectFrom("agent_config_templates").select(["id", "name"]).orderBy("id"));
+    const all = await store.reader.select((db) =>
+      db.selectFrom("agent_config_templates").select(["id", "name"]).orderBy("id"),
+    );
     expect(all.map((row) => row.name)).toEqual(["a", "b"]);
     expect(await findTemplateRow(store.reader, all[1]?.id ?? 0)).toBeUndefined();
   });
@@ -480,10 +815,17 @@ function describeJobs(open: Open): void {
     const { store } = opened;
     const job = jobRow({ key: "agent:1", payload: '{"a":"ü"}', priority: 2, run_at: 3 });
     await store.transaction((tx) => insertJobRows(tx, [job]));
-    expect(await store.transaction((tx) => claimJobRow(tx, job.id))).toMatchObject({ ...job, state: "running", fence: 1, payload: expect.anything() });
+    expect(await store.transaction((tx) => claimJobRow(tx, job.id))).toMatchObject({
+      ...job,
+      state: "running",
+      fence: 1,
+      payload: expect.anything(),
+    });
     expect(await store.transaction((tx) => claimJobRow(tx, job.id))).toBeUndefined();
     expect(await store.transaction((tx) => giveBackJobRow(tx, job.id, 1, 50))).toBe(true);
-    expect(await readyJobRows(store.reader)).toEqual([{ id: job.id, key: "agent:1", priority: 2, run_at: 50 }]);
+    expect(await readyJobRows(store.reader)).toEqual([
+      { id: job.id, key: "agent:1", priority: 2, run_at: 50 },
+    ]);
     expect((await store.transaction((tx) => claimJobRow(tx, job.id)))?.fence).toBe(2);
     expect(await store.transaction((tx) => reclaimJobRows(tx))).toBe(1);
     expect((await store.transaction((tx) => claimJobRow(tx, job.id)))?.fence).toBe(3);
@@ -495,7 +837,11 @@ function describeJobs(open: Open): void {
     const job = jobRow({ state: "running", fence: 2 });
     await store.transaction((tx) => insertJobRows(tx, [job]));
     const attempts = (fence: number) =>
-      store.transaction(async (tx) => [await isHeld(tx, job.id, fence), await giveBackJobRow(tx, job.id, fence, 0), await completeJobRow(tx, job.id, fence)]);
+      store.transaction(async (tx) => [
+        await isHeld(tx, job.id, fence),
+        await giveBackJobRow(tx, job.id, fence, 0),
+        await completeJobRow(tx, job.id, fence),
+      ]);
     expect(await attempts(1)).toEqual([false, false, false]);
     expect(await attempts(3)).toEqual([false, false, false]);
     // Given back under the right fence it is nobody's, and cannot be completed.
@@ -509,7 +855,11 @@ function describeJobs(open: Open): void {
   it("gives the waiting jobs in the order of their times", async () => {
     await using opened = await open();
     const { store } = opened;
-    const rows = [jobRow({ run_at: 3 }), jobRow({ run_at: 1, state: "running", fence: 1 }), jobRow({ run_at: 2 })];
+    const rows = [
+      jobRow({ run_at: 3 }),
+      jobRow({ run_at: 1, state: "running", fence: 1 }),
+      jobRow({ run_at: 2 }),
+    ];
     await store.transaction((tx) => insertJobRows(tx, rows));
     expect((await readyJobRows(store.reader)).map((row) => row.run_at)).toEqual([2, 3]);
   });
@@ -518,13 +868,28 @@ function describeJobs(open: Open): void {
 function describeJson(open: Open): void {
   it("reads every JSON value back as it was written", async () => {
     // PostgreSQL cannot keep U+0000.
-    const json = fc.jsonValue({ stringUnit: "grapheme" }).filter((value) => !JSON.stringify(value).includes("\\u0000"));
+    const json = fc
+      .jsonValue({ stringUnit: "grapheme" })
+      .filter((value) => !JSON.stringify(value).includes("\\u0000"));
     await using opened = await open();
     const { store } = opened;
-    const examples: [Json][] = [[null], ["null"], [""], ['"quoted"'], ["{}"], [0], [false], [[]], ["\u2028\u{1f469}\u200d\u{1f4bb} e\u0301 \\u0041"], [{ "": [{ a: null }] }]];
+    const examples: [Json][] = [
+      [null],
+      ["null"],
+      [""],
+      ['"quoted"'],
+      ["{}"],
+      [0],
+      [false],
+      [[]],
+      ["\u2028\u{1f469}\u200d\u{1f4bb} e\u0301 \\u0041"],
+      [{ "": [{ a: null }] }],
+    ];
     await fc.assert(
       fc.asyncProperty(json, async (value) => {
-        const id = await store.transaction((tx) => insertTask(tx, taskRow({ plan: toJson(value as Json), metadata: toJsonOrNull(value as Json) })));
+        const id = await store.transaction((tx) =>
+          insertTask(tx, taskRow({ plan: toJson(value as Json), metadata: toJsonOrNull(value as Json) })),
+        );
         const row = await findTask(store.reader, id);
         expect(canonicalJson(fromJson<Json>(row?.plan ?? ""))).toBe(canonicalJson(value as Json));
         expect(canonicalJson(fromJsonOrNull<Json>(row?.metadata ?? null))).toBe(canonicalJson(value as Json));
@@ -535,7 +900,11 @@ function describeJson(open: Open): void {
   });
 
   it("tells an absent value from the text that spells null", () => {
-    expect([toJsonOrNull(undefined), toJsonOrNull(null), toJsonOrNull("null")]).toEqual([null, null, '"null"']);
+    expect([toJsonOrNull(undefined), toJsonOrNull(null), toJsonOrNull("null")]).toEqual([
+      null,
+      null,
+      '"null"',
+    ]);
     expect([fromJsonOrNull(null), fromJsonOrNull('"null"')]).toEqual([null, "null"]);
   });
 }

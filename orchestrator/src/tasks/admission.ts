@@ -5,8 +5,8 @@ import type { TaskDeps } from "./task-deps.ts";
  * Refuses new work that would only wait.
  * @throws UnavailableError SHUTTING_DOWN or OVERLOADED, both to be tried again
  */
-export async function admitTask({ queue, backlogLimit, isDraining }: TaskDeps): Promise<void> {
-  if (isDraining()) {
+export async function admitTask({ queue, backlogLimit, draining }: TaskDeps): Promise<void> {
+  if (draining.aborted) {
     throw new UnavailableError("SHUTTING_DOWN", "The service is shutting down. Try again in a few seconds.", {
       retryAfterMs: 5000,
     });

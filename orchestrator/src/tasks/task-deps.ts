@@ -12,6 +12,6 @@ export interface TaskDeps {
   catalogue: AgentCatalogue;
   /** More unfinished jobs than this and new tasks are refused. */
   backlogLimit: number;
-  /** True once the process is shutting down. */
-  isDraining(): boolean;
+  /** Aborts when the process begins to shut down. */
+  draining: AbortSignal;
 }

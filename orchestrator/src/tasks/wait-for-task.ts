@@ -5,18 +5,21 @@ import { findOwnTask } from "./find-task.ts";
 import { getTask } from "./get-task.ts";
 import type { TaskDeps } from "./task-deps.ts";
 
-/** The task once it has ended, or as it stands after `waitMs` or when the caller goes away. */
+/** The task once it has ended, or as it stands after `waitMs`, when the caller goes away or the service shuts down. */
 export async function waitForTask(
-  deps: Pick<TaskDeps, "store" | "bus" | "clock">,
+  deps: Pick<TaskDeps, "store" | "bus" | "clock" | "draining">,
   caller: Caller,
   { taskId, waitMs }: { taskId: number; waitMs: number },
 ): Promise<Task> {
-  const { store, bus, clock } = deps;
+  const { store, bus, clock, draining } = deps;
   const over = Promise.withResolvers<void>();
   let bell = Promise.withResolvers<void>();
   const unsubscribe = bus.onTask(taskId, () => bell.resolve());
   const cancelTimer = clock.at(clock.now() + waitMs, over.resolve);
-  caller.signal?.addEventListener("abort", () => over.resolve(), { once: true });
+  const stop = (): void => over.resolve();
+  caller.signal?.addEventListener("abort", stop, { once: true });
+  draining.addEventListener("abort", stop, { once: true });
+  if (draining.aborted) stop();
   let waiting = true;
   void over.promise.then(() => (waiting = false));
   try {
@@ -27,6 +30,7 @@ export async function waitForTask(
   } finally {
     unsubscribe();
     cancelTimer();
+    draining.removeEventListener("abort", stop);
   }
   return getTask(deps, caller, taskId);
 }

@@ -71,6 +71,7 @@ function callOf(template: TemplateDefinition, input: JsonObject): AgentCall {
     target: {
       id: 1,
       name: text("agent_name", "Agent"),
+      ownerId: "local",
       agentType: "custom",
       endpoint: ENDPOINT,
       config: {},

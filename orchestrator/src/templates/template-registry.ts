@@ -1,25 +1,41 @@
 import type { TemplateDefinition } from "@orchestrator/contracts";
 import { NotFoundError } from "../kernel/app-error.ts";
+import type { Reader } from "../store/store.ts";
+import { activeTemplateRows } from "../store/tables/agent-config-templates.ts";
+import { fromJson } from "../store/tables/json-column.ts";
 
-/** The templates by name, held in memory: every call of an agent goes through one. */
+/** The templates by name and id, held in memory: every call of an agent goes through one. */
 export class TemplateRegistry {
   readonly #byName = new Map<string, TemplateDefinition>();
+  readonly #nameOf = new Map<number, string>();
 
-  constructor(templates: readonly TemplateDefinition[]) {
-    for (const template of templates) this.#byName.set(template.template, template);
+  /** Reads the templates of the database. */
+  static async load(reader: Reader): Promise<TemplateRegistry> {
+    const registry = new TemplateRegistry();
+    for (const row of await activeTemplateRows(reader)) registry.put(row.id, fromJson<TemplateDefinition>(row.definition));
+    return registry;
   }
 
-  get all(): TemplateDefinition[] {
-    return [...this.#byName.values()];
+  /** To be called after a template was written and committed. */
+  put(id: number, template: TemplateDefinition): void {
+    this.#byName.set(template.template, template);
+    this.#nameOf.set(id, template.template);
+  }
+
+  remove(id: number): void {
+    this.#byName.delete(this.#nameOf.get(id) ?? "");
+    this.#nameOf.delete(id);
   }
 
   /** @throws NotFoundError TEMPLATE_NOT_FOUND */
   byName(name: string): TemplateDefinition {
     const template = this.#byName.get(name);
     if (template !== undefined) return template;
-    throw new NotFoundError(
-      "TEMPLATE_NOT_FOUND",
-      `There is no template ${name}. Templates: ${[...this.#byName.keys()].join(", ")}.`,
-    );
+    throw new NotFoundError("TEMPLATE_NOT_FOUND", `There is no template ${name}. Templates: ${[...this.#byName.keys()].join(", ")}.`);
+  }
+
+  /** @throws NotFoundError TEMPLATE_NOT_FOUND */
+  find(idOrName: number | string): TemplateDefinition {
+    return this.byName(typeof idOrName === "number" ? (this.#nameOf.get(idOrName) ?? String(idOrName)) : idOrName);
   }
 }

@@ -1,11 +1,4 @@
-import type {
-  AuthConfig,
-  JsonObject,
-  RequestMapping,
-  ResponseMapping,
-  Template,
-  TemplateSummary,
-} from "@orchestrator/contracts";
+import type { JsonObject, Template, TemplateDefinition, TemplateSummary } from "@orchestrator/contracts";
 import { isoTime } from "../kernel/clock.ts";
 import type { TemplateRow } from "../store/tables/agent-config-templates.ts";
 import { fromJson, fromJsonOrNull } from "../store/tables/json-column.ts";
@@ -21,12 +14,22 @@ export const templateSummary = (row: TemplateRow): TemplateSummary => ({
   example_response: fromJsonOrNull<JsonObject>(row.example_response),
 });
 
-export const templateView = (row: TemplateRow): Template => ({
-  ...templateSummary(row),
-  request_mapping: fromJson<RequestMapping>(row.request_mapping),
-  response_mapping: fromJson<ResponseMapping>(row.response_mapping),
-  auth_config: fromJson<AuthConfig>(row.auth_config),
-  is_active: row.is_active === 1,
-  created_at: isoTime(row.created_at),
-  updated_at: isoTime(row.updated_at),
-});
+export function templateView(row: TemplateRow): Template {
+  const definition = fromJson<TemplateDefinition>(row.definition);
+  const { version, request_mapping, response_mapping, auth_config, health_path, timeout_ms, delivery, params, tests } = definition;
+  return {
+    ...templateSummary(row),
+    version,
+    request_mapping,
+    response_mapping,
+    auth_config,
+    ...(health_path === undefined ? {} : { health_path }),
+    ...(timeout_ms === undefined ? {} : { timeout_ms }),
+    delivery,
+    params,
+    tests,
+    is_active: row.is_active === 1,
+    created_at: isoTime(row.created_at),
+    updated_at: isoTime(row.updated_at),
+  };
+}

@@ -13,6 +13,7 @@ import { tempFolder } from "./temp-folder.ts";
 
 export interface TestOrchestrator extends AsyncDisposable {
   readonly url: string;
+  readonly databasePath: string;
   readonly app: App;
   readonly clock: SkippingClock;
   /** Calls the service as nobody in particular, which in open mode is everybody. */
@@ -40,12 +41,13 @@ export async function startOrchestrator({
 }: TestOptions = {}): Promise<TestOrchestrator> {
   await using stack = new AsyncDisposableStack();
   const folder = stack.use(await tempFolder());
+  const databasePath = join(folder.path, "o.db");
   const clock = skippingClock();
   const start = async (): Promise<{ app: App; url: string }> => {
     const { config, secrets } = readConfig({
       PORT: "0",
       LOG_LEVEL: "error",
-      DATABASE_URL: `sqlite:${join(folder.path, "o.db")}`,
+      DATABASE_URL: `sqlite:${databasePath}`,
       ...env,
     });
     const app = await createApp({ ...config, drainMs: 2000 }, secrets, {
@@ -63,6 +65,7 @@ export async function startOrchestrator({
     get url() {
       return current.url;
     },
+    databasePath,
     get app() {
       return current.app;
     },

@@ -1,5 +1,7 @@
 import { extractKeywords } from "../../local-model/keywords.ts";
+import { proseBody } from "../../local-model/prose-body.ts";
 import { splitSentences } from "../../local-model/sentences.ts";
+import { readCount } from "../../local-model/read-count.ts";
 import { summarise } from "../../local-model/summarise.ts";
 import { splitWords } from "../../local-model/words.ts";
 import { isFields } from "../input/unwrap-step-output.ts";
@@ -9,11 +11,6 @@ import { readDataset } from "../input/read-dataset.ts";
 import type { Outcome, Work } from "../work.ts";
 import { tellTable } from "./tell-table.ts";
 
-const SOURCES_ONWARD =
-  /(?:^|\n)[ \t]*[*_#]{0,6}[ \t]*(?:sources|references|citations)[ \t]*:?[ \t]*[*_]{0,3}[ \t]*:?[ \t]*(?=\n|$)[\s\S]*$/i;
-const NOT_FOUND = /^[ \t]*\**not found\**:.*$/gim;
-const NUMBER_WORDS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
-const COUNT = `(\\d{1,3}|${NUMBER_WORDS.join("|")})`;
 const BULLETS = /\b(?:bullets?|bullet points?|key points|list of points)\b/i;
 const MAX_SENTENCES = 50;
 
@@ -21,7 +18,7 @@ const MAX_SENTENCES = 50;
 export function summariseText(work: Work): Outcome {
   const command = `${work.instructions.command} `;
   const text = readableText(work);
-  const body = text.replace(SOURCES_ONWARD, "").replace(NOT_FOUND, "").trim() || text;
+  const body = proseBody(text);
   const units = splitSentences(body);
   if (units.length === 0) return { result: body, details: { sentences_kept: 0, sentences_total: 0 } };
   const sentences = readCount(command, "(?:sentences?|bullets?|bullet points?|points?|lines?|key points)");
@@ -51,12 +48,4 @@ function readableText(work: Work): string {
   const rows = structured === undefined || isFields(structured) ? undefined : readDataset(structured);
   if (rows?.kind === "table" && rows.rows.length > 0) return tellTable(rows.rows);
   return findText(work);
-}
-
-function readCount(command: string, unit: string): number | undefined {
-  const pattern = new RegExp(`\\b${COUNT}[\\s-]+(?:(?:short|brief|key|main|single)\\s+)?${unit}\\b`, "i");
-  const found = pattern.exec(command)?.[1]?.toLowerCase();
-  if (found === undefined) return undefined;
-  const word = NUMBER_WORDS.indexOf(found);
-  return Math.max(1, word === -1 ? Number(found) : word);
 }

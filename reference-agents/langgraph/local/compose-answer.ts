@@ -1,10 +1,11 @@
-import type { Library } from "../knowledge/knowledge-base.ts";
-import type { Answer, Citation, Evidence, Finding } from "../research.ts";
-import { numberSources, sourceLines } from "../number-sources.ts";
+import type { Citation, Evidence } from "../../knowledge/evidence.ts";
+import type { Library } from "../../knowledge/knowledge-base.ts";
+import { numberSources, sourceLines } from "../../knowledge/number-sources.ts";
+import type { Answer, Finding } from "../research.ts";
 
 /** Quotes with their citations, one paragraph per source, sub-questions under their own heading. */
 export function composeAnswer(findings: Finding[], notFound: string[], library: Library): Answer {
-  const { citations, numberOf } = numberSources(findings);
+  const { citations, numberOf } = numberSources(findings.flatMap(({ evidence }) => evidence));
   const told = new Set<string>();
   const asked = findings.filter(({ subQuestion }) => subQuestion.focus === undefined);
   const followUps = findings.filter(({ subQuestion }) => subQuestion.focus !== undefined);

@@ -1,9 +1,9 @@
 import { stemsOf } from "../../local-model/terms.ts";
 import type { Finding, Research, Researcher, SubQuestion } from "../research.ts";
 import { composeAnswer } from "./compose-answer.ts";
-import { questionTerms } from "./question-terms.ts";
+import { questionTerms } from "../../knowledge/question-terms.ts";
 import { relatedStems } from "./related-terms.ts";
-import { selectEvidence } from "./select-evidence.ts";
+import { selectEvidence } from "../../knowledge/select-evidence.ts";
 import { splitQuestion } from "./split-question.ts";
 
 const CONTEXT_TERMS = 2;
@@ -21,7 +21,7 @@ export const localResearcher: Researcher = {
   async investigate({ library }, subQuestion) {
     return {
       subQuestion,
-      evidence: selectEvidence(library, questionTerms(subQuestion.text), subQuestion.focus),
+      evidence: selectEvidence(library, questionTerms(subQuestion.text), { focus: subQuestion.focus }),
     };
   },
 

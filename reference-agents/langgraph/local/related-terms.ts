@@ -1,4 +1,4 @@
-import type { Library } from "../knowledge/knowledge-base.ts";
+import type { Library } from "../../knowledge/knowledge-base.ts";
 
 const MIN_SHARED_LETTERS = 5;
 const MAX_RELATED = 3;

@@ -1,4 +1,4 @@
-import { questionTerms } from "./question-terms.ts";
+import { questionTerms } from "../../knowledge/question-terms.ts";
 
 const LEAD_IN =
   /^(?:please\s+|can you\s+|could you\s+)*(?:(?:do\s+)?(?:some\s+)?research(?:\s+(?:on|about|into))?|investigate|find out|find information (?:on|about)|look up|look into|search (?:the \w+ )?for|gather information (?:on|about)|tell me(?: about)?|explain(?: to me)?|describe)\s*[:,]?\s+/i;

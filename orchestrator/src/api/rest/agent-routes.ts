@@ -1,19 +1,8 @@
 import { z } from "zod";
-import {
-  Agent,
-  AgentHealth,
-  AgentStatistics,
-  AgentSummary,
-  ListAgents,
-  Problem,
-  RegisterAgent,
-  UpdateAgent,
-} from "@orchestrator/contracts";
+import { Agent, AgentStatistics, AgentSummary, ListAgents, Problem, UpdateAgent } from "@orchestrator/contracts";
 import { agentStatistics } from "../../agents/agent-statistics.ts";
-import { checkAgentHealth } from "../../agents/check-agent-health.ts";
 import { getAgent } from "../../agents/get-agent.ts";
 import { listAgents } from "../../agents/list-agents.ts";
-import { registerAgent } from "../../agents/register-agent.ts";
 import { removeAgent } from "../../agents/remove-agent.ts";
 import { updateAgent } from "../../agents/update-agent.ts";
 import type { DoorDeps } from "../door-deps.ts";
@@ -25,39 +14,12 @@ import type { RestApp } from "./rest-app.ts";
 export function agentRoutes(app: RestApp, deps: DoorDeps): void {
   const tags = ["agents"];
 
-  app.post(
-    "/api/agents/register",
-    {
-      schema: {
-        tags,
-        summary: "Register an agent",
-        body: RegisterAgent,
-        response: { 201: Agent, 409: Problem, 422: Problem },
-      },
-    },
-    async (request, reply) => {
-      const agent = await registerAgent(deps, callerOf(request), request.body);
-      return reply.code(201).header("location", `/api/agents/${agent.id}`).send(agent);
-    },
-  );
-
   app.get(
     "/api/agents",
-    {
-      schema: {
-        tags,
-        summary: "List agents",
-        querystring: ListAgents,
-        response: { 200: z.array(AgentSummary) },
-      },
-    },
+    { schema: { tags, summary: "List agents", querystring: ListAgents, response: { 200: z.array(AgentSummary) } } },
     async (request, reply) => {
       const { agents, total } = await listAgents(deps, callerOf(request), request.query);
-      setPageHeaders(request, reply, {
-        total,
-        full: agents.length === request.query.limit,
-        nextCursor: agents.at(-1)?.id,
-      });
+      setPageHeaders(request, reply, { total, full: agents.length === request.query.limit, nextCursor: agents.at(-1)?.id });
       return agents;
     },
   );
@@ -80,6 +42,7 @@ export function agentRoutes(app: RestApp, deps: DoorDeps): void {
       schema: {
         tags,
         summary: "Change an agent",
+        description: "`status` activates or deactivates it. A stored token stays while `config` is left out or says `has_token`.",
         params: IdParam,
         body: UpdateAgent,
         response: { 200: Agent, 404: Problem, 422: Problem },
@@ -90,33 +53,10 @@ export function agentRoutes(app: RestApp, deps: DoorDeps): void {
 
   app.delete(
     "/api/agents/:id",
-    {
-      schema: {
-        tags,
-        summary: "Remove an agent",
-        params: IdParam,
-        response: { 204: z.null(), 404: Problem },
-      },
-    },
+    { schema: { tags, summary: "Remove an agent", params: IdParam, response: { 204: z.null(), 404: Problem } } },
     async (request, reply) => {
       await removeAgent(deps, callerOf(request), request.params.id);
       return reply.code(204).send(null);
-    },
-  );
-
-  app.post(
-    "/api/agents/:id/health",
-    {
-      schema: {
-        tags,
-        summary: "Check now whether an agent is up",
-        params: IdParam,
-        response: { 200: AgentHealth, 503: AgentHealth, 404: Problem },
-      },
-    },
-    async (request, reply) => {
-      const health = await checkAgentHealth(deps, callerOf(request), request.params.id);
-      return reply.code(health.status === "healthy" ? 200 : 503).send(health);
     },
   );
 }

@@ -16,10 +16,12 @@ import { checkHostAndOrigin } from "../middleware/allowed-hosts.ts";
 import type { HostPolicy } from "../middleware/allowed-hosts.ts";
 import { identifyCaller } from "../middleware/caller-of.ts";
 import { agentRoutes } from "./agent-routes.ts";
+import { agentHealthRoutes } from "./agent-health-routes.ts";
 import { EventStreams } from "./event-stream.ts";
 import { eventRoutes } from "./event-routes.ts";
 import { healthRoutes } from "./health-routes.ts";
 import { sendProblem } from "./problem.ts";
+import { registrationRoutes } from "./registration-routes.ts";
 import type { RestApp } from "./rest-app.ts";
 import { schemaNames } from "./schema-names.ts";
 import { sessionRoutes } from "./session-routes.ts";
@@ -75,13 +77,15 @@ export async function buildRestApp(deps: DoorDeps, options: RestOptions): Promis
   await registerDocs(app, version);
   await app.register(async (scope) => {
     const open = scope as unknown as RestApp;
-    healthRoutes(open, { version, isDraining: () => deps.isDraining() });
+    healthRoutes(open, { version, draining: deps.draining });
     open.get("/openapi.json", { schema: { hide: true } }, () => app.swagger());
   });
   await app.register(async (scope) => {
     const guarded = scope as unknown as RestApp;
     guarded.addHook("onRequest", identifyCaller(deps));
+    registrationRoutes(guarded, deps);
     agentRoutes(guarded, deps);
+    agentHealthRoutes(guarded, deps, streams);
     templateRoutes(guarded, deps);
     taskRoutes(guarded, deps);
     eventRoutes(guarded, deps, streams);

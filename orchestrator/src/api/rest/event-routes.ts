@@ -7,11 +7,10 @@ import { requireOwnTask } from "../../tasks/find-task.ts";
 import type { DoorDeps } from "../door-deps.ts";
 import { callerOf } from "../middleware/caller-of.ts";
 import type { EventStreams } from "./event-stream.ts";
-import { IdParam } from "./params.ts";
+import { After, IdParam } from "./params.ts";
 import { lastEventIdOf } from "./request-headers.ts";
 import type { RestApp } from "./rest-app.ts";
 
-const After = z.strictObject({ after: z.coerce.number().int().min(0).optional() });
 const tags = ["events"];
 
 export function eventRoutes(app: RestApp, deps: DoorDeps, streams: EventStreams): void {

@@ -1,5 +1,4 @@
 import type { FastifyReply } from "fastify";
-import type { TaskEvent } from "@orchestrator/contracts";
 
 const HEARTBEAT_MS = 15_000;
 /** A reader that takes nothing for this long is cut off; it resumes where it was. */
@@ -18,10 +17,10 @@ export class EventStreams {
    * Writes events as server-sent events until the source ends, the reader goes away or the process stops.
    * @param idOf the `id:` of an event in this stream
    */
-  async send(
+  async send<E extends { type: string }>(
     reply: FastifyReply,
-    source: (signal: AbortSignal) => AsyncIterable<TaskEvent[]>,
-    idOf: (event: TaskEvent) => number,
+    source: (signal: AbortSignal) => AsyncIterable<E[]>,
+    idOf: (event: E) => number,
   ): Promise<void> {
     const abort = new AbortController();
     this.#open.add(abort);

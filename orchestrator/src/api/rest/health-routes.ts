@@ -3,10 +3,10 @@ import type { RestApp } from "./rest-app.ts";
 
 export interface HealthDeps {
   version: string;
-  isDraining(): boolean;
+  draining: AbortSignal;
 }
 
-export function healthRoutes(app: RestApp, { version, isDraining }: HealthDeps): void {
+export function healthRoutes(app: RestApp, { version, draining }: HealthDeps): void {
   app.get(
     "/health",
     {
@@ -17,10 +17,9 @@ export function healthRoutes(app: RestApp, { version, isDraining }: HealthDeps):
       },
     },
     async (_request, reply) => {
-      const draining = isDraining();
       return reply
-        .code(draining ? 503 : 200)
-        .send({ status: draining ? "draining" : "healthy", service: "Multi-Agent Orchestrator", version });
+        .code(draining.aborted ? 503 : 200)
+        .send({ status: draining.aborted ? "draining" : "healthy", service: "Multi-Agent Orchestrator", version });
     },
   );
 }

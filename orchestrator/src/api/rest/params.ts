@@ -10,3 +10,6 @@ export const IdParam = z.strictObject({
 });
 
 export const SessionParam = z.strictObject({ id: SessionId });
+
+/** Where a stream goes on, for clients that cannot send `Last-Event-ID`. */
+export const After = z.strictObject({ after: z.coerce.number().int().min(0).optional() });

@@ -20,6 +20,11 @@ export interface Invoked {
   outcome: CallOutcome;
   /** What the outcome was read from, as it came; null when there was no answer. Pass it through `redactor`. */
   answer: HttpAnswer | null;
+  /** As it was sent; null when it could not be built. Pass it through `redactor`. */
+  request: BuiltRequest | null;
+  elapsedMs: number | null;
+  /** Names of headers whose values must not be shown, lower case. */
+  secretHeaders: ReadonlySet<string>;
   redactor: Redactor;
 }
 
@@ -28,7 +33,7 @@ export async function invokeAgent(
   { egress, secretOf }: TemplateConnectorDeps,
   { compiled, call, io, extraHeaders = {} }: Invocation,
 ): Promise<Invoked> {
-  const authorized = authorize(compiled.auth, secretOf);
+  const authorized = await authorize(call.target, compiled.auth, secretOf);
   if (!authorized.ok) return misconfigured(authorized.message);
   const built = buildRequest(compiled, compiled.invoke, call, { ...authorized.headers, ...extraHeaders });
   if (!built.ok) return misconfigured(built.message);
@@ -37,21 +42,24 @@ export async function invokeAgent(
     ...authorized.secrets,
     ...secretHeaderValues(request.headers, extraHeaders),
   ]);
+  const secretHeaders = new Set([...Object.keys(authorized.headers), ...Object.keys(extraHeaders)]);
+  const startedAt = performance.now();
   const result = await egress.request({
     ...request,
     signal: io.signal,
     deadlineAt: io.deadlineAt,
     freshSocket: compiled.freshSocket,
   });
-  if (!result.ok) return { outcome: { kind: "failed", failure: failureOf(result) }, answer: null, redactor };
+  const elapsedMs = Math.round((performance.now() - startedAt) * 10) / 10;
+  if (!result.ok) return { outcome: { kind: "failed", failure: failureOf(result) }, answer: null, request, elapsedMs, secretHeaders, redactor };
   const outcome = interpretAnswer(compiled.invoke, result, { now: io.now(), redactor });
   const isLost = result.status === 404 || result.status === 405;
-  return { outcome: isLost ? withPath(outcome, request, redactor) : outcome, answer: result, redactor };
+  return { outcome: isLost ? withPath(outcome, request, redactor) : outcome, answer: result, request, elapsedMs, secretHeaders, redactor };
 }
 
 function misconfigured(message: string): Invoked {
   const failure = finalFailure("AGENT_MISCONFIGURED", message);
-  return { outcome: { kind: "failed", failure }, answer: null, redactor: createRedactor([]) };
+  return { outcome: { kind: "failed", failure }, answer: null, request: null, elapsedMs: null, secretHeaders: new Set(), redactor: createRedactor([]) };
 }
 
 /** A path that does not exist is usually one that the endpoint and the template both give: show what was called. */

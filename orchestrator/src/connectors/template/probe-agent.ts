@@ -19,7 +19,7 @@ export async function probeAgent(
   target: AgentTarget,
   io: CallIo,
 ): Promise<ProbeResult> {
-  const authorized = authorize(compiled.auth, secretOf);
+  const authorized = await authorize(target, compiled.auth, secretOf);
   if (!authorized.ok) return { status: "error", responseTimeMs: null, error: authorized.message };
   const redactor = createRedactor(authorized.secrets);
   const get = (url: string): Promise<EgressResult> =>

@@ -1,3 +1,4 @@
+import type { AgentTarget } from "../connector.ts";
 import { describe, expect, test } from "vitest";
 import { createRedactor, secretHeaderValues } from "./redactor.ts";
 import { authorize } from "./secrets.ts";
@@ -20,8 +21,9 @@ describe("a redactor", () => {
   });
 });
 
-test("of a user and a password the password alone is hidden too", () => {
-  const authorized = authorize({ type: "basic", env_var: "A" }, () => "ann:pass-word");
+test("of a user and a password the password alone is hidden too", async () => {
+  const target = { endpoint: "http://127.0.0.1" } as AgentTarget;
+  const authorized = await authorize(target, { type: "basic", env_var: "A" }, async () => "ann:pass-word");
   if (!authorized.ok) throw new Error(authorized.message);
   const { text } = createRedactor(authorized.secrets);
   expect(text(`pass-word ${Buffer.from("ann:pass-word").toString("base64")}`)).toBe("[secret] [secret]");

@@ -3,6 +3,6 @@ import type { SecretOf } from "./secrets.ts";
 
 export interface TemplateConnectorDeps {
   egress: Egress;
-  /** Gives only what agents may use; the connector asks for no other environment variable. */
+  /** Gives only what agents may use. */
   secretOf: SecretOf;
 }

@@ -11,6 +11,7 @@ import {
   ioWithin,
   PLANTED_SECRET,
 } from "../connector-suite.ts";
+import type { SecretOf } from "./secrets.ts";
 import { createTemplateConnector } from "./template-connector.ts";
 
 const api = TemplateDefinition.parse({
@@ -28,13 +29,13 @@ const api = TemplateDefinition.parse({
 });
 
 function targetAt(url: string, config: AgentConfig = {}, template = api): AgentTarget {
-  return { id: 1, name: "Analyzer", agentType: "api", endpoint: url, config, template };
+  return { id: 1, name: "Analyzer", ownerId: "local", agentType: "api", endpoint: url, config, template };
 }
 
 async function templateConnector(): Promise<ConnectorUnderTest> {
   const egress = createEgress({ allowNetworks: ["loopback"], maxResponseBytes: 1024 * 1024 });
-  const secretOf = (name: string): string | undefined =>
-    name === "AGENT_SECRET_TEST" ? PLANTED_SECRET : undefined;
+  const secretOf: SecretOf = async (_target, auth) =>
+    auth.env_var === "AGENT_SECRET_TEST" ? PLANTED_SECRET : undefined;
   return {
     connector: createTemplateConnector({ egress, secretOf }),
     target: (url) => targetAt(url, { auth_config: { type: "bearer", env_var: "AGENT_SECRET_TEST" } }),

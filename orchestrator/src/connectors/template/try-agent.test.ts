@@ -14,8 +14,8 @@ const template = TemplateDefinition.parse({
 
 async function trial(endpoint: string, headers: Record<string, string> = {}): Promise<Trial> {
   await using egress = createEgress({ allowNetworks: ["loopback"] });
-  const target = { id: 0, name: "T", agentType: "custom", endpoint, config: {}, template } as const;
-  return await tryAgent({ egress, secretOf: () => undefined }, callOf(target), {
+  const target = { id: 0, name: "T", ownerId: "local", agentType: "custom", endpoint, config: {}, template } as const;
+  return await tryAgent({ egress, secretOf: async () => undefined }, callOf(target), {
     io: ioWithin(2000),
     headers,
   });
@@ -28,6 +28,13 @@ test("shows the whole answer beside what the template finds in it", async () => 
     outcome: { kind: "completed", output: "r" },
     statusCode: 200,
     response: { result: "r", took: 1 },
+    request: {
+      method: "POST",
+      url: `${agent.url}/process`,
+      headers: expect.objectContaining({ "content-type": "application/json" }) as Record<string, string>,
+      body: { query: expect.any(String) as string },
+    },
+    responseTimeMs: expect.any(Number) as number,
   });
   agent.answersRaw('{"answer":"r"}');
   expect(await trial(agent.url)).toMatchObject({

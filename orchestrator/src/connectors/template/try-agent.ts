@@ -1,10 +1,12 @@
 import type { Json } from "@orchestrator/contracts";
 import { InvalidInputError } from "../../kernel/app-error.ts";
 import type { AgentCall, CallIo, CallOutcome } from "../connector.ts";
+import type { BuiltRequest } from "./build-request.ts";
 import { compileTemplate } from "./compile-template.ts";
 import { isHeaderValue, isSettableHeader } from "./header-patterns.ts";
 import { invokeAgent } from "./invoke-agent.ts";
 import { cleaned, readBody } from "./read-body.ts";
+import type { Redactor } from "./redactor.ts";
 import type { TemplateConnectorDeps } from "./template-connector-deps.ts";
 
 /** What a connection test shows. */
@@ -14,6 +16,9 @@ export interface Trial {
   statusCode: number | null;
   /** The answer as JSON, or its first 200 characters; without secrets. */
   response: Json;
+  /** The request as it was sent, secrets hidden; null when it could not be built. */
+  request: { method: string; url: string; headers: Record<string, string>; body: Json } | null;
+  responseTimeMs: number | null;
 }
 
 /**
@@ -30,11 +35,27 @@ export async function tryAgent(
   const extraHeaders = Object.fromEntries(
     Object.entries(headers).map(([name, value]) => [name.toLowerCase(), checked(name, value)]),
   );
-  const { outcome, answer, redactor } = await invokeAgent(deps, { compiled, call, io, extraHeaders });
-  if (answer === null) return { outcome, statusCode: null, response: null };
+  const { outcome, request, answer, redactor, elapsedMs, secretHeaders } = await invokeAgent(deps, { compiled, call, io, extraHeaders });
+  const shown = request === null ? null : shownRequest(request, redactor, secretHeaders);
+  if (answer === null) return { outcome, statusCode: null, response: null, request: shown, responseTimeMs: elapsedMs };
   const read = readBody(answer, true, redactor);
   const start = (): string => cleaned(redactor.text(answer.body.toString("utf8", 0, 10_000)));
-  return { outcome, statusCode: answer.status, response: read.ok ? read.body : start() };
+  const response = read.ok ? read.body : start();
+  return { outcome, statusCode: answer.status, response, request: shown, responseTimeMs: elapsedMs };
+}
+
+function shownRequest(
+  { method, url, headers, body }: BuiltRequest,
+  redactor: Redactor,
+  secretHeaders: ReadonlySet<string>,
+): Trial["request"] {
+  return {
+    method,
+    url: redactor.text(url),
+    headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, secretHeaders.has(name) ? "[secret]" : redactor.text(value)])),
+    // Built by us as JSON.
+    body: body === null ? null : redactor.json(JSON.parse(body) as Json),
+  };
 }
 
 function checked(name: string, value: string): string {

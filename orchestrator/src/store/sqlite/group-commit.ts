@@ -140,7 +140,9 @@ export class GroupCommit {
     const { promise, reject } = Promise.withResolvers<never>();
     promise.catch(() => undefined);
     const immediate = setImmediate(() => {
-      const error = new ForeignAwait("a transaction awaited something other than its tx; the whole group was refused");
+      const error = new ForeignAwait(
+        "a transaction awaited something other than its tx; the whole group was refused",
+      );
       this.#onBug(error.message);
       reject(error);
     });

@@ -31,7 +31,9 @@ export async function openSqlite(options: SqliteOptions): Promise<Store> {
   using opening = new DisposableStack();
   if (options.access === "alone") opening.use(lockFile(options.path));
   const writer = openFile(opening, options.path, { timeout: 5000 });
-  writer.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = ${options.synchronous}; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY`);
+  writer.exec(
+    `PRAGMA journal_mode = WAL; PRAGMA synchronous = ${options.synchronous}; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY`,
+  );
   await migrate(writer);
   // Reads have a connection of their own: on the writer's they would see what is not committed yet.
   const readOnly = openFile(opening, options.path, { readOnly: true, timeout: 5000 });
@@ -52,7 +54,9 @@ export async function openSqlite(options: SqliteOptions): Promise<Store> {
 function openFile(stack: DisposableStack, path: string, options: DatabaseSyncOptions): DatabaseSync {
   const db = stack.use(new DatabaseSync(path, options));
   // SQLite's own knows ASCII only: a capability "Übersetzen" would not be found under its own name.
-  db.function("lower", { deterministic: true }, (text) => (text === null ? null : String(text).toLowerCase()));
+  db.function("lower", { deterministic: true }, (text) =>
+    text === null ? null : String(text).toLowerCase(),
+  );
   return db;
 }
 

@@ -54,3 +54,36 @@ const byId = query<{ id: number }, TemplateRow>((db, p) =>
 );
 
 export const findTemplateRow = (reader: Reader, id: number): Promise<TemplateRow | undefined> => reader.first(byId, { id });
+
+const insert = query<Omit<TemplateRow, "id">, { id: number }>((db, p) =>
+  db
+    .insertInto("agent_config_templates")
+    .values({
+      owner_id: p.owner_id,
+      name: p.name,
+      display_name: p.display_name,
+      description: p.description,
+      framework: p.framework,
+      request_mapping: p.request_mapping,
+      response_mapping: p.response_mapping,
+      auth_config: p.auth_config,
+      example_request: p.example_request,
+      example_response: p.example_response,
+      definition: p.definition,
+      is_builtin: p.is_builtin,
+      is_active: p.is_active,
+      created_at: p.created_at,
+      updated_at: p.updated_at,
+    })
+    .returning("id"),
+);
+
+export async function insertTemplateRow(tx: Tx, row: Omit<TemplateRow, "id">): Promise<number> {
+  const inserted = await tx.first(insert, row);
+  if (inserted === undefined) throw new Error("cannot happen: INSERT … RETURNING gave no row");
+  return inserted.id;
+}
+
+const remove = query<{ id: number }, unknown>((db, p) => db.deleteFrom("agent_config_templates").where("id", "=", p.id));
+
+export const deleteTemplateRow = (tx: Tx, id: number): Promise<number> => tx.run(remove, { id });

@@ -1,4 +1,4 @@
-import type { Insertable, Selectable } from "kysely";
+import type { Selectable } from "kysely";
 import { sql } from "kysely";
 import type { ListAgents } from "@orchestrator/contracts";
 import { query } from "../query.ts";
@@ -8,7 +8,10 @@ import type { Reader, Tx } from "../store.ts";
 
 export type AgentRow = Selectable<AgentsTable>;
 
-const insert = query<Omit<AgentRow, "id" | "removed_at">, { id: number }>((db, p) =>
+/** A fresh agent; it was never checked. */
+export type NewAgentRow = Omit<AgentRow, "id" | "removed_at" | "health_status" | "health_checked_at" | "health_response_ms" | "health_failures">;
+
+const insert = query<NewAgentRow, { id: number }>((db, p) =>
   db
     .insertInto("agents")
     .values({
@@ -29,10 +32,18 @@ const insert = query<Omit<AgentRow, "id" | "removed_at">, { id: number }>((db, p
     .returning("id"),
 );
 
-export async function insertAgentRow(tx: Tx, row: Omit<Insertable<AgentsTable>, "id" | "removed_at"> & Omit<AgentRow, "id" | "removed_at">): Promise<AgentRow> {
+export async function insertAgentRow(tx: Tx, row: NewAgentRow): Promise<AgentRow> {
   const inserted = await tx.first(insert, row);
   if (inserted === undefined) throw new Error("cannot happen: INSERT … RETURNING gave no row");
-  return { ...row, id: inserted.id, removed_at: null };
+  return {
+    ...row,
+    id: inserted.id,
+    removed_at: null,
+    health_status: null,
+    health_checked_at: null,
+    health_response_ms: null,
+    health_failures: 0,
+  };
 }
 
 const byId = query<{ id: number }, AgentRow>((db, p) => db.selectFrom("agents").selectAll().where("id", "=", p.id));
@@ -54,6 +65,8 @@ function visibleAgents(db: QueryBuilder, viewer: string | undefined, filter: Par
   }
   if (filter.agent_type !== undefined) q = q.where("agent_type", "=", filter.agent_type);
   if (filter.status !== undefined) q = q.where("status", "=", filter.status);
+  if (filter.healthy === "true") q = q.where("health_status", "=", "healthy");
+  if (filter.healthy === "false") q = q.where("health_status", "in", ["unhealthy", "error"]);
   if (filter.capability !== undefined) {
     // The capabilities are a JSON array of texts; the needle is one whole element, in any case. What comes before it
     // tells its first quote from one inside an element, which has a backslash before it. PostgreSQL adds the space.
@@ -97,7 +110,7 @@ export const agentCounts = (
       .groupBy(["agent_type", "status"]),
   );
 
-const update = query<Omit<AgentRow, "owner_id" | "name" | "slug" | "agent_type" | "created_at">, unknown>((db, p) =>
+const update = query<Omit<NewAgentRow, "owner_id" | "name" | "slug" | "agent_type" | "created_at"> & Pick<AgentRow, "id" | "removed_at">, unknown>((db, p) =>
   db
     .updateTable("agents")
     .set({
@@ -115,5 +128,37 @@ const update = query<Omit<AgentRow, "owner_id" | "name" | "slug" | "agent_type" 
 );
 
 export async function updateAgentRow(tx: Tx, row: AgentRow): Promise<void> {
-  await tx.run(update, row as AgentRow & Record<string, string | number | null>);
+  const { id, visibility, description, endpoint, capabilities, status, config, metadata, updated_at, removed_at } = row;
+  await tx.run(update, { id, visibility, description, endpoint, capabilities, status, config, metadata, updated_at, removed_at });
 }
+
+/** Agents that health checks look after: those in use, and those that a check took out of use. */
+export const checkedAgentRows = (reader: Reader): Promise<AgentRow[]> =>
+  reader.select((db) =>
+    db.selectFrom("agents").selectAll().where("removed_at", "is", null).where("status", "in", ["active", "error"]).orderBy("id"),
+  );
+
+const health = query<
+  Pick<AgentRow, "id" | "status" | "health_status" | "health_checked_at" | "health_response_ms" | "health_failures">,
+  unknown
+>((db, p) =>
+  db
+    .updateTable("agents")
+    .set({
+      status: p.status,
+      health_status: p.health_status,
+      health_checked_at: p.health_checked_at,
+      health_response_ms: p.health_response_ms,
+      health_failures: p.health_failures,
+    })
+    .where("id", "=", p.id),
+);
+
+export const updateAgentHealth = (
+  tx: Tx,
+  row: Pick<AgentRow, "id" | "status" | "health_status" | "health_checked_at" | "health_response_ms" | "health_failures">,
+): Promise<number> => tx.run(health, row);
+
+/** Name and configuration of every agent that was not removed. */
+export const agentConfigs = (reader: Reader): Promise<Pick<AgentRow, "name" | "config">[]> =>
+  reader.select((db) => db.selectFrom("agents").select(["name", "config"]).where("removed_at", "is", null).orderBy("id"));

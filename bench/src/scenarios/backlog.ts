@@ -1,0 +1,42 @@
+import { tempFolder } from "../bench-service.ts";
+import { startCommand } from "../command-process.ts";
+import { registerOver, sendJson } from "../http-client.ts";
+import { startLocalAgent } from "../local-agent.ts";
+import { inParallel, median } from "../measure.ts";
+import type { Figure, Scenario, ScenarioOptions } from "../scenario.ts";
+import { threeSteps } from "../three-steps.ts";
+
+const TASKS = 2000;
+
+export const backlog: Scenario = {
+  name: "backlog",
+  about: "serve starts again on the database of one that was killed with 2,000 unfinished tasks",
+  async run({ quick }: ScenarioOptions): Promise<Figure[]> {
+    const rounds: { readyMs: number; firstCallMs: number }[] = [];
+    for (let round = 0; round < (quick ? 1 : 3); round++) rounds.push(await restart());
+    return [
+      { name: "ready after", value: median(rounds.map((r) => r.readyMs)), unit: "ms" },
+      { name: "first agent called after", value: median(rounds.map((r) => r.firstCallMs)), unit: "ms" },
+      {
+        name: "first agent called after ready",
+        value: median(rounds.map((r) => r.firstCallMs - r.readyMs)),
+        unit: "ms",
+      },
+    ];
+  },
+};
+
+async function restart(): Promise<{ readyMs: number; firstCallMs: number }> {
+  await using agent = await startLocalAgent();
+  await using folder = await tempFolder();
+  {
+    await using first = await startCommand("serve", folder.path);
+    const body = threeSteps(await registerOver(first.url, agent.url));
+    agent.hold();
+    await inParallel(TASKS, 50, () => sendJson(`${first.url}/api/tasks`, body));
+  }
+  agent.release();
+  const called = agent.nextCallAt();
+  await using second = await startCommand("serve", folder.path);
+  return { readyMs: second.readyMs, firstCallMs: (await called) - second.startedAt };
+}

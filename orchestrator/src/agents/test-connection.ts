@@ -1,0 +1,133 @@
+import type { AgentConfig, ConnectionCheck, ConnectionTest, StepErrorType, TestConnection } from "@orchestrator/contracts";
+import type { Caller } from "../kernel/caller.ts";
+import { requireRole } from "../kernel/caller.ts";
+import { newStepKey } from "../kernel/ids.ts";
+import type { AgentCall, CallOutcome } from "../connectors/connector.ts";
+import { suggestPaths } from "../connectors/template/suggest-paths.ts";
+import type { Trial } from "../connectors/template/try-agent.ts";
+import type { AgentDeps } from "./agent-deps.ts";
+import { withoutToken } from "./agent-secret.ts";
+import { checkEnvVar } from "./check-agent.ts";
+
+const DEFAULT_TIMEOUT_MS = 15_000;
+
+/**
+ * Sends one request to an agent that need not be registered, exactly as a step would be sent, and says what came of
+ * it: the request without its secrets, the answer, what the mapping finds in it, and what to change when it finds
+ * nothing.
+ * @throws InvalidInputError TEMPLATE_INVALID, ENV_VAR_NOT_ALLOWED, ENDPOINT_NOT_ALLOWED: no request was sent
+ */
+export async function testConnection(
+  deps: Pick<AgentDeps, "clock" | "templates" | "checkEndpoint" | "checkMappings" | "mayReadEnv" | "envSecret" | "tryAgent">,
+  caller: Caller,
+  input: TestConnection,
+): Promise<ConnectionTest> {
+  requireRole(caller, "operator");
+  deps.checkEndpoint(input.endpoint);
+  const { template, ...given } = input.template_config;
+  const { config, token } = withoutToken(given);
+  const call = trialCall(deps, caller, input, config, template ?? "custom");
+  deps.checkMappings(call.target);
+  checkEnvVar(deps, config, call.target);
+  const now = deps.clock.now();
+  const trial = await deps.tryAgent(call, {
+    io: {
+      signal: caller.signal ?? new AbortController().signal,
+      deadlineAt: now + (config.timeout_ms ?? DEFAULT_TIMEOUT_MS),
+      now: () => deps.clock.now(),
+    },
+    headers: input.auth_headers,
+    secretOf: async (_target, auth) => (auth.has_token === true ? token : deps.envSecret(auth.env_var ?? "")),
+  });
+  return report(trial, input);
+}
+
+function trialCall(
+  { templates }: Pick<AgentDeps, "templates">,
+  caller: Caller,
+  input: TestConnection,
+  config: AgentConfig,
+  template: string,
+): AgentCall {
+  // Headers given for the test stand in for the template's own authentication.
+  const auth = Object.keys(input.auth_headers).length > 0 && config.auth_config === undefined ? { auth_config: { type: "none" as const } } : {};
+  return {
+    target: {
+      id: 0,
+      name: "connection test",
+      ownerId: caller.principal,
+      agentType: "custom",
+      endpoint: input.endpoint,
+      config: { ...config, ...auth },
+      template: templates.byName(template),
+    },
+    stepKey: newStepKey(),
+    attempt: 1,
+    sessionId: "sess_connection_test",
+    userId: caller.principal,
+    input: {
+      description: input.test_query,
+      data: null,
+      capability: null,
+      context: { task_id: 0, step_number: 1, task_description: input.test_query, history: [] },
+    },
+  };
+}
+
+function report(trial: Trial, input: TestConnection): ConnectionTest {
+  const { outcome, statusCode, response, request, responseTimeMs } = trial;
+  const facts = { status_code: statusCode, response, request, response_time_ms: responseTimeMs, checks: checksOf(trial), suggested_paths: suggestPaths(response) };
+  if (outcome.kind === "completed") {
+    return {
+      success: true,
+      ...facts,
+      extracted_result: outcome.output,
+      message: `${input.endpoint} answered in ${responseTimeMs ?? 0} ms, and the mapping finds the result in its answer.`,
+      ...(outcome.output === null || outcome.output === "" ? { warning: "The result that the mapping finds is empty." } : {}),
+    };
+  }
+  const { message, type } = failureOf(outcome);
+  return { success: false, ...facts, extracted_result: null, message: adviceOn(type, facts.suggested_paths.map(({ path }) => path)), error: message, error_type: type };
+}
+
+const failureOf = (outcome: Exclude<CallOutcome, { kind: "completed" }>): { message: string; type: StepErrorType } =>
+  outcome.kind === "failed"
+    ? outcome.failure
+    : { type: "AGENT_RESPONSE_INVALID", message: "The agent began long work instead of answering." };
+
+/** What to change, by what went wrong. */
+function adviceOn(type: StepErrorType, paths: readonly string[]): string {
+  switch (type) {
+    case "AGENT_UNREACHABLE":
+      return "Nothing answers at this address. Start the agent, or correct the host and port of the endpoint.";
+    case "AGENT_TIMEOUT":
+      return "The agent did not answer in time. Try again when it is warm, or raise timeout_ms.";
+    case "AGENT_AUTH_FAILED":
+      return "The agent refuses the credentials. Check the type of authentication and the token.";
+    case "AGENT_MISCONFIGURED":
+      return "The request could not be built. The error says what is missing.";
+    case "AGENT_RESPONSE_INVALID":
+      return paths.length === 0
+        ? "The agent answered with something the mapping cannot read. Check the path and what the agent answers."
+        : `The mapping finds no result in the answer. Set response_mapping.result_path to a path that does, e.g. ${paths.slice(0, 3).join(", ")}.`;
+    case "AGENT_HTTP_ERROR":
+      return "The agent answered with an error status. Check request_mapping: method, path and body.";
+    default:
+      return "The agent was called and did not give a result. The error says why.";
+  }
+}
+
+function checksOf({ request, statusCode, outcome, responseTimeMs }: Trial): ConnectionCheck[] {
+  const step = (check: ConnectionCheck["check"], isReached: boolean, passed: boolean, message: string): ConnectionCheck =>
+    isReached ? { check, status: passed ? "passed" : "failed", message } : { check, status: "skipped", message: "not reached" };
+  const error = outcome.kind === "failed" ? outcome.failure.message : "";
+  const isBuilt = request !== null;
+  const isAnswered = statusCode !== null;
+  const isFine = isAnswered && statusCode < 300;
+  return [
+    step("request", true, isBuilt, isBuilt ? `${request.method} ${request.url}` : error),
+    step("connection", isBuilt, isAnswered, isAnswered ? `answered in ${responseTimeMs ?? 0} ms` : error),
+    step("http", isAnswered, isFine, isFine ? `status ${statusCode}` : error),
+    step("extraction", isFine, outcome.kind === "completed", outcome.kind === "completed" ? "the result was found" : error),
+  ];
+}

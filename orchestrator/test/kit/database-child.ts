@@ -1,0 +1,20 @@
+import { DatabaseSync } from "node:sqlite";
+import { openSqlite } from "../../src/store/sqlite/open-sqlite.ts";
+
+// A process that opens a database file: `hold <path>` keeps it open and says so,
+// `die-at <path> <n>` kills itself at the n-th statement that it prepares, in the midst of the migrations.
+
+const [mode, path = "", count] = process.argv.slice(2);
+
+if (mode === "die-at") {
+  const { prepare } = DatabaseSync.prototype;
+  let prepared = 0;
+  DatabaseSync.prototype.prepare = function (...args) {
+    if (++prepared === Number(count)) process.kill(process.pid, "SIGKILL");
+    return prepare.apply(this, args);
+  };
+}
+
+await openSqlite({ path, synchronous: "FULL", access: "alone" });
+process.stdout.write("open\n");
+setInterval(() => undefined, 60_000);

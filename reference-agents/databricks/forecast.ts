@@ -1,0 +1,31 @@
+import { linearRegression, linearRegressionLine, rSquared } from "simple-statistics";
+
+import { tidyNumber } from "../api/analysis/tidy-number.ts";
+
+export interface Forecast {
+  values: number[];
+  slope: number;
+  /** 0 to 1: how much of the ups and downs the straight line explains. */
+  rSquared: number;
+  /** Typical distance of the known values from the line. */
+  typicalError: number;
+}
+
+/** Continues a series of at least two values by the straight line that fits it best. */
+export function forecastSeries(values: readonly number[], periods: number): Forecast {
+  const points = values.map((value, index) => [index + 1, value]);
+  const line = linearRegression(points);
+  const at = linearRegressionLine(line);
+  const squared = points.reduce((sum, [x = 0, y = 0]) => sum + (y - at(x)) ** 2, 0);
+  const fit = rSquared(points, at);
+  return {
+    values: Array.from({ length: periods }, (_, index) => round(at(values.length + index + 1))),
+    slope: round(line.m),
+    rSquared: Number.isFinite(fit) ? Number(fit.toFixed(3)) : 1,
+    typicalError: round(Math.sqrt(squared / Math.max(1, values.length - 2))),
+  };
+}
+
+function round(value: number): number {
+  return tidyNumber(Number(value.toPrecision(6)));
+}
