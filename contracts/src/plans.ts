@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { Description, Id } from "./primitives.ts";
+import { Description, Id, Json } from "./primitives.ts";
 
 export const MAX_PLAN_STEPS = 50;
 
@@ -40,6 +40,9 @@ export const GivenPlanStep = PlanStep.partial({
   expected_output: true,
   reason: true,
   confidence: true,
+}).extend({
+  /** What the step's agent gets as its data, in place of what the steps before it give. */
+  input_data: Json.optional(),
 });
 export const GivenPlan = z.strictObject({
   steps: z.array(GivenPlanStep).min(1).max(MAX_PLAN_STEPS),

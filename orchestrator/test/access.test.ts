@@ -34,6 +34,7 @@ const BODIES: Record<string, unknown> = {
   "PUT /api/agent-templates/{id}": { description: "changed" },
   "POST /api/tasks": { description: "work", user_id: "u1" },
   "POST /api/tasks/plan": { description: "work" },
+  "POST /a2a/message": { sender: "x", receiver: "MainOrchestrator", message_type: "request", session_id: "", content: { description: "work" } },
   "POST /api/sessions": { user_id: "u1" },
   "POST /api/sessions/{id}/messages": { content: "hello" },
 };

@@ -45,6 +45,9 @@ export function createModelCrew(local: Crew, ask: AskModel): Crew {
 
 function dataOf({ tables }: Notes): string {
   return tables
-    .map(({ title, columns, rows }) => `Data of ${title}:\n${[columns, ...rows].map((row) => row.join(", ")).join("\n")}\n\n`)
+    .map(
+      ({ title, columns, rows }) =>
+        `Data of ${title}:\n${[columns, ...rows].map((row) => row.join(", ")).join("\n")}\n\n`,
+    )
     .join("");
 }

@@ -28,7 +28,8 @@ export function readAssignment(inputs: Record<string, unknown> & { topic: string
     topic: inputs.topic,
     subject: isReference(about) ? undefined : about,
     form: formOf(order?.[1] ?? ""),
-    material: parts.length > 1 ? Object.fromEntries(parts.map((part, i) => [`step_${i + 1}`, part])) : parts[0],
+    material:
+      parts.length > 1 ? Object.fromEntries(parts.map((part, i) => [`step_${i + 1}`, part])) : parts[0],
   };
 }
 

@@ -40,9 +40,18 @@ export async function runCrew(
     signal.throwIfAborted();
     return work;
   };
-  const notes = await timed(() => crew.research(assignment, signal), ({ output }) => output);
-  const analysis = await timed(() => crew.analyse(assignment, notes, signal), ({ output }) => output);
-  const piece = await timed(() => crew.write(assignment, { notes, analysis }, signal), (text) => text);
+  const notes = await timed(
+    () => crew.research(assignment, signal),
+    ({ output }) => output,
+  );
+  const analysis = await timed(
+    () => crew.analyse(assignment, notes, signal),
+    ({ output }) => output,
+  );
+  const piece = await timed(
+    () => crew.write(assignment, { notes, analysis }, signal),
+    (text) => text,
+  );
   const { sources, notFound, documents } = notes.work;
   return {
     piece,

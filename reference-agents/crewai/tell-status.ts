@@ -3,7 +3,12 @@ import type { Run } from "./run-store.ts";
 
 /** A run as CrewAI AMP tells it at GET /status/{id}; `state` repeats `status` for clients of the newer shape. */
 export function tellStatus(id: string, run: Run): object {
-  const head = { kickoff_id: id, status: run.status, state: run.status.toUpperCase(), meta: run.meta ?? null };
+  const head = {
+    kickoff_id: id,
+    status: run.status,
+    state: run.status.toUpperCase(),
+    meta: run.meta ?? null,
+  };
   switch (run.status) {
     case "running": {
       const { tasksDone } = run;

@@ -28,11 +28,14 @@ export function isForecastQuestion(question: string): boolean {
 
 /** Continues the series in the question's data, or says why it cannot. */
 export function answerForecast(question: string, data: { rows: Row[] } | { values: number[] }): string {
-  const series = "rows" in data ? seriesOf(question, data.rows) : { name: "values", labels: [], values: data.values };
+  const series =
+    "rows" in data ? seriesOf(question, data.rows) : { name: "values", labels: [], values: data.values };
   const { name, labels, values } = series;
   if (values.length < 3)
     return `A forecast needs at least three values in their order; the data has ${values.length}.`;
-  const wanted = readCount(question, PERIODS) ?? (/\bnext (?:month|week|day|year|quarter|value|period)\b/i.test(question) ? 1 : DEFAULT_PERIODS);
+  const wanted =
+    readCount(question, PERIODS) ??
+    (/\bnext (?:month|week|day|year|quarter|value|period)\b/i.test(question) ? 1 : DEFAULT_PERIODS);
   const periods = Math.min(wanted, MAX_PERIODS);
   const { values: next, slope, rSquared, typicalError } = forecastSeries(values, periods);
   const names = nextLabels(labels.at(-1) ?? String(values.length), values.length, periods);
@@ -61,18 +64,30 @@ function seriesOf(question: string, rows: Row[]): Series {
   const asked = readTableRequest(question, columns).columns;
   const measure = asked.find((name) => measures.some((column) => column.name === name)) ?? measures[0]?.name;
   if (measure === undefined) return { name: "values", labels: [], values: [] };
-  const where = readConditions(question, rows, columns.filter((name) => name !== time));
+  const where = readConditions(
+    question,
+    rows,
+    columns.filter((name) => name !== time),
+  );
   const kept = runQuery(
     { where, aggregates: [], groupBy: undefined, order: undefined, limit: rows.length, wantsShare: false },
     rows,
     [],
   ).rows;
   if (time === undefined)
-    return { name: measure, labels: [], values: numericColumns(kept).filter(({ name }) => name === measure).flatMap(filledNumbers) };
+    return {
+      name: measure,
+      labels: [],
+      values: numericColumns(kept)
+        .filter(({ name }) => name === measure)
+        .flatMap(filledNumbers),
+    };
   const groups = groupRows(kept, time, [measure]);
   const labels = groups.map((group) => String(group[time] as string | number));
   const sorted = labels.every((label) => /^\d{4}(?:-\d{2}){0,2}$|^\d+$/.test(label))
-    ? groups.toSorted((a, b) => String(a[time] as string).localeCompare(String(b[time] as string), "en", { numeric: true }))
+    ? groups.toSorted((a, b) =>
+        String(a[time] as string).localeCompare(String(b[time] as string), "en", { numeric: true }),
+      )
     : groups;
   return {
     name: measure,

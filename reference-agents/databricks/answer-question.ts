@@ -20,9 +20,13 @@ const NO_DATA =
 export function answerQuestion(message: string): string {
   const { question, rows, series } = readQuestion(message);
   if (rows !== undefined)
-    return isForecastQuestion(question) ? answerForecast(question, { rows }) : answerFromTable(question, rows);
+    return isForecastQuestion(question)
+      ? answerForecast(question, { rows })
+      : answerFromTable(question, rows);
   if (series === undefined) return NO_DATA;
-  return isForecastQuestion(question) ? answerForecast(question, { values: series }) : describeSeries(question, series);
+  return isForecastQuestion(question)
+    ? answerForecast(question, { values: series })
+    : describeSeries(question, series);
 }
 
 export function hasData(message: string): boolean {
@@ -33,15 +37,13 @@ export function hasData(message: string): boolean {
 function answerFromTable(question: string, rows: Row[]): string {
   const query = readQuery(question, rows);
   if (/\bcorrelat/i.test(question)) return tellCorrelations(rows);
-  const isPlain =
-    query.aggregates.length === 0 && query.where.length === 0 && query.order === undefined;
+  const isPlain = query.aggregates.length === 0 && query.where.length === 0 && query.order === undefined;
   if (isPlain) return describeTable(rows);
   const measures = numericColumns(rows).map(({ name }) => name);
   const named = measures.filter((name) => new RegExp(`\\b${RegExp.escape(name)}`, "i").test(question));
   const result = runQuery(query, rows, named.length > 0 ? named : measures);
   const sql = tellQuery(query, result.rankedBy);
-  if (result.matched === 0)
-    return `No row meets the conditions, out of ${rows.length}.\n\nQuery: \`${sql}\``;
+  if (result.matched === 0) return `No row meets the conditions, out of ${rows.length}.\n\nQuery: \`${sql}\``;
   const basis = `Computed from ${result.matched} of ${rows.length} rows. Query: \`${sql}\``;
   return [headline(query, result), markdownTable(result.rows), basis].join("\n\n");
 }
@@ -51,12 +53,15 @@ function headline({ groupBy, order, aggregates }: Query, { rows, matched, ranked
   if (first === undefined || rankedBy === undefined || aggregates.length === 0)
     return `${matched} ${matched === 1 ? "row fits" : "rows fit"}.`;
   if (groupBy === undefined) {
-    const told = Object.entries(first).map(([name, value]) => `${name.replace(/_/g, " of ")} is ${cellText(value)}`);
+    const told = Object.entries(first).map(
+      ([name, value]) => `${name.replace(/_/g, " of ")} is ${cellText(value)}`,
+    );
     return `The ${told.join(", the ")}.`;
   }
   const label = cellText(first[groupBy]);
   const value = cellText(first[rankedBy]);
-  const share = first["share_percent"] === undefined ? "" : ` (${cellText(first["share_percent"])} % of the total)`;
+  const share =
+    first["share_percent"] === undefined ? "" : ` (${cellText(first["share_percent"])} % of the total)`;
   if (order === undefined) return `${rows.length} groups by ${groupBy}.`;
   return `${label} has the ${order} ${rankedBy.replace(/_/g, " of ")}: ${value}${share}.`;
 }
@@ -74,7 +79,9 @@ function describeTable(rows: Row[]): string {
 function tellCorrelations(rows: Row[]): string {
   const found = correlateColumns(numericColumns(rows));
   if (found.length === 0) return "A correlation needs two columns of numbers that vary; the data has none.";
-  const table = markdownTable(found.map(({ columns, correlation }) => ({ columns: columns.join(" × "), correlation })));
+  const table = markdownTable(
+    found.map(({ columns, correlation }) => ({ columns: columns.join(" × "), correlation })),
+  );
   const [strongest] = found;
   return `${strongest?.columns.join(" and ")} correlate most: r = ${cellText(strongest?.correlation)}.\n\n${table}`;
 }

@@ -1,6 +1,7 @@
 import { tidyNumber } from "../api/analysis/tidy-number.ts";
 import { toNumber } from "../api/input/numbers-in-text.ts";
 import type { Row } from "../api/input/read-dataset.ts";
+import { textOf } from "./read-conditions.ts";
 
 const MAX_CATEGORIES = 20;
 const MAX_FEATURES = 60;
@@ -16,15 +17,22 @@ export function fitLinearModel(rows: readonly Row[], target: string): (row: Row)
   const inputs = known.map(encode);
   const outputs = known.map((row) => toNumber(row[target]) ?? 0);
   const width = inputs[0]?.length ?? 0;
-  const scales = Array.from({ length: width }, (_, i) => Math.max(...inputs.map((x) => Math.abs(x[i] ?? 0)), 1e-12));
+  const scales = Array.from({ length: width }, (_, i) =>
+    Math.max(...inputs.map((x) => Math.abs(x[i] ?? 0)), 1e-12),
+  );
   const scaled = inputs.map((x) => x.map((value, i) => value / (scales[i] ?? 1)));
   const square = scales.map((_, i) =>
-    scales.map((__, j) => sumOf(scaled, (x) => (x[i] ?? 0) * (x[j] ?? 0)) + (i === j ? RIDGE * known.length : 0)),
+    scales.map(
+      (__, j) => sumOf(scaled, (x) => (x[i] ?? 0) * (x[j] ?? 0)) + (i === j ? RIDGE * known.length : 0),
+    ),
   );
   const right = scales.map((_, i) => sumOf(scaled, (x, row) => (x[i] ?? 0) * (outputs[row] ?? 0)));
   const weights = solve(square, right);
   return (row) => {
-    const sum = encode(row).reduce((total, value, i) => total + (value / (scales[i] ?? 1)) * (weights[i] ?? 0), 0);
+    const sum = encode(row).reduce(
+      (total, value, i) => total + (value / (scales[i] ?? 1)) * (weights[i] ?? 0),
+      0,
+    );
     return tidyNumber(Number(sum.toPrecision(6)));
   };
 }
@@ -32,13 +40,15 @@ export function fitLinearModel(rows: readonly Row[], target: string): (row: Row)
 function encoderFor(rows: readonly Row[], target: string): Encode {
   const names = [...new Set(rows.flatMap((row) => Object.keys(row)))].filter((name) => name !== target);
   const encoders = names.map((name): Encode => {
-    const filled = rows.map((row) => row[name]).filter((cell) => cell !== null && cell !== undefined && cell !== "");
+    const filled = rows
+      .map((row) => row[name])
+      .filter((cell) => cell !== null && cell !== undefined && cell !== "");
     if (filled.length > 0 && filled.every((cell) => toNumber(cell) !== undefined)) {
       const mean = filled.reduce((sum: number, cell) => sum + (toNumber(cell) ?? 0), 0) / filled.length;
       return (row) => [toNumber(row[name]) ?? mean];
     }
-    const values = [...new Set(filled.map(String))].slice(0, MAX_CATEGORIES);
-    return (row) => values.map((value) => (JSON.stringify(row[name]) === JSON.stringify(value) ? 1 : 0));
+    const values = [...new Set(filled.map(textOf))].slice(0, MAX_CATEGORIES);
+    return (row) => values.map((value) => (textOf(row[name]) === value ? 1 : 0));
   });
   return (row) => [1, ...encoders.flatMap((encode) => encode(row))].slice(0, MAX_FEATURES);
 }

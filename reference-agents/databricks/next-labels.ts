@@ -1,8 +1,24 @@
-const MONTHS = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"];
+const MONTHS = [
+  "january",
+  "february",
+  "march",
+  "april",
+  "may",
+  "june",
+  "july",
+  "august",
+  "september",
+  "october",
+  "november",
+  "december",
+];
 
 /** How a series of period names goes on: 2024-11 → 2024-12 → 2025-01, Q3 → Q4, Mar → Apr; else their numbers. */
 export function nextLabels(last: string, known: number, count: number): string[] {
-  return Array.from({ length: count }, (_, index) => nextLabel(last.trim(), index + 1) ?? String(known + index + 1));
+  return Array.from(
+    { length: count },
+    (_, index) => nextLabel(last.trim(), index + 1) ?? String(known + index + 1),
+  );
 }
 
 function nextLabel(last: string, ahead: number): string | undefined {
@@ -22,7 +38,9 @@ function nextLabel(last: string, ahead: number): string | undefined {
 
 function nextDate([year = "", month = "", day]: (string | undefined)[], ahead: number): string {
   const isDay = day !== undefined;
-  const date = new Date(Date.UTC(Number(year), Number(month) - 1 + (isDay ? 0 : ahead), isDay ? Number(day) + ahead : 1));
+  const date = new Date(
+    Date.UTC(Number(year), Number(month) - 1 + (isDay ? 0 : ahead), isDay ? Number(day) + ahead : 1),
+  );
   return date.toISOString().slice(0, isDay ? 10 : 7);
 }
 

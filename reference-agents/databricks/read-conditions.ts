@@ -25,7 +25,10 @@ export function readConditions(question: string, rows: Row[], columns: readonly 
 
 function comparisonsWith(column: string, question: string, rows: Row[]): Condition[] {
   const name = column.replace(/[.*+?^${}()|[\]\\]/g, "\\$&").replace(/[_\s-]+/g, "[_\\s-]+");
-  const between = new RegExp(`(?<![\\p{L}\\p{N}])${name}s?\\s+(?:is\\s+)?between\\s+${VALUE}\\s+and\\s+${VALUE}`, "iu").exec(question);
+  const between = new RegExp(
+    `(?<![\\p{L}\\p{N}])${name}s?\\s+(?:is\\s+)?between\\s+${VALUE}\\s+and\\s+${VALUE}`,
+    "iu",
+  ).exec(question);
   if (between !== null) {
     const [low, high] = [valueOf(between.slice(1, 5)), valueOf(between.slice(5, 9))];
     return [
@@ -34,18 +37,27 @@ function comparisonsWith(column: string, question: string, rows: Row[]): Conditi
     ];
   }
   for (const [words, operator] of OPERATORS) {
-    const pattern = new RegExp(`(?<![\\p{L}\\p{N}])${name}s?\\s*(?:(?:is|are|was|were)\\s+)?(?:${words})\\s*(?:the\\s+)?${VALUE}`, "iu");
+    const pattern = new RegExp(
+      `(?<![\\p{L}\\p{N}])${name}s?\\s*(?:(?:is|are|was|were)\\s+)?(?:${words})\\s*(?:the\\s+)?${VALUE}`,
+      "iu",
+    );
     const found = pattern.exec(question);
     if (found === null) continue;
     const value = valueOf(found.slice(1, 5));
-    const isKnown = typeof value === "number" || rows.some((row) => textOf(row[column]) === value.toLowerCase());
+    const isKnown =
+      typeof value === "number" || rows.some((row) => textOf(row[column]) === value.toLowerCase());
     if (isKnown) return [{ column, operator, values: [value] }];
   }
   return [];
 }
 
 /** Values of a column that the question names, unless they are names of columns themselves. */
-function mentionedValues(column: string, question: string, rows: Row[], columns: readonly string[]): Condition[] {
+function mentionedValues(
+  column: string,
+  question: string,
+  rows: Row[],
+  columns: readonly string[],
+): Condition[] {
   const distinct = [...new Set(rows.map((row) => row[column]))].slice(0, MAX_DISTINCT);
   const names = new Set(columns.map((name) => name.toLowerCase()));
   const isYear = distinct.every((value) => /^(?:19|20)\d\d$/.test(textOf(value)));

@@ -48,7 +48,8 @@ export function readQuery(question: string, rows: Row[]): Query {
 
 function aggregatesOf(asked: Aggregate[], measures: string[], wantsShare: boolean): Query["aggregates"] {
   const kinds: Aggregate[] = asked.length === 0 ? ["sum"] : asked;
-  const wanted = wantsShare && !kinds.includes("sum") && !kinds.includes("count") ? ["sum" as const, ...kinds] : kinds;
+  const wanted =
+    wantsShare && !kinds.includes("sum") && !kinds.includes("count") ? ["sum" as const, ...kinds] : kinds;
   return wanted.flatMap((aggregate): Query["aggregates"] => {
     if (aggregate === "count" || measures.length === 0) return [{ aggregate: "count", column: undefined }];
     return measures.map((column) => ({ aggregate, column }));
@@ -75,6 +76,7 @@ function limitOf(question: string, rows: number | undefined): number | undefined
   if (rows === undefined) return undefined;
   if (!Number.isFinite(rows)) return undefined;
   const counted = readCount(question, "[a-z]+");
-  const isWritten = /\b(?:top|bottom|which|the|best|worst|highest|lowest)\s+(?:two|three|four|five|six|seven|eight|nine|ten)\b/i;
+  const isWritten =
+    /\b(?:top|bottom|which|the|best|worst|highest|lowest)\s+(?:two|three|four|five|six|seven|eight|nine|ten)\b/i;
   return rows === 1 && isWritten.test(question) ? (counted ?? 1) : rows;
 }

@@ -42,7 +42,9 @@ function asDataset(value: unknown): Dataset | undefined {
   if (value === undefined) return undefined;
   if (typeof value !== "string") return readDataset(value);
   const table = readMarkdownTable(value);
-  return table === undefined ? readDataset(value) : { kind: "table", rows: table.rows, certainty: "explicit" };
+  return table === undefined
+    ? readDataset(value)
+    : { kind: "table", rows: table.rows, certainty: "explicit" };
 }
 
 /** "… from 12, 15, 11, 18": a list of at least three numbers written in the request. */

@@ -13,10 +13,16 @@ const series = z.array(z.number()).min(2, "a series needs at least two numbers")
 export const scoringSchema = z.looseObject({
   dataframe_records: records.optional(),
   dataframe_split: z
-    .looseObject({ columns: z.array(z.string()).min(1), data: z.array(z.array(z.unknown())).min(1).max(MAX_ROWS) })
+    .looseObject({
+      columns: z.array(z.string()).min(1),
+      data: z.array(z.array(z.unknown())).min(1).max(MAX_ROWS),
+    })
     .optional(),
   inputs: z
-    .union([series, z.array(series).min(1).max(MAX_ROWS), records], "is a series, a list of series, or records")
+    .union(
+      [series, z.array(series).min(1).max(MAX_ROWS), records],
+      "is a series, a list of series, or records",
+    )
     .optional(),
   params: z
     .looseObject({ target: z.string().optional(), horizon: z.int().min(1).max(60).optional() })
@@ -51,7 +57,9 @@ function predictRows(rows: Row[], named: string | undefined): number[] {
 }
 
 function fromSplit(split: ScoringBody["dataframe_split"]): Row[] | undefined {
-  return split?.data.map((cells) => Object.fromEntries(split.columns.map((name, i) => [name, cells[i] ?? null])));
+  return split?.data.map((cells) =>
+    Object.fromEntries(split.columns.map((name, i) => [name, cells[i] ?? null])),
+  );
 }
 
 function isRecords(inputs: ScoringBody["inputs"]): inputs is Row[] {
@@ -63,6 +71,7 @@ function isSeries(inputs: number[] | number[][]): inputs is number[] {
 }
 
 function nothingToScore(): AgentError {
-  const message = "Send `messages` for a chat, or `dataframe_records`, `dataframe_split` or `inputs` to be scored.";
+  const message =
+    "Send `messages` for a chat, or `dataframe_records`, `dataframe_split` or `inputs` to be scored.";
   return new AgentError("BAD_REQUEST", message, { statusCode: 400 });
 }

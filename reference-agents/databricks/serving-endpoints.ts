@@ -10,12 +10,14 @@ export const SERVING_ENDPOINTS: readonly ServingEndpoint[] = [
   {
     name: CHAT_ENDPOINT,
     task: "llm/v1/chat",
-    description: "Answers questions about the data in a message: filters, groups, ranks, totals and forecasts.",
+    description:
+      "Answers questions about the data in a message: filters, groups, ranks, totals and forecasts.",
   },
   {
     name: "linear-regression",
     task: "regression",
-    description: "Fits the rows whose target is known and predicts it for every row; continues series of numbers.",
+    description:
+      "Fits the rows whose target is known and predicts it for every row; continues series of numbers.",
   },
   {
     name: "databricks-meta-llama-3-3-70b-instruct",

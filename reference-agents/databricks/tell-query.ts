@@ -5,7 +5,9 @@ export function tellQuery(query: Query, rankedBy: string | undefined): string {
   const { where, groupBy, aggregates, order, limit, wantsShare } = query;
   const measures = aggregates.map(({ aggregate, column }) => {
     const name = aggregate === "mean" ? "AVG" : aggregate.toUpperCase();
-    return column === undefined ? "COUNT(*) AS count" : `${name}(${quoted(column)}) AS ${quoted(`${aggregate}_${column}`)}`;
+    return column === undefined
+      ? "COUNT(*) AS count"
+      : `${name}(${quoted(column)}) AS ${quoted(`${aggregate}_${column}`)}`;
   });
   const selected = [...(groupBy === undefined ? [] : [quoted(groupBy)]), ...measures];
   const share = wantsShare && rankedBy !== undefined ? [`share of ${quoted(rankedBy)}`] : [];
@@ -23,7 +25,9 @@ export function tellQuery(query: Query, rankedBy: string | undefined): string {
 }
 
 function tellCondition({ column, operator, values }: Condition): string {
-  const texts = values.map((value) => (typeof value === "number" ? String(value) : `'${value.replaceAll("'", "''")}'`));
+  const texts = values.map((value) =>
+    typeof value === "number" ? String(value) : `'${value.replaceAll("'", "''")}'`,
+  );
   const [only = ""] = texts;
   if (operator !== "in") return `${quoted(column)} ${operator} ${only}`;
   return texts.length === 1 ? `${quoted(column)} = ${only}` : `${quoted(column)} IN (${texts.join(", ")})`;

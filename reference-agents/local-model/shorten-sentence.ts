@@ -19,7 +19,8 @@ const WORDY: readonly (readonly [RegExp, string])[] = [
   [/\bon a (daily|weekly|monthly) basis\b/gi, "$1"],
 ];
 const ASIDE = /\s*\((?![^()]*\d)[^()]{1,200}\)|\s+–\s[^–]{1,120}\s–(?=\s)/g;
-const TAIL = /,\s+(?:which|who|where|as well as|including|such as|for example|e\.g\.)\s[^,;]{3,200}(?=[.!?]|$)/;
+const TAIL =
+  /,\s+(?:which|who|where|as well as|including|such as|for example|e\.g\.)\s[^,;]{3,200}(?=[.!?]|$)/;
 
 /** The sentence without filler and wordy phrases; its meaning stays. */
 export function tightenSentence(sentence: string): string {

@@ -26,9 +26,10 @@ export function beginSession(
   caller: Caller,
   session: CreateSession,
   now: number,
+  sessionId: string = newSessionId(),
 ): Promise<SessionRow> {
   return insertSessionRow(tx, {
-    session_id: newSessionId(),
+    session_id: sessionId,
     owner_id: caller.principal,
     user_id: session.user_id,
     metadata: toJson(session.metadata),

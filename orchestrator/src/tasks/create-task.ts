@@ -1,4 +1,4 @@
-import type { CreatedTask, CreateTask, Plan } from "@orchestrator/contracts";
+import type { CreatedTask, CreateTask, Json, Plan } from "@orchestrator/contracts";
 import { appendEvents } from "../events/append-events.ts";
 import type { NewEvent } from "../events/append-events.ts";
 import type { Caller } from "../kernel/caller.ts";
@@ -45,9 +45,9 @@ export async function createTask(deps: TaskDeps, caller: Caller, submit: SubmitT
   await admitTask(deps);
   const session =
     input.session_id === undefined ? undefined : await findSession(store.reader, caller, input.session_id);
-  const plan =
+  const { plan, inputs } =
     input.plan === undefined
-      ? await planTask(catalogue, caller, input.description)
+      ? { plan: await planTask(catalogue, caller, input.description), inputs: undefined }
       : await completeGivenPlan(catalogue, caller, input.plan);
 
   const now = deps.clock.now();
@@ -57,13 +57,14 @@ export async function createTask(deps: TaskDeps, caller: Caller, submit: SubmitT
       const before = await taskOfKey(tx, idempotency, now);
       if (before !== undefined) return createdFrom(tx, before);
     }
-    return insertWholeTask(tx, deps, caller, { input, plan, session, idempotency, now });
+    return insertWholeTask(tx, deps, caller, { input, plan, inputs, session, idempotency, now });
   });
 }
 
 interface WholeTask {
   input: CreateTask;
   plan: Plan;
+  inputs: ReadonlyMap<number, Json> | undefined;
   session: SessionRow | undefined;
   idempotency: IdempotencyKey | undefined;
   now: number;
@@ -73,7 +74,7 @@ async function insertWholeTask(
   tx: Tx,
   deps: TaskDeps,
   caller: Caller,
-  { input, plan, session, idempotency, now }: WholeTask,
+  { input, plan, inputs, session, idempotency, now }: WholeTask,
 ): Promise<CreatedTask> {
   const context = session ?? (await beginSession(tx, caller, { user_id: input.user_id, metadata: {} }, now));
   if (session !== undefined) await touchSessionRow(tx, session.id, now);
@@ -100,7 +101,7 @@ async function insertWholeTask(
     metadata: null,
     created_at: now,
   });
-  const first = await insertSteps(tx, deps.queue, { id, priority: input.priority }, plan.steps, now);
+  const first = await insertSteps(tx, deps.queue, { id, priority: input.priority, inputs }, plan.steps, now);
   const events: NewEvent[] = [
     { type: "task.created", stepNumber: null },
     ...first.map((step): NewEvent =>

@@ -1,7 +1,8 @@
-import type { PlanStep } from "@orchestrator/contracts";
+import type { Json, PlanStep } from "@orchestrator/contracts";
 import { newStepKey } from "../kernel/ids.ts";
 import type { WorkQueue } from "../queue/work-queue.ts";
 import type { Tx } from "../store/store.ts";
+import { toJsonOrNull } from "../store/tables/json-column.ts";
 import { insertStepRows } from "../store/tables/task-steps.ts";
 import type { NewStepRow } from "../store/tables/task-steps.ts";
 import { stepJob } from "./step-job.ts";
@@ -20,7 +21,7 @@ export interface FirstStep {
 export async function insertSteps(
   tx: Tx,
   queue: WorkQueue,
-  task: { id: number; priority: number },
+  task: { id: number; priority: number; inputs: ReadonlyMap<number, Json> | undefined },
   steps: readonly PlanStep[],
   now: number,
 ): Promise<FirstStep[]> {
@@ -50,6 +51,7 @@ export async function insertSteps(
         attempts: begins ? 1 : 0,
         step_key: newStepKey(),
         job_id: job?.id ?? null,
+        input_data: toJsonOrNull(task.inputs?.get(step.step_number)),
         started_at: begins ? now : null,
       };
     }),

@@ -1,4 +1,4 @@
-import type { GivenPlan, Plan, PlanStep } from "@orchestrator/contracts";
+import type { GivenPlan, Json, Plan, PlanStep } from "@orchestrator/contracts";
 import type { AgentCatalogue, CatalogueEntry } from "../agents/agent-catalogue.ts";
 import { InvalidInputError } from "../kernel/app-error.ts";
 import type { Caller } from "../kernel/caller.ts";
@@ -50,6 +50,12 @@ export async function planTask(
   };
 }
 
+/** A plan, and the data that its giver set for some of its steps. */
+export interface PlanWithInputs {
+  plan: Plan;
+  inputs: ReadonlyMap<number, Json>;
+}
+
 /**
  * Checks a plan that the caller gives, and completes it.
  * @throws InvalidInputError PLAN_INVALID with every problem: numbers, dependencies, cycles, agents
@@ -58,7 +64,7 @@ export async function completeGivenPlan(
   catalogue: AgentCatalogue,
   caller: Caller,
   given: GivenPlan,
-): Promise<Plan> {
+): Promise<PlanWithInputs> {
   const shape = given.steps.map((step) => ({
     stepNumber: step.step_number,
     dependencies: step.dependencies ?? [],
@@ -85,11 +91,13 @@ export async function completeGivenPlan(
     });
   }
   if (problems.length > 0) throw planInvalid(problems);
-  return {
+  const plan: Plan = {
     steps: steps.toSorted((a, b) => a.step_number - b.step_number),
     complexity: given.complexity ?? complexityOf(shape),
     estimated_duration: given.estimated_duration ?? estimateSeconds(shape),
   };
+  const inputs = given.steps.flatMap((step): [number, Json][] => (step.input_data === undefined ? [] : [[step.step_number, step.input_data]]));
+  return { plan, inputs: new Map(inputs) };
 }
 
 function agentOf(

@@ -17,7 +17,7 @@ export interface ChildScript extends AsyncDisposable {
 /** Runs a script of this folder in a process of its own. */
 export function childScript(name: string, args: string[]): ChildScript {
   const child = spawn(process.execPath, [join(import.meta.dirname, name), ...args], {
-    stdio: ["ignore", "pipe", "inherit"],
+    stdio: ["pipe", "pipe", "inherit"],
   });
   const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
   const ended = once(child, "exit").then(([code, signal]) => (code ?? signal) as number | string);

@@ -17,4 +17,5 @@ if (mode === "die-at") {
 
 await openSqlite({ path, synchronous: "FULL", access: "alone" });
 process.stdout.write("open\n");
-setInterval(() => undefined, 60_000);
+// Ends with the process that started it, which holds the other end of its input.
+process.stdin.resume().on("end", () => process.kill(process.pid, "SIGKILL"));

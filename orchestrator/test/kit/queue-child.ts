@@ -71,15 +71,13 @@ await queue.work(
     const { n } = job.payload as { n: number };
     const { fate } = await settle(async (tx) => {
       await tx.write((db) =>
-        db
-          .insertInto("plan_memory")
-          .values({
-            owner_id: "test",
-            description: job.id,
-            plan: String(job.fence),
-            outcome: "completed",
-            created_at: 1,
-          }),
+        db.insertInto("plan_memory").values({
+          owner_id: "test",
+          description: job.id,
+          plan: String(job.fence),
+          outcome: "completed",
+          created_at: 1,
+        }),
       );
       if (job.kind === "root") await queue.enqueue(tx, [nextJob(n)], "at_once");
     });
@@ -106,4 +104,5 @@ for (let lot = 0; lot < roots / 10; lot++) {
   say("enqueued");
 }
 if ((await settledRows()) >= roots * 2) say("done");
-setInterval(() => undefined, 60_000);
+// Ends with the process that started it, which holds the other end of its input.
+process.stdin.resume().on("end", () => process.kill(process.pid, "SIGKILL"));

@@ -19,5 +19,8 @@ export function tellTable(rows: Row[]): string {
 
 const asTexts = (statistics: Record<string, unknown>): Record<string, string> =>
   Object.fromEntries(
-    Object.entries(statistics).map(([name, value]) => [name, typeof value === "string" ? value : JSON.stringify(value)]),
+    Object.entries(statistics).map(([name, value]) => [
+      name,
+      typeof value === "string" ? value : JSON.stringify(value),
+    ]),
   );

@@ -68,7 +68,9 @@ function definitionOf(term: string, notes: readonly Note[]): string | undefined 
 function compareFigures(figures: (Figure & { note: Note })[]): Comparison[] {
   const byUnit = new Map<string, { value: number; figure: string; note: Note }[]>();
   for (const { figure, note } of figures) {
-    const unit = UNIT.exec(figure)?.[1]?.toLowerCase().replace(/(?<=[a-z]{3})s$/, "");
+    const unit = UNIT.exec(figure)?.[1]
+      ?.toLowerCase()
+      .replace(/(?<=[a-z]{3})s$/, "");
     const value = Number(figure.replace(/[^\d.,-]/g, "").replaceAll(",", ""));
     if (unit === undefined || !Number.isFinite(value)) continue;
     byUnit.set(unit, [...(byUnit.get(unit) ?? []), { value, figure, note }]);

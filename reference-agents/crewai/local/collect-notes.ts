@@ -90,9 +90,7 @@ function isProse(sentence: string): boolean {
 }
 
 function uncovered(subject: string, evidence: Evidence[]): string[] {
-  const told = new Set(
-    evidence.flatMap(({ passage, quote }) => stemsOf(`${passage.heading} ${quote}`)),
-  );
+  const told = new Set(evidence.flatMap(({ passage, quote }) => stemsOf(`${passage.heading} ${quote}`)));
   return questionTerms(subject)
     .filter(({ stem }) => ![stem, ...synonymsOf(stem)].some((word) => told.has(word)))
     .map(({ surface }) => surface);

@@ -36,15 +36,32 @@ export function tellNotes({ notes, sources, tables, notFound, documents }: Notes
 function tellAnalysis({ facts, figures, terms, comparisons, contrasts, themes }: Analysis): string {
   const section = (heading: string, lines: string[]): string[] =>
     lines.length === 0 ? [] : [`${heading}:`, ...lines.map((line) => `- ${line}`)];
-  return [
-    ...section("Central facts", facts.map(({ text, source }) => `${text} [${source}]`)),
-    ...section("Figures", figures.map(({ figure, note }) => `${figure} [${note.source}]`)),
-    ...section(
-      "Comparisons",
-      comparisons.map(({ unit, smallest, largest }) => `${unit}: ${smallest.figure} to ${largest.figure}`),
-    ),
-    ...section("Terms", terms.map(({ term, count }) => `${term} (${count}×)`)),
-    ...section("Limits and contrasts", contrasts.map(({ text, source }) => `${text} [${source}]`)),
-    ...section("Themes", themes.map(({ name, items }) => `${name === "" ? "other" : name}: ${items.length} notes`)),
-  ].join("\n") || "There is nothing to analyse.";
+  return (
+    [
+      ...section(
+        "Central facts",
+        facts.map(({ text, source }) => `${text} [${source}]`),
+      ),
+      ...section(
+        "Figures",
+        figures.map(({ figure, note }) => `${figure} [${note.source}]`),
+      ),
+      ...section(
+        "Comparisons",
+        comparisons.map(({ unit, smallest, largest }) => `${unit}: ${smallest.figure} to ${largest.figure}`),
+      ),
+      ...section(
+        "Terms",
+        terms.map(({ term, count }) => `${term} (${count}×)`),
+      ),
+      ...section(
+        "Limits and contrasts",
+        contrasts.map(({ text, source }) => `${text} [${source}]`),
+      ),
+      ...section(
+        "Themes",
+        themes.map(({ name, items }) => `${name === "" ? "other" : name}: ${items.length} notes`),
+      ),
+    ].join("\n") || "There is nothing to analyse."
+  );
 }

@@ -69,7 +69,10 @@ function missing({ notFound, documents }: Notes): string {
 }
 
 function nothingFound(subject: string | undefined, { documents }: Notes): string {
-  const about = subject === undefined ? "There is no subject and no material to write about" : `The crew found nothing about “${subject}” in its ${documents} documents`;
+  const about =
+    subject === undefined
+      ? "There is no subject and no material to write about"
+      : `The crew found nothing about “${subject}” in its ${documents} documents`;
   return `${about}, and without a language model it writes only what its sources say. Send the text to work from as \`inputs.text\`, or point KNOWLEDGE_DIR at a folder that covers the topic.`;
 }
 

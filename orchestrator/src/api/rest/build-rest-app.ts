@@ -12,6 +12,7 @@ import type { ZodTypeProvider } from "fastify-type-provider-zod";
 import { NotFoundError } from "../../kernel/app-error.ts";
 import type { Logger } from "../../telemetry/logger.ts";
 import type { DoorDeps } from "../door-deps.ts";
+import { envelopeRoute } from "../a2a/envelope-route.ts";
 import { checkHostAndOrigin } from "../middleware/allowed-hosts.ts";
 import type { HostPolicy } from "../middleware/allowed-hosts.ts";
 import { identifyCaller } from "../middleware/caller-of.ts";
@@ -90,6 +91,7 @@ export async function buildRestApp(deps: DoorDeps, options: RestOptions): Promis
     taskRoutes(guarded, deps);
     eventRoutes(guarded, deps, streams);
     sessionRoutes(guarded, deps);
+    envelopeRoute(guarded, deps);
   });
   return app;
 }

@@ -15,6 +15,7 @@ export const insertStepRows = insertRowsInto("task_steps", [
   "attempts",
   "step_key",
   "job_id",
+  "input_data",
   "started_at",
 ]);
 
