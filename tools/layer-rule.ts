@@ -40,6 +40,7 @@ export const compositionFiles: readonly string[] = [
   "config",
   "background",
   "create-key-beside",
+  "backup-beside",
   "register-missing-agents",
 ];
 

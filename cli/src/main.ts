@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import packageJson from "../package.json" with { type: "json" };
+import { addBackupCommand } from "./commands/backup.ts";
 import { addDevCommand } from "./commands/dev.ts";
 import { addKeysCommand } from "./commands/keys.ts";
 import { addServeCommand } from "./commands/serve.ts";
@@ -14,6 +15,7 @@ const program = new Command("orchestrator")
 addDevCommand(program);
 addServeCommand(program);
 addKeysCommand(program);
+addBackupCommand(program);
 
 try {
   await program.parseAsync(process.argv);

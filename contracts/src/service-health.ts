@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 export const ServiceHealth = z.strictObject({
-  status: z.enum(["healthy", "draining"]),
+  status: z.enum(["healthy", "draining", "unavailable"]),
   service: z.string(),
   version: z.string(),
 });

@@ -4,6 +4,7 @@ import { AgentCatalogue } from "./agents/agent-catalogue.ts";
 import { openAgentSecret } from "./agents/agent-secret.ts";
 import { AgentTargets } from "./agents/agent-target.ts";
 import { createAlert } from "./agents/alert-webhook.ts";
+import { startMetricsServer } from "./api/metrics-server.ts";
 import { buildRestApp } from "./api/rest/build-rest-app.ts";
 import type { RestApp } from "./api/rest/rest-app.ts";
 import { isOpen } from "./api-keys/authenticate.ts";
@@ -27,8 +28,10 @@ import type { Clock } from "./kernel/clock.ts";
 import { SqliteQueue } from "./queue/sqlite-queue.ts";
 import { createEgress } from "./security/egress/egress.ts";
 import { deriveKey, loadSecretKey } from "./security/secret-key.ts";
+import { agentCounts } from "./store/tables/agents.ts";
 import { openSqlite } from "./store/sqlite/open-sqlite.ts";
 import { agentIdOfKey } from "./tasks/step-job.ts";
+import { createMetrics } from "./telemetry/metrics.ts";
 import { createLogger } from "./telemetry/logger.ts";
 import type { Logger } from "./telemetry/logger.ts";
 import { loadBuiltinTemplates } from "./templates/load-builtin-templates.ts";
@@ -110,7 +113,14 @@ export async function createApp(
   const connectorFor = overrides.connectorFor ?? (() => templateConnector);
   const drain = new AbortController();
 
+  const metrics = createMetrics({
+    queue: () => queue.stats(),
+    agents: async () => countByStatus(await agentCounts(store.reader, undefined)),
+    openBreakers: () => breakers.open,
+    openSockets: () => egress.stats().openSockets,
+  });
   const deps: DoorDeps = {
+    metrics,
     store,
     clock,
     bus,
@@ -132,6 +142,7 @@ export async function createApp(
     isLoopback: config.isLoopback,
   };
   const execution: ExecutionDeps = {
+    metrics,
     store,
     queue,
     bus,
@@ -154,14 +165,16 @@ export async function createApp(
     mayHandOff: (key) =>
       catalogue.latest(agentIdOfKey(key)) !== undefined && breakers.isClosed(agentIdOfKey(key)),
   });
-  closing.use(background({ ...deps, logger, random, healthCheckMs: config.healthCheckMs }));
+  closing.use(background({ ...deps, logger, random, healthCheckMs: config.healthCheckMs, taskRetentionDays: config.taskRetentionDays }));
 
   const rest = await buildRestApp(deps, {
     logger,
     version: VERSION,
+    metrics,
     hostPolicy: { hosts: allowedHosts(config), origins: config.allowedOrigins, isOpen: () => isOpen(deps) },
     checkResponses: overrides.checkResponses ?? false,
   });
+  if (config.metricsPort !== undefined) closing.use(await startMetricsServer(metrics, { host: config.host, port: config.metricsPort }));
   // Last in, first out: say so, let running steps finish while the doors still answer, then close the doors.
   closing.defer(() => closeDoors(rest));
   closing.defer(() => queue.stop({ graceMs: config.drainMs }));
@@ -182,6 +195,9 @@ function allowedHosts(config: Config): string[] {
   const publicHost = config.publicUrl === undefined ? [] : [new URL(config.publicUrl).hostname];
   return ["localhost", "127.0.0.1", "[::1]", ...publicHost, ...config.allowedHosts];
 }
+
+const countByStatus = (rows: readonly { status: string; n: number }[]): Record<string, number> =>
+  rows.reduce<Record<string, number>>((sum, { status, n }) => ({ ...sum, [status]: (sum[status] ?? 0) + Number(n) }), { active: 0, inactive: 0, error: 0 });
 
 const CLOSE_WITHIN_MS = 3000;
 

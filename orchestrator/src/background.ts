@@ -3,6 +3,7 @@ import { checkAllHealth } from "./agents/check-all-health.ts";
 import { expireAgentEventRows } from "./store/tables/agent-events.ts";
 import { expireHealthHourRows, expireHealthRows } from "./store/tables/agent-health.ts";
 import { expireIdempotencyRows } from "./store/tables/idempotency-keys.ts";
+import { expireTasks } from "./tasks/expire-tasks.ts";
 import { IDEMPOTENCY_KEY_LIFE_MS } from "./tasks/idempotency.ts";
 import type { Logger } from "./telemetry/logger.ts";
 
@@ -12,6 +13,8 @@ export interface BackgroundDeps extends AgentDeps {
   random: () => number;
   /** How often agents are checked; 0 = never. */
   healthCheckMs: number;
+  /** How long tasks that have ended are kept; 0 = for ever. */
+  taskRetentionDays: number;
 }
 
 interface Chore {
@@ -42,6 +45,13 @@ const chores = ({ healthCheckMs }: BackgroundDeps): readonly Chore[] => [
         await expireHealthHourRows(tx, clock.now() - 30 * DAY_MS);
         await expireAgentEventRows(tx, clock.now() - 90 * DAY_MS);
       }),
+  },
+  {
+    name: "expire tasks",
+    everyMs: HOUR_MS,
+    run: async (deps, signal) => {
+      if (deps.taskRetentionDays > 0) await expireTasks(deps, deps.clock.now() - deps.taskRetentionDays * DAY_MS, signal);
+    },
   },
 ];
 

@@ -27,6 +27,8 @@ const Environment = z.object({
   HEALTH_CHECK_SECONDS: z.coerce.number().int().min(0).max(86_400).default(60),
   MAX_BACKLOG: z.coerce.number().int().min(1).default(20_000),
   WORK_SLOTS: z.coerce.number().int().min(1).max(10_000).default(512),
+  METRICS_PORT: z.coerce.number().int().min(1).max(65_535).optional(),
+  TASK_RETENTION_DAYS: z.coerce.number().int().min(0).max(36_500).default(90),
   LOG_LEVEL: z.enum(["silent", "error", "warn", "info", "debug"]).default("info"),
 });
 
@@ -49,6 +51,10 @@ export interface Config {
   healthCheckMs: number;
   maxBacklog: number;
   workSlots: number;
+  /** A port for the metrics alone, without a key. */
+  metricsPort: number | undefined;
+  /** How long tasks that have ended are kept; 0 = for ever. */
+  taskRetentionDays: number;
   logLevel: "silent" | "error" | "warn" | "info" | "debug";
   /** How long running steps may take to finish once the process is told to stop. */
   drainMs: number;
@@ -103,6 +109,8 @@ export function readConfig(env: Record<string, string | undefined>): {
       healthCheckMs: e.HEALTH_CHECK_SECONDS * 1000,
       maxBacklog: e.MAX_BACKLOG,
       workSlots: e.WORK_SLOTS,
+      metricsPort: e.METRICS_PORT,
+      taskRetentionDays: e.TASK_RETENTION_DAYS,
       logLevel: e.LOG_LEVEL,
       drainMs: DRAIN_MS,
     },

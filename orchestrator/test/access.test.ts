@@ -5,9 +5,10 @@ import { fakeAgent } from "./kit/fake-agent.ts";
 import { planOf, startOrchestrator } from "./kit/start-orchestrator.ts";
 
 /** Routes that everybody may call, key or not. */
-const PUBLIC = new Set(["GET /health"]);
+const PUBLIC = new Set(["GET /health", "GET /health/live", "GET /health/ready"]);
 /** What a viewer may do. A new route is a write until it stands here. */
 const READS = new Set([
+  "GET /metrics",
   "GET /api/agents",
   "GET /api/agents/stats",
   "GET /api/agents/{id}",

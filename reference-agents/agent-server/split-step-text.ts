@@ -1,13 +1,13 @@
-const DATA_SECTION = /\n\s*\nData:\n([\s\S]*)$/;
+const DATA_SECTION = "\n\nData:\n";
 
 /**
  * A step in one text: what is to be done and, below "Data:", what earlier steps gave. JSON below it is read, other
  * text stays text.
  */
 export function splitStepText(text: string): { request: string; data: unknown } {
-  const section = DATA_SECTION.exec(text);
-  if (section === null) return { request: text.trim(), data: undefined };
-  return { request: text.slice(0, section.index).trim(), data: readData((section[1] ?? "").trim()) };
+  const at = text.indexOf(DATA_SECTION);
+  if (at === -1) return { request: text.trim(), data: undefined };
+  return { request: text.slice(0, at).trim(), data: readData(text.slice(at + DATA_SECTION.length).trim()) };
 }
 
 function readData(text: string): unknown {

@@ -40,7 +40,7 @@ function answerFromTable(question: string, rows: Row[]): string {
   const isPlain = query.aggregates.length === 0 && query.where.length === 0 && query.order === undefined;
   if (isPlain) return describeTable(rows);
   const measures = numericColumns(rows).map(({ name }) => name);
-  const named = measures.filter((name) => new RegExp(`\\b${RegExp.escape(name)}`, "i").test(question));
+  const named = measures.filter((name) => question.toLowerCase().includes(name.toLowerCase()));
   const result = runQuery(query, rows, named.length > 0 ? named : measures);
   const sql = tellQuery(query, result.rankedBy);
   if (result.matched === 0) return `No row meets the conditions, out of ${rows.length}.\n\nQuery: \`${sql}\``;

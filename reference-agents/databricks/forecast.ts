@@ -1,7 +1,5 @@
 import { linearRegression, linearRegressionLine, rSquared } from "simple-statistics";
 
-import { tidyNumber } from "../api/analysis/tidy-number.ts";
-
 export interface Forecast {
   values: number[];
   slope: number;
@@ -18,6 +16,8 @@ export function forecastSeries(values: readonly number[], periods: number): Fore
   const at = linearRegressionLine(line);
   const squared = points.reduce((sum, [x = 0, y = 0]) => sum + (y - at(x)) ** 2, 0);
   const fit = rSquared(points, at);
+  const decimals = decimalsFor(values);
+  const round = (value: number): number => Number(value.toFixed(decimals));
   return {
     values: Array.from({ length: periods }, (_, index) => round(at(values.length + index + 1))),
     slope: round(line.m),
@@ -26,6 +26,9 @@ export function forecastSeries(values: readonly number[], periods: number): Fore
   };
 }
 
-function round(value: number): number {
-  return tidyNumber(Number(value.toPrecision(6)));
+/** As many decimals as values of this size are worth: 25.33 incidents, 1267 euros. */
+function decimalsFor(values: readonly number[]): number {
+  const largest = Math.max(...values.map(Math.abs));
+  if (largest >= 1000) return 0;
+  return largest >= 10 ? 2 : 4;
 }

@@ -1,5 +1,6 @@
 import { toNumber } from "../api/input/numbers-in-text.ts";
 import type { Row } from "../api/input/read-dataset.ts";
+import { cellText } from "./markdown-table.ts";
 import type { Condition, Operator } from "./query.ts";
 
 const OPERATORS: readonly (readonly [string, Operator])[] = [
@@ -62,7 +63,7 @@ function mentionedValues(
   const names = new Set(columns.map((name) => name.toLowerCase()));
   const isYear = distinct.every((value) => /^(?:19|20)\d\d$/.test(textOf(value)));
   const values = distinct
-    .map((value) => (typeof value === "number" ? value : String(value ?? "")))
+    .map((value) => (typeof value === "number" ? value : cellText(value)))
     .filter((value) => {
       const text = String(value).trim();
       const isNumber = toNumber(text) !== undefined;

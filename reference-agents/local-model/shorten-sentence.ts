@@ -1,5 +1,5 @@
 const FILLERS =
-  /\b(?:basically|actually|really|very|quite|rather|just|simply|essentially|literally|obviously|clearly|of course|in fact|as a matter of fact|in order(?= to)|it should be noted that|please note that|it is important to note that|needless to say,?|at the end of the day,?|in my opinion,?|as you know,?|to be honest,?)\s+/gi;
+  /\b(?:basically|actually|really|very|quite|rather|just|simply|essentially|literally|obviously|clearly|of course|in fact|as a matter of fact|in order(?= to)|it should be noted that|please note that|it is important to note that|needless to say,?|at the end of the day,?|in my opinion,?|as you know,?|to be honest),?\s+/gi;
 const WORDY: readonly (readonly [RegExp, string])[] = [
   [/\bdue to the fact that\b/gi, "because"],
   [/\bin spite of the fact that\b/gi, "although"],
@@ -20,7 +20,7 @@ const WORDY: readonly (readonly [RegExp, string])[] = [
 ];
 const ASIDE = /\s*\((?![^()]*\d)[^()]{1,200}\)|\s+–\s[^–]{1,120}\s–(?=\s)/g;
 const TAIL =
-  /,\s+(?:which|who|where|as well as|including|such as|for example|e\.g\.)\s[^,;]{3,200}(?=[.!?]|$)/;
+  /,\s+(?:which|who|where|as well as|including|such as|for example|e\.g\.)\s[^,;.!?]{3,200}(?=[.!?]|$)/;
 
 /** The sentence without filler and wordy phrases; its meaning stays. */
 export function tightenSentence(sentence: string): string {

@@ -5,6 +5,7 @@ import { stemsOf } from "./terms.ts";
 const HEADING = /^\s{0,3}#{1,3}\s+(.{3,90}?)\s*#*\s*$/m;
 const MAX_TITLE_WORDS = 11;
 const CITATION = /\s?\[\d{1,3}\]/g;
+const RELATIVE = /^(?:which|who|whom|whose|where|that|as well as|including|such as)\b/i;
 const TAIL =
   /\s+(?:a|an|the|of|and|or|to|in|on|for|with|by|that|which|is|are|was|were|its|it|as|at|from|when|has)$/i;
 
@@ -21,7 +22,7 @@ export function titlesOf(text: string, limit: number): string[] {
     .slice(0, 200)
     .flatMap((sentence) => sentence.replace(CITATION, "").split(/[,;:–—()]\s+|\s+[-–]\s+|[.!?]+$/))
     .map((clause) => clause.trim())
-    .filter((clause) => /\p{L}/u.test(clause) && clause.split(/\s+/).length >= 3)
+    .filter((clause) => /\p{L}/u.test(clause) && !RELATIVE.test(clause) && clause.split(/\s+/).length >= 3)
     .map((clause, position) => ({ clause, score: scoreOf(clause, weights) / (1 + position * 0.02) }))
     .sort((a, b) => b.score - a.score)
     .map(({ clause }) => clause);
@@ -35,12 +36,13 @@ export function titlesOf(text: string, limit: number): string[] {
 function scoreOf(clause: string, weights: ReadonlyMap<string, number>): number {
   const words = clause.split(/\s+/).length;
   const known = [...new Set(stemsOf(clause))].reduce((sum, stem) => sum + (weights.get(stem) ?? 0), 0);
-  return known / (1 + Math.max(0, words - MAX_TITLE_WORDS) * 0.3) / Math.sqrt(words + 2);
+  const figures = /\d/.test(clause) ? 0.4 : 1;
+  return (figures * known) / (1 + Math.max(0, words - MAX_TITLE_WORDS) * 0.6) / Math.sqrt(words + 2);
 }
 
 function polish(clause: string): string {
   let title = clause
-    .replace(/^(?:and|but|so|then|also|however|therefore|that|which)\s+/i, "")
+    .replace(/^(?:and|but|so|then|also|however|therefore)\s+/i, "")
     .split(/\s+/)
     .slice(0, MAX_TITLE_WORDS)
     .join(" ");

@@ -4,12 +4,15 @@ import { createTask } from "../../../orchestrator/src/tasks/create-task.ts";
 import { CALLER, startBenchService } from "../bench-service.ts";
 import type { BenchService } from "../bench-service.ts";
 import { startLocalAgent } from "../local-agent.ts";
+import type { LocalAgent } from "../local-agent.ts";
 import { inParallel } from "../measure.ts";
 import type { Figure, Scenario, ScenarioOptions } from "../scenario.ts";
 import { threeSteps } from "../three-steps.ts";
 
-/** As many as take up all slots, with the default cap of each. */
+/** Enough to take up all slots, with the default cap of each. */
 const AGENTS = 10;
+/** Enough to take up all slots, with the cap on connections to each. */
+const SERVERS = 3;
 
 export const inFlight: Scenario = {
   name: "in-flight",
@@ -23,11 +26,16 @@ export const inFlight: Scenario = {
 };
 
 async function hold(tasks: number): Promise<Figure[]> {
-  await using agent = await startLocalAgent();
+  await using stack = new AsyncDisposableStack();
+  const servers: LocalAgent[] = [];
+  for (let i = 0; i < SERVERS; i++) servers.push(stack.use(await startLocalAgent()));
   await using service = await startBenchService();
   const agents: number[] = [];
-  for (let i = 0; i < AGENTS; i++) agents.push(await service.register(`Agent ${i}`, agent.url));
-  agent.hold();
+  for (let i = 0; i < AGENTS; i++) {
+    const url = servers[i % SERVERS]?.url ?? "";
+    agents.push(await service.register(`Agent ${i}`, url));
+  }
+  for (const server of servers) server.hold();
   const before = process.memoryUsage();
   const loop = monitorEventLoopDelay({ resolution: 1 });
   loop.enable();
@@ -39,7 +47,7 @@ async function hold(tasks: number): Promise<Figure[]> {
   const sockets = openSockets();
   const stallWhileCreatingMs = loop.max / 1e6;
   loop.reset();
-  agent.release();
+  for (const server of servers) server.release();
   const start = performance.now();
   await untilIdle(service);
   const drainedMs = performance.now() - start;

@@ -1,4 +1,3 @@
-import type { Plan } from "@orchestrator/contracts";
 import { isTerminalStep } from "@orchestrator/contracts";
 import type { Tx } from "../store/store.ts";
 import { toJson } from "../store/tables/json-column.ts";
@@ -8,7 +7,9 @@ import type { LockedTask } from "../tasks/locked-task.ts";
 import { readySteps, unreachableSteps } from "../tasks/ready-steps.ts";
 import type { StepState } from "../tasks/ready-steps.ts";
 import { stepJob } from "../tasks/step-job.ts";
+import type { StepFacts } from "../tasks/step-job.ts";
 import type { ExecutionDeps } from "./execution-deps.ts";
+import type { LoadedStep } from "./load-step.ts";
 import { settleTask } from "./settle-task.ts";
 import { stepError } from "./step-error.ts";
 
@@ -17,7 +18,7 @@ export async function advanceTask(
   deps: ExecutionDeps,
   tx: Tx,
   task: LockedTask,
-  plan: Plan,
+  { plan, history }: Pick<LoadedStep, "plan" | "history">,
   now: number,
 ): Promise<void> {
   const rows = await stepStatesOf(tx, task.row.id);
@@ -37,11 +38,12 @@ export async function advanceTask(
     tx,
     task,
     rows.filter((row) => ready.has(row.step_number)),
+    { task: task.row, plan, history },
     now,
   );
 
   const isOver = states.every(({ status, stepNumber }) => isTerminalStep(status) || skipped.has(stepNumber));
-  if (isOver) await settleTask(tx, task, plan, now);
+  if (isOver) await settleTask(deps, tx, task, plan, now);
 }
 
 async function startSteps(
@@ -49,12 +51,13 @@ async function startSteps(
   tx: Tx,
   task: LockedTask,
   rows: StepStateRow[],
+  facts: StepFacts,
   now: number,
 ): Promise<void> {
   if (rows.length === 0) return;
   const { id: taskId, priority } = task.row;
   const jobs = rows.map((row) =>
-    stepJob({ taskId, stepNumber: row.step_number, agentId: row.agent_id, priority }),
+    stepJob({ taskId, stepNumber: row.step_number, agentId: row.agent_id, priority }, undefined, facts),
   );
   const begun = await deps.queue.enqueue(tx, jobs, "at_once");
   for (const [i, row] of rows.entries()) {

@@ -6,6 +6,11 @@ import type { BreakerState } from "./circuit-breaker.ts";
 export class Breakers {
   readonly #states = new Map<number, BreakerState>();
 
+  /** Agents whose breaker is open or half-open. */
+  get open(): number {
+    return [...this.#states.values()].filter(({ openUntil }) => openUntil !== null).length;
+  }
+
   /** True when calls go through; asks without beginning one. */
   isClosed(agentId: number): boolean {
     return (this.#states.get(agentId) ?? closedBreaker).openUntil === null;

@@ -24,7 +24,7 @@ export async function completeStep(
     completed_at: now,
   });
   task.record("step.completed", loaded.row.step_number);
-  await advanceTask(deps, tx, task, loaded.plan, now);
+  await advanceTask(deps, tx, task, loaded, now);
 }
 
 /** The step failed for good; what depends on it is skipped, the rest of the task goes on. */
@@ -47,7 +47,7 @@ export async function failStep(
     error_type: error.error_type,
     message: error.message,
   });
-  await advanceTask(deps, tx, task, loaded.plan, now);
+  await advanceTask(deps, tx, task, loaded, now);
 }
 
 /** Nobody knows whether the agent acted; the step, and with it the task, waits for a person. */

@@ -5,6 +5,7 @@ import type { LiveBus } from "../events/live-bus.ts";
 import type { Clock } from "../kernel/clock.ts";
 import type { WorkQueue } from "../queue/work-queue.ts";
 import type { Store } from "../store/store.ts";
+import type { Metrics } from "../telemetry/metrics.ts";
 import type { Logger } from "../telemetry/logger.ts";
 import type { Breakers } from "./breakers.ts";
 
@@ -17,6 +18,7 @@ export interface ExecutionDeps {
   /** A number in [0, 1). */
   random: () => number;
   catalogue: AgentCatalogue;
+  metrics: Metrics;
   targets: AgentTargets;
   connectorFor: ConnectorFor;
   breakers: Breakers;

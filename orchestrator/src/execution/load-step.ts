@@ -1,5 +1,7 @@
 import type { Json, Plan, PlanStep } from "@orchestrator/contracts";
+import type { HeldJob } from "../queue/work-queue.ts";
 import { sessionWindow } from "../sessions/session-window.ts";
+import type { SessionWindow } from "../sessions/session-window.ts";
 import type { Reader } from "../store/store.ts";
 import { findAgentRow } from "../store/tables/agents.ts";
 import type { AgentRow } from "../store/tables/agents.ts";
@@ -8,7 +10,7 @@ import { findStepRow } from "../store/tables/task-steps.ts";
 import type { StepRow } from "../store/tables/task-steps.ts";
 import { findTask } from "../store/tables/tasks.ts";
 import type { TaskRow } from "../store/tables/tasks.ts";
-import type { StepJobPayload } from "../tasks/step-job.ts";
+import { factsOf, payloadOf } from "../tasks/step-job.ts";
 import { stepInput } from "./step-input.ts";
 import type { StepInput } from "../connectors/connector.ts";
 
@@ -19,21 +21,28 @@ export interface LoadedStep {
   planStep: PlanStep;
   row: StepRow;
   agent: AgentRow;
+  /** What was said in the session before the task; undefined until it is read. */
+  history: SessionWindow | undefined;
 }
 
 /** Reads the step of a job; undefined when there is none (any more). */
-export async function loadStep(reader: Reader, payload: StepJobPayload): Promise<LoadedStep | undefined> {
-  const task = await findTask(reader, payload.task);
-  const row = await findStepRow(reader, payload.task, payload.step);
-  const plan = fromJsonOrNull<Plan>(task?.plan ?? null);
-  const planStep = plan?.steps.find((step) => step.step_number === payload.step);
+export async function loadStep(reader: Reader, job: HeldJob): Promise<LoadedStep | undefined> {
+  const { task: taskId, step: stepNumber } = payloadOf(job);
+  const facts = factsOf(job);
+  const task = facts?.task ?? (await findTask(reader, taskId));
+  const row = await findStepRow(reader, taskId, stepNumber);
+  const plan = facts?.plan ?? fromJsonOrNull<Plan>(task?.plan ?? null);
+  const planStep = plan?.steps.find((step) => step.step_number === stepNumber);
   if (task === undefined || row === undefined || plan === null || planStep === undefined) return undefined;
   const agent = await findAgentRow(reader, row.agent_id);
-  return agent === undefined ? undefined : { task, plan, planStep, row, agent };
+  return agent === undefined ? undefined : { task, plan, planStep, row, agent, history: facts?.history };
 }
 
 /** What the step gives its agent: its words, the outputs of the steps before it, the session so far. */
-export async function loadInput(reader: Reader, { task, planStep, row }: LoadedStep): Promise<StepInput> {
+export async function loadInput(
+  reader: Reader,
+  { task, planStep, row, history }: LoadedStep,
+): Promise<StepInput> {
   const outputs = new Map<number, Json>();
   for (const number of planStep.dependencies) {
     const dependency = await findStepRow(reader, task.id, number);
@@ -45,6 +54,6 @@ export async function loadInput(reader: Reader, { task, planStep, row }: LoadedS
     step: planStep,
     editedInput: row.input_data === null ? undefined : fromJson<Json>(row.input_data),
     outputs,
-    history: await sessionWindow(reader, task.session_id, task.id),
+    history: history ?? (await sessionWindow(reader, task.session_id, task.id)),
   });
 }

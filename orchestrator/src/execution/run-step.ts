@@ -2,7 +2,6 @@ import type { AgentCall, CallIo, CallOutcome } from "../connectors/connector.ts"
 import { fromJson } from "../store/tables/json-column.ts";
 import type { Json } from "@orchestrator/contracts";
 import type { HeldJob, HeldJobContext, JobHandler } from "../queue/work-queue.ts";
-import { payloadOf } from "../tasks/step-job.ts";
 import { substituteFor } from "./choose-substitute.ts";
 import { beginStep } from "./begin-step.ts";
 import { decideBegin } from "./decide-begin.ts";
@@ -27,7 +26,7 @@ import type { TurnDecision } from "./settle-turn.ts";
 /** Makes the handler of step jobs. */
 export function runSteps(deps: ExecutionDeps): JobHandler {
   return async (job, context) => {
-    const loaded = await loadStep(deps.store.reader, payloadOf(job));
+    const loaded = await loadStep(deps.store.reader, job);
     if (loaded === undefined) {
       await context.settle(async () => undefined);
       return;
@@ -55,7 +54,8 @@ async function decide(deps: ExecutionDeps, job: HeldJob, loaded: LoadedStep): Pr
   if (decision.action !== "call" || decision.how === "begun") return decision;
   // An agent that failed its health checks is still called when nobody can stand in for it.
   const isAiling = agent.status === "error" && row.status === "queued";
-  if (isAiling && (await substituteFor(deps.catalogue, loaded)) !== undefined) return { action: "agent_ailing" };
+  if (isAiling && (await substituteFor(deps.catalogue, loaded)) !== undefined)
+    return { action: "agent_ailing" };
   const retryAt = deps.breakers.retryAt(agent.id, deps.clock.now());
   return retryAt === undefined ? decision : { action: "breaker_open", retryAt };
 }
@@ -74,13 +74,14 @@ async function callAgent(
   }
   const attempt = how === "begun" || how === "wake" ? loaded.row.attempts : loaded.row.attempts + 1;
   const target = deps.targets.of(loaded.agent);
+  const input = await loadInput(deps.store.reader, loaded);
   const call: AgentCall = {
     target,
     stepKey: loaded.row.step_key,
     attempt,
     sessionId: loaded.task.session_id,
     userId: loaded.task.user_id,
-    input: await loadInput(deps.store.reader, loaded),
+    input,
   };
   const startedAt = clock.now();
   const io: CallIo = {
@@ -92,7 +93,14 @@ async function callAgent(
   // The process is stopping: the step stays as it is, and the next start treats the call as lost.
   if (context.signal.reason === "stopping" && outcome.kind !== "completed") return;
   if (!context.signal.aborted) breakers.record(loaded.agent.id, outcome, clock.now());
-  const settled = await settleCall(deps, context, { loaded, attempt, startedAt, outcome });
+  const seconds = (clock.now() - startedAt) / 1000;
+  deps.metrics.stepEnded({ agent: loaded.agent.name, agentType: loaded.agent.agent_type, outcome: outcome.kind, seconds });
+  const settled = await settleCall(deps, context, {
+    loaded: { ...loaded, history: input.context.history },
+    attempt,
+    startedAt,
+    outcome,
+  });
   if (settled === "stale") await keepLateAnswer(deps, call, { attempt, outcome, loaded });
 }
 

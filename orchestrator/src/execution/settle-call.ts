@@ -95,6 +95,7 @@ async function settleFailure(deps: ExecutionDeps, tx: Tx, task: LockedTask, call
   const error = stepError(loaded, failure.type, failure.message, { retries: attempt - 1, now });
   switch (decision.action) {
     case "retry":
+      tx.onCommit(() => deps.metrics.stepRetried());
       await recordFailedAttempt(tx, call, toJson(error));
       task.record("step.retrying", loaded.row.step_number, {
         attempt,

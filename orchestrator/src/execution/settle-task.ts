@@ -6,15 +6,29 @@ import { insertMessageRow } from "../store/tables/messages.ts";
 import { stepRowsOf } from "../store/tables/task-steps.ts";
 import type { StepRow } from "../store/tables/task-steps.ts";
 import { outputAsText, outputOf, stepResults } from "../tasks/assemble-result.ts";
+import type { ExecutionDeps } from "./execution-deps.ts";
 import type { LockedTask } from "../tasks/locked-task.ts";
 
 /** Every step has ended: the task gets its terminal status, and its session the answer. */
-export async function settleTask(tx: Tx, task: LockedTask, plan: Plan, now: number): Promise<void> {
+export async function settleTask(deps: ExecutionDeps, tx: Tx, task: LockedTask, plan: Plan, now: number): Promise<void> {
   const rows = await stepRowsOf(tx, task.row.id);
   const error = firstError(rows);
   if (error === undefined) task.finish("completed", now);
   else task.finish("failed", now, error);
+  tx.onCommit(() => reportEnd(deps, task, error, now));
   await writeAnswer(tx, task, plan, { rows, error, now });
+}
+
+function reportEnd({ metrics, logger }: ExecutionDeps, task: LockedTask, error: StepError | undefined, now: number): void {
+  const { id, created_at: createdAt } = task.row;
+  const ms = now - createdAt;
+  if (error === undefined) {
+    metrics.taskEnded("completed", ms / 1000);
+    logger.info({ task_id: id, ms }, "task completed");
+    return;
+  }
+  metrics.taskEnded("failed", ms / 1000);
+  logger.warn({ task_id: id, step: error.step_number, agent_id: error.agent_id, error_type: error.error_type, ms }, "task failed");
 }
 
 /** The first failure in the order of time; skipped steps only follow from it. */

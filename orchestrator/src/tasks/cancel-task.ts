@@ -19,7 +19,7 @@ import type { TaskDeps } from "./task-deps.ts";
  */
 export async function cancelTask(deps: TaskDeps, caller: Caller, taskId: number): Promise<CancelledTask> {
   requireRole(caller, "operator");
-  const { store, queue, bus } = deps;
+  const { store, queue, bus, metrics } = deps;
   const now = deps.clock.now();
   return store.transaction(async (tx) => {
     const task = await lockTask(tx, taskId);
@@ -44,6 +44,7 @@ export async function cancelTask(deps: TaskDeps, caller: Caller, taskId: number)
       task.record("step.cancelled", step.step_number);
     }
     task.finish("cancelled", now);
+    tx.onCommit(() => metrics.taskEnded("cancelled", (now - task.row.created_at) / 1000));
     await task.save(tx, bus, now);
     return cancelled(taskId);
   });

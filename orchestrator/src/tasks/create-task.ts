@@ -80,18 +80,20 @@ async function insertWholeTask(
   if (session !== undefined) await touchSessionRow(tx, session.id, now);
   // Every first step begins or is queued: one event each, after `task.created`.
   const firstSteps = plan.steps.filter((step) => step.dependencies.length === 0).length;
-  const id = await insertTask(tx, {
+  const fresh = {
     owner_id: caller.principal,
     session_id: context.session_id,
     user_id: input.user_id,
     description: input.description,
-    status: "executing",
+    status: "executing" as const,
     priority: input.priority,
     plan: toJson(plan),
     metadata: Object.keys(input.metadata).length === 0 ? null : toJson(input.metadata),
     event_seq: 1 + firstSteps,
     created_at: now,
-  });
+  };
+  const id = await insertTask(tx, fresh);
+  tx.onCommit(() => deps.metrics.taskCreated());
   await insertMessageRow(tx, {
     context_id: context.id,
     agent_id: null,
@@ -101,7 +103,17 @@ async function insertWholeTask(
     metadata: null,
     created_at: now,
   });
-  const first = await insertSteps(tx, deps.queue, { id, priority: input.priority, inputs }, plan.steps, now);
+  const first = await insertSteps(
+    tx,
+    deps.queue,
+    {
+      task: { ...fresh, id, result: null, error: null, completed_at: null },
+      plan,
+      inputs,
+      history: session === undefined ? [] : undefined,
+    },
+    now,
+  );
   const events: NewEvent[] = [
     { type: "task.created", stepNumber: null },
     ...first.map((step): NewEvent =>

@@ -1,4 +1,4 @@
-import type { Json, PlanStep } from "@orchestrator/contracts";
+import type { Json } from "@orchestrator/contracts";
 import { newStepKey } from "../kernel/ids.ts";
 import type { WorkQueue } from "../queue/work-queue.ts";
 import type { Tx } from "../store/store.ts";
@@ -6,6 +6,7 @@ import { toJsonOrNull } from "../store/tables/json-column.ts";
 import { insertStepRows } from "../store/tables/task-steps.ts";
 import type { NewStepRow } from "../store/tables/task-steps.ts";
 import { stepJob } from "./step-job.ts";
+import type { StepFacts } from "./step-job.ts";
 
 /** What `insertSteps` tells its caller about each first step. */
 export interface FirstStep {
@@ -21,20 +22,27 @@ export interface FirstStep {
 export async function insertSteps(
   tx: Tx,
   queue: WorkQueue,
-  task: { id: number; priority: number; inputs: ReadonlyMap<number, Json> | undefined },
-  steps: readonly PlanStep[],
+  { inputs, ...facts }: StepFacts & { inputs: ReadonlyMap<number, Json> | undefined },
   now: number,
 ): Promise<FirstStep[]> {
+  const {
+    task,
+    plan: { steps },
+  } = facts;
   const first = steps.filter((step) => step.dependencies.length === 0);
   const jobs = new Map(
     first.map((step) => [
       step.step_number,
-      stepJob({
-        taskId: task.id,
-        stepNumber: step.step_number,
-        agentId: step.agent_id,
-        priority: task.priority,
-      }),
+      stepJob(
+        {
+          taskId: task.id,
+          stepNumber: step.step_number,
+          agentId: step.agent_id,
+          priority: task.priority,
+        },
+        undefined,
+        facts,
+      ),
     ]),
   );
   const begun = await queue.enqueue(tx, [...jobs.values()], "at_once");
@@ -51,7 +59,7 @@ export async function insertSteps(
         attempts: begins ? 1 : 0,
         step_key: newStepKey(),
         job_id: job?.id ?? null,
-        input_data: toJsonOrNull(task.inputs?.get(step.step_number)),
+        input_data: toJsonOrNull(inputs?.get(step.step_number)),
         started_at: begins ? now : null,
       };
     }),

@@ -2,6 +2,7 @@ import type { AgentCatalogue } from "../agents/agent-catalogue.ts";
 import type { LiveBus } from "../events/live-bus.ts";
 import type { Clock } from "../kernel/clock.ts";
 import type { WorkQueue } from "../queue/work-queue.ts";
+import type { Metrics } from "../telemetry/metrics.ts";
 import type { Store } from "../store/store.ts";
 
 export interface TaskDeps {
@@ -10,6 +11,7 @@ export interface TaskDeps {
   bus: LiveBus;
   queue: WorkQueue;
   catalogue: AgentCatalogue;
+  metrics: Metrics;
   /** More unfinished jobs than this and new tasks are refused. */
   backlogLimit: number;
   /** Aborts when the process begins to shut down. */

@@ -39,7 +39,7 @@ function tableOf(title: string, value: unknown): DataTable | undefined {
     return { title, columns, rows };
   }
   if (!isFields(value)) return undefined;
-  const fields = Object.entries(value).filter(([, cell]) => !isBlank(cell));
+  const fields = Object.entries(value).filter(([, cell]) => !isBlank(cell) && !isFields(cell));
   const isProse = fields.some(([, cell]) => typeof cell === "string" && cell.length > MAX_CELL_CHARACTERS);
   if (fields.length === 0 || isProse) return undefined;
   const rows = fields.slice(0, MAX_ROWS).map(([name, cell]) => [name.replace(/_/g, " "), cellText(cell)]);

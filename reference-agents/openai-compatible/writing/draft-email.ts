@@ -5,7 +5,7 @@ import { titleOf } from "../../local-model/title-of.ts";
 import type { WritingRequest } from "./read-writing-request.ts";
 
 const RECIPIENT =
-  /\b(?:e-?mails?|letter|mail|message|reply|note)\s+(?:to|for)\s+((?:the\s+|our\s+|my\s+|all\s+)?[\p{L}.’'-]+(?:\s+\p{Lu}[\p{L}.’'-]*)?)/iu;
+  /\b(?:[Ee]-?mails?|[Ll]etter|[Mm]ail|[Mm]essage|[Rr]eply|[Nn]ote)\s+(?:to|for)\s+((?:the\s+|our\s+|my\s+|all\s+)?[\p{L}.’'-]+(?:\s+\p{Lu}[\p{L}.’'-]*)?)/u;
 const SUBJECT =
   /\b(?:about|regarding|concerning|on the subject of)\s+(.{2,120}?)(?=$|[.;:!?\n]|\s+(?:to|with|and ask|using|from)\s)/i;
 const GROUP = /^(?:(the|our|my|all)\s+)?(\p{Ll}[\p{L}’'-]*)$/u;
@@ -44,9 +44,16 @@ function contentOf(text: string): string[] {
   const all = splitSentences(text).filter(
     (sentence) => !/ – | \| /.test(sentence) || /[.!?]$/.test(sentence),
   );
-  const unique = [...new Set(all)];
+  const unique = all.filter(
+    (sentence, at) => !all.some((other, i) => i !== at && repeats(sentence, other, at > i)),
+  );
   if (unique.length <= PROSE_SENTENCES) return unique;
   return summarise(unique.join("\n\n"), { sentences: MAX_POINTS }).sentences;
+}
+
+/** Whether a sentence says another one over again, with a label before it or word for word. */
+function repeats(sentence: string, other: string, isLater: boolean): boolean {
+  return sentence === other ? isLater : sentence.endsWith(other);
 }
 
 function opening(title: string, subject: string | undefined, command: string): string {

@@ -5,6 +5,7 @@ import { summarise } from "../../local-model/summarise.ts";
 import { splitWords } from "../../local-model/words.ts";
 
 const SHORTER_SHARE = 0.5;
+const MAX_SENTENCES = 200;
 const CONTRACTIONS: readonly (readonly [RegExp, string])[] = [
   [/\bcan['’]t\b/gi, "cannot"],
   [/\bwon['’]t\b/gi, "will not"],
@@ -31,7 +32,6 @@ const FORMAL_WORDS: readonly (readonly [RegExp, string])[] = [
   [/\bthanks\b/gi, "thank you"],
   [/\bsorry for\b/gi, "we apologise for"],
   [/\bbig\b/gi, "considerable"],
-  [/\bneed to\b/gi, "must"],
   [/!+/g, "."],
 ];
 const PLAIN_WORDS: readonly (readonly [RegExp, string])[] = [
@@ -63,7 +63,7 @@ export function shortenText(command: string, text: string): string {
   if (isShortEnough) return short.join(" ");
   const kept = summarise(
     short.join("\n\n"),
-    wantedSentences === undefined ? { words, sentences: short.length } : { sentences: wantedSentences },
+    wantedSentences === undefined ? { words, sentences: MAX_SENTENCES } : { sentences: Math.min(wantedSentences, MAX_SENTENCES) },
   ).sentences;
   return kept.join(" ");
 }

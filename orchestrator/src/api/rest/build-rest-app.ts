@@ -9,18 +9,22 @@ import {
   validatorCompiler,
 } from "fastify-type-provider-zod";
 import type { ZodTypeProvider } from "fastify-type-provider-zod";
+import { newestEventIdOf } from "../../events/subscribe.ts";
 import { NotFoundError } from "../../kernel/app-error.ts";
+import type { Metrics } from "../../telemetry/metrics.ts";
 import type { Logger } from "../../telemetry/logger.ts";
 import type { DoorDeps } from "../door-deps.ts";
 import { envelopeRoute } from "../a2a/envelope-route.ts";
 import { checkHostAndOrigin } from "../middleware/allowed-hosts.ts";
 import type { HostPolicy } from "../middleware/allowed-hosts.ts";
+import { observeRequests } from "../middleware/observe-requests.ts";
 import { identifyCaller } from "../middleware/caller-of.ts";
 import { agentRoutes } from "./agent-routes.ts";
 import { agentHealthRoutes } from "./agent-health-routes.ts";
 import { EventStreams } from "./event-stream.ts";
 import { eventRoutes } from "./event-routes.ts";
 import { healthRoutes } from "./health-routes.ts";
+import { metricsRoute } from "./metrics-route.ts";
 import { sendProblem } from "./problem.ts";
 import { registrationRoutes } from "./registration-routes.ts";
 import type { RestApp } from "./rest-app.ts";
@@ -35,13 +39,14 @@ export interface RestOptions {
   logger: Logger;
   version: string;
   hostPolicy: HostPolicy;
+  metrics: Metrics;
   /** Check every answer against its contract; for tests, since it costs more than the rest of a request. */
   checkResponses: boolean;
 }
 
 /** The REST door: parse, call one verb, map errors. */
 export async function buildRestApp(deps: DoorDeps, options: RestOptions): Promise<RestApp> {
-  const { logger, hostPolicy, version } = options;
+  const { logger, hostPolicy, version, metrics } = options;
   const app = fastify({
     loggerInstance: logger,
     logController: new LogController({ disableRequestLogging: true }),
@@ -65,6 +70,7 @@ export async function buildRestApp(deps: DoorDeps, options: RestOptions): Promis
     ),
   );
   app.addHook("onRequest", checkHostAndOrigin(hostPolicy));
+  app.addHook("onResponse", observeRequests(metrics));
   app.addHook("onSend", async (request, reply) => {
     void reply.header("x-request-id", request.id).header("x-content-type-options", "nosniff");
   });
@@ -78,7 +84,7 @@ export async function buildRestApp(deps: DoorDeps, options: RestOptions): Promis
   await registerDocs(app, version);
   await app.register(async (scope) => {
     const open = scope as unknown as RestApp;
-    healthRoutes(open, { version, draining: deps.draining });
+    healthRoutes(open, { version, draining: deps.draining, storeAnswers: () => storeAnswers(deps) });
     open.get("/openapi.json", { schema: { hide: true } }, () => app.swagger());
   });
   await app.register(async (scope) => {
@@ -92,9 +98,16 @@ export async function buildRestApp(deps: DoorDeps, options: RestOptions): Promis
     eventRoutes(guarded, deps, streams);
     sessionRoutes(guarded, deps);
     envelopeRoute(guarded, deps);
+    metricsRoute(guarded, metrics);
   });
   return app;
 }
+
+const storeAnswers = ({ store }: DoorDeps): Promise<boolean> =>
+  newestEventIdOf({ store }).then(
+    () => true,
+    () => false,
+  );
 
 async function registerDocs(app: RestApp, version: string): Promise<void> {
   await app.register(fastifySwagger, {

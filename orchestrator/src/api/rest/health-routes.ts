@@ -4,22 +4,27 @@ import type { RestApp } from "./rest-app.ts";
 export interface HealthDeps {
   version: string;
   draining: AbortSignal;
+  /** Does the database answer? */
+  storeAnswers(): Promise<boolean>;
 }
 
-export function healthRoutes(app: RestApp, { version, draining }: HealthDeps): void {
+export function healthRoutes(app: RestApp, { version, draining, storeAnswers }: HealthDeps): void {
+  const tags = ["health"];
+  const service = "Multi-Agent Orchestrator";
+
+  for (const [path, summary] of [
+    ["/health", "Is the service up"],
+    ["/health/ready", "May traffic be sent here: not shutting down, and the database answers"],
+  ] as const) {
+    app.get(path, { schema: { tags, summary, response: { 200: ServiceHealth, 503: ServiceHealth } } }, async (_request, reply) => {
+      const status = draining.aborted ? "draining" : (await storeAnswers()) ? "healthy" : "unavailable";
+      return reply.code(status === "healthy" ? 200 : 503).send({ status, service, version });
+    });
+  }
+
   app.get(
-    "/health",
-    {
-      schema: {
-        tags: ["health"],
-        summary: "Is the service up",
-        response: { 200: ServiceHealth, 503: ServiceHealth },
-      },
-    },
-    async (_request, reply) => {
-      return reply
-        .code(draining.aborted ? 503 : 200)
-        .send({ status: draining.aborted ? "draining" : "healthy", service: "Multi-Agent Orchestrator", version });
-    },
+    "/health/live",
+    { schema: { tags, summary: "Is the process alive; nothing else is asked", response: { 200: ServiceHealth } } },
+    async () => ({ status: "healthy" as const, service, version }),
   );
 }
