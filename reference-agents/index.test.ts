@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import { expect, test } from "vitest";
@@ -34,3 +35,11 @@ test.each(referenceAgents.map(({ folder }) => folder))(
     expect(await once(program, "exit")).toEqual([0, null]);
   },
 );
+
+test("the README shows the agent of one's own as it is, in fewer than 40 lines", async () => {
+  const [readme, example] = await Promise.all(
+    ["README.md", "examples/own-agent.mjs"].map((file) => readFile(join(import.meta.dirname, file), "utf8")),
+  );
+  expect(readme).toContain(`\`\`\`js\n${example}\`\`\``);
+  expect(example?.split("\n").length).toBeLessThan(40);
+});

@@ -13,6 +13,7 @@ export const serviceLayers: Readonly<Record<string, readonly string[]>> = {
   queue: [...base, "store"],
   connectors: [...base, "security"],
   planning: ["kernel"],
+  models: [...base, "security"],
   templates: [...noun, "connectors"],
   "api-keys": noun,
   sessions: noun,

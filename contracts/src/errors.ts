@@ -82,6 +82,7 @@ export const stepErrorTypes = [
   "OUTCOME_UNKNOWN",
   "STEP_POISONED",
   "DEPENDENCY_FAILED",
+  "PLANNING_FAILED",
 ] as const;
 export const StepErrorType = z.enum(stepErrorTypes);
 export type StepErrorType = z.infer<typeof StepErrorType>;

@@ -3,6 +3,7 @@ import { Id, JsonObject, Timestamp } from "./primitives.ts";
 
 export const taskEventTypes = [
   "task.created",
+  "task.planned",
   "task.completed",
   "task.failed",
   "task.cancelled",

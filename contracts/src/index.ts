@@ -31,7 +31,7 @@ export {
 export { CreateApiKey, CreatedApiKey } from "./api-keys.ts";
 export { ErrorCode, InputIssue, Problem, StepErrorType, errorCodes, stepErrorTypes } from "./errors.ts";
 export { TaskEvent, TaskEventType, isFinalEvent, taskEventTypes } from "./events.ts";
-export { GivenPlan, GivenPlanStep, MAX_PLAN_STEPS, Plan, PlanComplexity, PlanStep } from "./plans.ts";
+export { GivenPlan, GivenPlanStep, MAX_PLAN_STEPS, Plan, PlanComplexity, PlannerKind, PlanStep, PlanUsage } from "./plans.ts";
 export { Description, Id, Json, JsonObject, Timestamp } from "./primitives.ts";
 export { Role, roleIncludes } from "./roles.ts";
 export { ServiceHealth } from "./service-health.ts";

@@ -20,17 +20,37 @@ export type PlanStep = z.infer<typeof PlanStep>;
 export const PlanComplexity = z.enum(["simple", "moderate", "complex"]);
 export type PlanComplexity = z.infer<typeof PlanComplexity>;
 
-/** `estimated_duration` is in seconds along the longest path of the graph. */
+/** Who made a plan: the rules, a language model, or the caller. */
+export const PlannerKind = z.enum(["rules", "llm", "given"]);
+export type PlannerKind = z.infer<typeof PlannerKind>;
+
+/** What asking a language model cost; all 0 when its plan was known already. */
+export const PlanUsage = z.strictObject({
+  calls: z.int().nonnegative(),
+  input_tokens: z.int().nonnegative(),
+  output_tokens: z.int().nonnegative(),
+  model: z.string(),
+});
+export type PlanUsage = z.infer<typeof PlanUsage>;
+
+/**
+ * `estimated_duration` is in seconds along the longest path of the graph. `fallback_reason` says why the rules planned
+ * although a language model was to; `usage` is there when one was asked.
+ */
 export const Plan = z.strictObject({
   steps: z.array(PlanStep).min(1).max(MAX_PLAN_STEPS),
   complexity: PlanComplexity,
   estimated_duration: z.number().nonnegative(),
+  planner: PlannerKind,
+  fallback_reason: z.string().nullable().optional(),
+  usage: PlanUsage.nullable().optional(),
 });
 export type Plan = z.infer<typeof Plan>;
 
 /**
  * A plan as a caller gives it: only what is to be done, by whom and after what is needed.
- * The agent is named by `agent_id` or by `agent_name`.
+ * The agent is named by `agent_id` or by `agent_name`. A plan that a preview gave may be given as it is; who planned
+ * it and what that cost is then passed over.
  */
 export const GivenPlanStep = PlanStep.partial({
   agent_id: true,
@@ -48,5 +68,8 @@ export const GivenPlan = z.strictObject({
   steps: z.array(GivenPlanStep).min(1).max(MAX_PLAN_STEPS),
   complexity: PlanComplexity.optional(),
   estimated_duration: z.number().nonnegative().optional(),
+  planner: PlannerKind.optional(),
+  fallback_reason: Plan.shape.fallback_reason,
+  usage: Plan.shape.usage,
 });
 export type GivenPlan = z.infer<typeof GivenPlan>;

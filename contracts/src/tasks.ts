@@ -21,7 +21,7 @@ export type CreateTask = z.infer<typeof CreateTask>;
 export const PreviewPlan = z.strictObject({ description: Description, user_id: UserId.optional() });
 export type PreviewPlan = z.infer<typeof PreviewPlan>;
 
-/** What went wrong in a step, on its last attempt. */
+/** What went wrong in a step, on its last attempt; `step_number` is 0 when the task could not be planned. */
 export const StepError = z.strictObject({
   step_number: z.int(),
   agent_id: Id.nullable(),

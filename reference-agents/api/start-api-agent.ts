@@ -1,3 +1,4 @@
+import { capabilitiesOf } from "../agent-server/capabilities.ts";
 import { createAgentServer } from "../agent-server/create-agent-server.ts";
 import { listen } from "../agent-server/listen.ts";
 import { parseBody } from "../agent-server/parse-body.ts";
@@ -7,17 +8,13 @@ import { dataAnalyzer } from "./registration.ts";
 
 export async function startApiAgent(options: AgentOptions): Promise<RunningAgent> {
   const app = createAgentServer();
-  const { name, description, capabilities, metadata } = dataAnalyzer;
+  const { name } = dataAnalyzer;
 
   app.get("/health", async () => ({ status: "healthy", agent: name, service: "api-agent" }));
 
-  app.get("/capabilities", async () => ({
-    agent_name: name,
-    description,
-    capabilities,
-    examples: metadata?.examples ?? [],
-    endpoints: ["GET /health", "GET /capabilities", "POST /process"],
-  }));
+  app.get("/capabilities", async () =>
+    capabilitiesOf(dataAnalyzer, ["GET /health", "GET /capabilities", "POST /process"]),
+  );
 
   app.post("/process", async (request) => {
     const startedAt = performance.now();

@@ -2,6 +2,7 @@ import { lastUserText } from "../chat-completions/chat-request.ts";
 import type { ChatMessage, ChatRequest, ChatSource } from "../chat-completions/chat-source.ts";
 import { createLocalSource } from "../chat-completions/local-source.ts";
 import { answerQuestion, hasData } from "./answer-question.ts";
+import { readQuestion } from "./read-question.ts";
 
 /** Answers from the data in the conversation: the last user message, with the newest data said before when it has none. */
 export const tableAnalyst: ChatSource = createLocalSource((messages) => answerQuestion(questionIn(messages)));
@@ -26,6 +27,8 @@ function questionIn(messages: readonly ChatMessage[]): string {
   const question = lastUserText(messages);
   if (hasData(question)) return question;
   const earlier = messages.filter(({ role }) => role === "user").slice(0, -1);
-  const data = earlier.findLast(({ content }) => hasData(content));
-  return data === undefined ? question : `${question}\n\nData:\n${data.content}`;
+  const data = earlier
+    .map(({ content }) => readQuestion(content))
+    .findLast(({ rows, series }) => (rows ?? series) !== undefined);
+  return data === undefined ? question : `${question}\n\nData:\n${JSON.stringify(data.rows ?? data.series)}`;
 }

@@ -1,5 +1,7 @@
 import { linearRegression, linearRegressionLine, rSquared } from "simple-statistics";
 
+const SIGNIFICANT_DIGITS = 4;
+
 export interface Forecast {
   values: number[];
   slope: number;
@@ -20,7 +22,7 @@ export function forecastSeries(values: readonly number[], periods: number): Fore
   const round = (value: number): number => Number(value.toFixed(decimals));
   return {
     values: Array.from({ length: periods }, (_, index) => round(at(values.length + index + 1))),
-    slope: round(line.m),
+    slope: Number(line.m.toPrecision(SIGNIFICANT_DIGITS)),
     rSquared: Number.isFinite(fit) ? Number(fit.toFixed(3)) : 1,
     typicalError: round(Math.sqrt(squared / Math.max(1, values.length - 2))),
   };
@@ -28,7 +30,7 @@ export function forecastSeries(values: readonly number[], periods: number): Fore
 
 /** As many decimals as values of this size are worth: 25.33 incidents, 1267 euros. */
 function decimalsFor(values: readonly number[]): number {
-  const largest = Math.max(...values.map(Math.abs));
-  if (largest >= 1000) return 0;
-  return largest >= 10 ? 2 : 4;
+  const largest = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  const digits = largest === 0 ? 1 : Math.ceil(Math.log10(largest));
+  return Math.min(12, Math.max(0, SIGNIFICANT_DIGITS - digits));
 }

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 
 import type { FastifyError } from "fastify";
 
+import { capabilitiesOf } from "../agent-server/capabilities.ts";
 import { createAgentServer, errorBody, logFault, toAgentError } from "../agent-server/create-agent-server.ts";
 import { listen } from "../agent-server/listen.ts";
 import { parseBody } from "../agent-server/parse-body.ts";
@@ -14,21 +15,22 @@ import type { ResearchResult } from "./research-graph.ts";
 
 export async function startLanggraphAgent(options: AgentOptions): Promise<RunningAgent> {
   const agent = createResearchAgent(options.env ?? {});
-  const { name, description, capabilities, metadata } = researchAgent;
+  const { name } = researchAgent;
   const app = createAgentServer();
   const signals = workSignals(app);
 
   app.get("/health", async () => ({ status: "healthy", agent: name, service: "langgraph-agent" }));
 
   app.get("/capabilities", async () => ({
-    agent_name: name,
-    description,
-    capabilities,
-    examples: metadata?.examples ?? [],
+    ...capabilitiesOf(researchAgent, [
+      "GET /health",
+      "GET /capabilities",
+      "POST /a2a/message",
+      "POST /process",
+    ]),
     workflow: ["analyze", "plan", "execute", "reflect", "finalize"],
     model: agent.model ?? null,
     documents: await agent.countDocuments(),
-    endpoints: ["GET /health", "GET /capabilities", "POST /a2a/message", "POST /process"],
   }));
 
   app.post("/process", async (request, reply) => {

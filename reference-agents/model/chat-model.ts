@@ -24,9 +24,9 @@ interface Provider {
 export function createChatModel(choice: ModelChoice, timeoutMs: number): ChatSource {
   return {
     async answer(request, signal) {
+      const provider = await loadProvider(choice, request);
       const deadline = AbortSignal.timeout(timeoutMs);
       try {
-        const provider = await loadProvider(choice, request);
         const message = await provider.invoke(turns(request), {
           signal: AbortSignal.any([signal, deadline]),
         });
@@ -39,10 +39,10 @@ export function createChatModel(choice: ModelChoice, timeoutMs: number): ChatSou
     },
 
     async *stream(request, signal) {
+      const provider = await loadProvider(choice, request);
       const silence = new AbortController();
       const timer = setTimeout(() => silence.abort(), timeoutMs);
       try {
-        const provider = await loadProvider(choice, request);
         const options = { signal: AbortSignal.any([signal, silence.signal]) };
         yield* partsOf(await provider.stream(turns(request), options), request, () => timer.refresh());
       } catch (cause) {

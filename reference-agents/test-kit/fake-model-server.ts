@@ -3,7 +3,11 @@ import type { AddressInfo } from "node:net";
 
 /** A server that speaks the chat completions of OpenAI; `reply` decides what it answers to a prompt. */
 export async function fakeModelServer(
-  reply: (prompt: string, response: ServerResponse) => string | undefined,
+  reply: (
+    prompt: string,
+    response: ServerResponse,
+    messages: readonly { content: string }[],
+  ) => string | undefined,
 ): Promise<{ url: string; prompts: string[] } & AsyncDisposable> {
   const prompts: string[] = [];
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
@@ -12,7 +16,7 @@ export async function fakeModelServer(
     const { messages } = JSON.parse(Buffer.concat(chunks).toString()) as { messages: { content: string }[] };
     const prompt = messages.at(-1)?.content ?? "";
     prompts.push(prompt);
-    const content = reply(prompt, response);
+    const content = reply(prompt, response, messages);
     if (content === undefined) return;
     response.setHeader("content-type", "application/json");
     const choice = { index: 0, finish_reason: "stop", message: { role: "assistant", content } };

@@ -63,7 +63,9 @@ export function shortenText(command: string, text: string): string {
   if (isShortEnough) return short.join(" ");
   const kept = summarise(
     short.join("\n\n"),
-    wantedSentences === undefined ? { words, sentences: MAX_SENTENCES } : { sentences: Math.min(wantedSentences, MAX_SENTENCES) },
+    wantedSentences === undefined
+      ? { words, sentences: MAX_SENTENCES }
+      : { sentences: Math.min(wantedSentences, MAX_SENTENCES) },
   ).sentences;
   return kept.join(" ");
 }

@@ -33,6 +33,14 @@ import { sessionRoutes } from "./session-routes.ts";
 import { taskRoutes } from "./task-routes.ts";
 import { templateRoutes } from "./template-routes.ts";
 
+// The name instead of the library's own logo.
+const LOGO = {
+  type: "image/svg+xml",
+  content: Buffer.from(
+    '<svg xmlns="http://www.w3.org/2000/svg" width="260" height="40"><text x="0" y="27" font-family="sans-serif" font-size="20" fill="#fff">Multi-Agent Orchestrator</text></svg>',
+  ),
+};
+
 const BODY_LIMIT_BYTES = 1024 * 1024;
 
 export interface RestOptions {
@@ -126,5 +134,5 @@ async function registerDocs(app: RestApp, version: string): Promise<void> {
     transform: createJsonSchemaTransform({ schemaRegistry: schemaNames }),
     transformObject: createJsonSchemaTransformObject({ schemaRegistry: schemaNames }),
   });
-  await app.register(fastifySwaggerUi, { routePrefix: "/docs", staticCSP: true });
+  await app.register(fastifySwaggerUi, { routePrefix: "/docs", staticCSP: true, logo: LOGO, theme: { title: "Multi-Agent Orchestrator API" } });
 }
