@@ -1,4 +1,12 @@
 import type {
+  A2aEnvelope,
+  AgentHealthHistory,
+  ConnectionTest,
+  RegisterWithTemplate,
+  TemplateDefinition,
+  TemplateTestReport,
+  TestConnection,
+  UpdateTemplate,
   AddMessage,
   Agent,
   AgentHealth,
@@ -57,6 +65,9 @@ export function createClient(options: ClientOptions = {}) {
   });
 
   return {
+    /** Sends a message of the specification's own A2A envelope, and gives the answering one. */
+    sendMessage: (body: Input<typeof A2aEnvelope>) =>
+      json<A2aEnvelope>({ method: "POST", path: "/a2a/message", body }),
     health: () => json<ServiceHealth>({ method: "GET", path: "/health" }),
     agents: {
       register: (body: Input<typeof RegisterAgent>) =>
@@ -67,11 +78,24 @@ export function createClient(options: ClientOptions = {}) {
       update: (id: number, body: Input<typeof UpdateAgent>) =>
         json<Agent>({ method: "PUT", path: `/api/agents/${id}`, body }),
       remove: (id: number) => json<null>({ method: "DELETE", path: `/api/agents/${id}` }),
+      registerWithTemplate: (body: Input<typeof RegisterWithTemplate>) =>
+        json<Agent>({ method: "POST", path: "/api/agents/register-with-template", body }),
+      testConnection: (body: Input<typeof TestConnection>) =>
+        json<ConnectionTest>({ method: "POST", path: "/api/agents/test-connection", body }),
+      healthHistory: (id: number) =>
+        json<AgentHealthHistory>({ method: "GET", path: `/api/agents/${id}/health` }),
       statistics: () => json<AgentStatistics>({ method: "GET", path: "/api/agents/stats" }),
       checkHealth: (id: number) => json<AgentHealth>({ method: "POST", path: `/api/agents/${id}/health` }),
     },
     templates: {
       list: () => json<TemplateSummary[]>({ method: "GET", path: "/api/agent-templates" }),
+      create: (body: Input<typeof TemplateDefinition>) =>
+        json<Template>({ method: "POST", path: "/api/agent-templates", body }),
+      update: (id: number, body: Input<typeof UpdateTemplate>) =>
+        json<Template>({ method: "PUT", path: `/api/agent-templates/${id}`, body }),
+      remove: (id: number) => json<null>({ method: "DELETE", path: `/api/agent-templates/${id}` }),
+      test: (id: number) =>
+        json<TemplateTestReport>({ method: "POST", path: `/api/agent-templates/${id}/test` }),
       get: (id: number) => json<Template>({ method: "GET", path: `/api/agent-templates/${id}` }),
     },
     tasks: {
