@@ -11,17 +11,21 @@ interface StartAgentsOptions {
   env: Record<string, string | undefined>;
 }
 
+/** With these the reference agents ask for a key, which `dev` does not send: they are for agents that run elsewhere. */
+const AGENT_TOKENS = new Set(["CREWAI_TOKEN", "DATABRICKS_TOKEN", "OPENAI_COMPATIBLE_API_KEY"]);
+
 /** @throws StartupError PORT_TAKEN */
 export async function startAgents(
   agents: readonly ReferenceAgent[],
   { firstPort, env }: StartAgentsOptions,
 ): Promise<StartedAgents> {
   await using running = new AsyncDisposableStack();
+  const openEnv = Object.fromEntries(Object.entries(env).filter(([name]) => !AGENT_TOKENS.has(name)));
   const base = Math.min(...agents.map(({ defaultPort }) => defaultPort));
   const started = await Promise.allSettled(
     agents.map(async ({ start, defaultPort, registration }) => {
       const port = firstPort === 0 ? 0 : firstPort + defaultPort - base;
-      const agent = await start({ port, env }).catch((error: unknown) => {
+      const agent = await start({ port, env: openEnv }).catch((error: unknown) => {
         throw asPortTaken(error, port, registration.name);
       });
       running.use(agent);

@@ -8,11 +8,31 @@ const FIRST_TASK = "Compute the mean and standard deviation of 4, 8, 15, 16, 23,
 const PARALLEL_TASK =
   "Research what happens to running tasks after a crash and summarise the findings; meanwhile count the words of 'the quick brown fox jumps'";
 
+const ALL_AGENTS = ["ResearchAgent", "DataAnalyzer", "ReportCrew", "TrendForecaster", "WritingAssistant"];
+const FIVE_AGENT_TASK =
+  "Research how crashed tasks recover. Meanwhile compute the mean and median of 12, 15, 11, 18, 21, 24. Meanwhile forecast the next three months of 12, 15, 11, 18, 21, 24. Then write a report on these results, and finally draft an email to the team with its key points";
+
+test("all five reference agents take part in one task", async () => {
+  await using data = await dataFolder();
+  await using dev = runCommand(["dev", "--port", "0", "--agent-ports", "0", "--data", data.path], { DATABRICKS_TOKEN: "not-for-our-own-agent" });
+  const client = createClient({ baseUrl: await dev.line(/service\s+(http:\S+)/) });
+  const task = await client.tasks.run({ description: FIVE_AGENT_TASK, user_id: "u1" }, 60);
+  expect(task.error).toBeNull();
+  expect(task.steps.map((step) => [step.agent_name, step.dependencies])).toEqual([
+    ["ResearchAgent", []],
+    ["DataAnalyzer", []],
+    ["TrendForecaster", []],
+    ["ReportCrew", [1, 2, 3]],
+    ["WritingAssistant", [4]],
+  ]);
+  expect(task.status).toBe("completed");
+});
+
 test("`dev` runs the service and the reference agents, and they solve the tasks of the README", async () => {
   await using data = await dataFolder();
   await using dev = runCommand(["dev", "--port", "0", "--agent-ports", "0", "--data", data.path]);
   const client = createClient({ baseUrl: await dev.line(/service\s+(http:\S+)/) });
-  expect((await client.agents.list()).map(({ name }) => name)).toEqual(["ResearchAgent", "DataAnalyzer"]);
+  expect((await client.agents.list()).map(({ name }) => name)).toEqual(ALL_AGENTS);
 
   const first = await client.tasks.run({ description: FIRST_TASK, user_id: "u1" }, 30);
   expect(first.steps.map((step) => [step.agent_name, step.dependencies])).toEqual([["DataAnalyzer", []], ["DataAnalyzer", [1]]]);
@@ -42,7 +62,7 @@ test("`dev` keeps what it was told when it is started again, and does not regist
   await using dev = start();
   const client = createClient({ baseUrl: await dev.line(/service\s+(http:\S+)/) });
   const agents = await client.agents.list();
-  expect(agents).toHaveLength(2);
+  expect(agents.map(({ name }) => name)).toEqual(ALL_AGENTS);
   expect(agents[1]).toMatchObject({ description: "my own words for numbers" });
   expect((await client.tasks.run({ description: "Summarise this text: 'One. Two. Three.'", user_id: "u1" }, 30)).status).toBe("completed");
 });

@@ -35,7 +35,24 @@ export { GivenPlan, GivenPlanStep, MAX_PLAN_STEPS, Plan, PlanComplexity, Planner
 export { Description, Id, Json, JsonObject, Timestamp } from "./primitives.ts";
 export { Role, roleIncludes } from "./roles.ts";
 export { ServiceHealth } from "./service-health.ts";
-export { AddMessage, CreateSession, ListMessages, Message, MessageRole, Session } from "./sessions.ts";
+export {
+  AddMessage,
+  CreateSession,
+  GetSessionContext,
+  ListMemory,
+  ListMessages,
+  ListSessions,
+  MemoryEntry,
+  MemoryKey,
+  MemoryScope,
+  Message,
+  MessageRole,
+  PutMemory,
+  Session,
+  SessionContext,
+  SessionMetadata,
+  UpdateSession,
+} from "./sessions.ts";
 export {
   StepStatus,
   TaskStatus,

@@ -99,6 +99,17 @@ test("results of former steps are a source of their own", async () => {
   ]);
 });
 
+test("the data of an envelope is a source too, as the orchestrator sends it", async () => {
+  await using agent = await startWith(FIXTURES);
+  const { body } = await postJson(`${agent.url}/a2a/message`, {
+    sender: "MainOrchestrator",
+    message_type: "request",
+    session_id: "sess_1",
+    content: { description: "Research the unicorn population", data: "The unicorn population is 7.", context: { task_id: 1 } },
+  });
+  expect(body.content.data.citations).toMatchObject([{ source: "previous step" }]);
+});
+
 test("POST /process answers in its own shape", async () => {
   await using agent = await startWith(FIXTURES);
   const { body } = await postJson(`${agent.url}/process`, { description: "Does the planner need a key?" });

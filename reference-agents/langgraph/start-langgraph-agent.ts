@@ -62,7 +62,7 @@ export async function startLanggraphAgent(options: AgentOptions): Promise<Runnin
     };
     const signal = signals.of(reply);
     try {
-      const result = await agent.research(content.description, content.context ?? undefined, signal);
+      const result = await agent.research(content.description, contextOf(content), signal);
       return { ...envelope, ...answered(name, result) };
     } catch (error) {
       const failure = toAgentError(error as Partial<FastifyError>);
@@ -77,6 +77,12 @@ export async function startLanggraphAgent(options: AgentOptions): Promise<Runnin
   });
 
   return listen(app, name, options);
+}
+
+/** The output of earlier steps stands in `content.data`, or in `context.data` as in `/process`. */
+function contextOf({ data, context }: { data?: unknown; context?: Record<string, unknown> | null | undefined }): Record<string, unknown> | undefined {
+  if (data === undefined || data === null) return context ?? undefined;
+  return { ...context, data };
 }
 
 function answered(agent: string, result: ResearchResult): { content: object; metadata: object } {

@@ -20,7 +20,13 @@ export function titlesOf(text: string, limit: number): string[] {
   const weights = new Map(keywords.flatMap(({ term, count }) => stemsOf(term).map((stem) => [stem, count])));
   const clauses = splitSentences(text)
     .slice(0, 200)
-    .flatMap((sentence) => sentence.replace(CITATION, "").split(/[,;:–—()]\s+|\s+[-–]\s+|[.!?]+$/))
+    .flatMap((sentence) =>
+      sentence
+        .replace(CITATION, "")
+        .split(
+          /[,;:–—()]\s+|\s+[-–]\s+|[.!?]+$|\s+(?=(?:when|because|while|although|before|until|if|due to)\s)/,
+        ),
+    )
     .map((clause) => clause.trim())
     .filter((clause) => /\p{L}/u.test(clause) && !RELATIVE.test(clause) && clause.split(/\s+/).length >= 3)
     .map((clause, position) => ({ clause, score: scoreOf(clause, weights) / (1 + position * 0.02) }))

@@ -14,6 +14,16 @@ export interface CatalogueEntry extends CandidateAgent {
   maxConcurrency: number | undefined;
 }
 
+/** The agents of one principal at one time. */
+export interface CatalogueView {
+  agents: readonly CatalogueEntry[];
+  index: AgentIndex;
+  /** Grows with every change of any agent; what was worked out under an older one is out of date. */
+  version: number;
+  /** The principal, when it has private agents; empty for all who see the shared ones only. */
+  scope: string;
+}
+
 /**
  * The active agents, held in memory and read anew after a change: planning and the choice of a substitute look at
  * all of them for every task.
@@ -22,7 +32,8 @@ export class AgentCatalogue {
   readonly #store: Store;
   #entries: Promise<CatalogueEntry[]> | undefined;
   #latest: ReadonlyMap<number, CatalogueEntry> = new Map();
-  #indexes = new Map<string, Promise<AgentIndex>>();
+  #indexes = new Map<string, AgentIndex>();
+  #version = 0;
 
   constructor(store: Store) {
     this.#store = store;
@@ -31,6 +42,7 @@ export class AgentCatalogue {
   /** To be called in every transaction that changes an agent. */
   changedBy(tx: Tx): void {
     tx.onCommit(() => {
+      this.#version++;
       this.#entries = undefined;
       this.#indexes = new Map();
       // A reader that cannot be had now is asked again by whoever needs the agents next.
@@ -55,14 +67,14 @@ export class AgentCatalogue {
   }
 
   /** The same agents, prepared for matching. Principals without private agents share one index. */
-  async indexFor(principal: string): Promise<AgentIndex> {
+  async viewFor(principal: string): Promise<CatalogueView> {
+    const version = this.#version;
     const agents = await this.agentsFor(principal);
     const scope = agents.some((agent) => agent.visibility === "private") ? principal : "";
-    const known = this.#indexes.get(scope);
-    if (known !== undefined) return known;
-    const built = Promise.resolve(buildAgentIndex(agents));
-    this.#indexes.set(scope, built);
-    return built;
+    const index = this.#indexes.get(scope) ?? buildAgentIndex(agents);
+    // Agents that changed while they were read are nobody's but this caller's.
+    if (version === this.#version) this.#indexes.set(scope, index);
+    return { agents, index, version, scope };
   }
 
   async #all(): Promise<CatalogueEntry[]> {

@@ -2,7 +2,6 @@ import { randomUUID } from "node:crypto";
 import type { Insertable } from "kysely";
 import type {
   ApiKeysTable,
-  ConversationContextsTable,
   JobsTable,
   MessagesTable,
   TaskStepsTable,
@@ -13,7 +12,7 @@ import { insertAgentRow } from "./tables/agents.ts";
 import type { AgentRow, NewAgentRow } from "./tables/agents.ts";
 import type { ApiKeyRow } from "./tables/api-keys.ts";
 import { insertSessionRow } from "./tables/conversation-contexts.ts";
-import type { SessionRow } from "./tables/conversation-contexts.ts";
+import type { NewSessionRow, SessionRow } from "./tables/conversation-contexts.ts";
 import type { JobRow } from "./tables/jobs.ts";
 import { insertTask } from "./tables/tasks.ts";
 
@@ -64,8 +63,8 @@ export const addTask = (store: Store, given: Partial<NewTaskRow> = {}): Promise<
   store.transaction((tx) => insertTask(tx, taskRow(given)));
 
 export const sessionRow = (
-  given: Partial<Insertable<ConversationContextsTable>> = {},
-): Omit<SessionRow, "id"> => ({
+  given: Partial<NewSessionRow> = {},
+): NewSessionRow => ({
   session_id: `sess_${randomUUID()}`,
   owner_id: "local",
   user_id: "u",
@@ -75,8 +74,8 @@ export const sessionRow = (
   ...given,
 });
 
-export const addSession = (store: Store): Promise<SessionRow> =>
-  store.transaction((tx) => insertSessionRow(tx, sessionRow()));
+export const addSession = (store: Store, given: Partial<NewSessionRow> = {}): Promise<SessionRow> =>
+  store.transaction((tx) => insertSessionRow(tx, sessionRow(given)));
 
 export const messageRow = (contextId: number, given: Partial<Insertable<MessagesTable>> = {}) => ({
   context_id: contextId,

@@ -20,6 +20,7 @@ export interface Schema {
   agent_events: AgentEventsTable;
   conversation_contexts: ConversationContextsTable;
   messages: MessagesTable;
+  session_memory: SessionMemoryTable;
   tasks: TasksTable;
   task_steps: TaskStepsTable;
   step_attempts: StepAttemptsTable;
@@ -111,6 +112,12 @@ export interface ConversationContextsTable {
   metadata: JsonText;
   created_at: Millis;
   last_activity: Millis;
+  /** Null = alive, unless `last_activity` is too long ago and no task is unfinished. */
+  expired_at: Millis | null;
+  /** What was said up to the message `summarised_up_to`, one line each; null = nothing to say. */
+  summary: string | null;
+  /** 0 = nothing is summarised. */
+  summarised_up_to: Generated<number>;
 }
 
 export interface MessagesTable {
@@ -122,6 +129,19 @@ export interface MessagesTable {
   content: string;
   metadata: JsonText | null;
   created_at: Millis;
+}
+
+/** What agents keep in a session for a while. */
+export interface SessionMemoryTable {
+  id: Id;
+  context_id: number;
+  /** Whose entry it is; null = everybody's in the session. */
+  agent_id: number | null;
+  key: string;
+  value: JsonText;
+  created_at: Millis;
+  updated_at: Millis;
+  expires_at: Millis;
 }
 
 export interface TasksTable {

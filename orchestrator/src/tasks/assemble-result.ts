@@ -50,6 +50,7 @@ export function outputOf(planSteps: readonly PlanStep[], steps: readonly StepRes
 }
 
 function summaryOf(steps: readonly StepResult[]): string {
+  if (steps.length === 0) return "The task got no plan, so nothing was run.";
   const count = (status: StepResult["status"]): number =>
     steps.filter((step) => step.status === status).length;
   const agents = [

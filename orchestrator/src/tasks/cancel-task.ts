@@ -9,6 +9,7 @@ import { finishStepRow, stepStatesOf } from "../store/tables/task-steps.ts";
 import type { StepStateRow } from "../store/tables/task-steps.ts";
 import { taskNotFound } from "./find-task.ts";
 import { lockTask } from "./locked-task.ts";
+import { planJobId } from "./plan-job.ts";
 import type { TaskDeps } from "./task-deps.ts";
 
 /**
@@ -35,10 +36,8 @@ export async function cancelTask(deps: TaskDeps, caller: Caller, taskId: number)
       );
     }
     const unfinished = (await stepStatesOf(tx, taskId)).filter((step) => !isTerminalStep(step.status));
-    await queue.cancel(
-      tx,
-      unfinished.flatMap((step) => step.job_id ?? []),
-    );
+    const planJobs = task.status === "planning" ? [planJobId(taskId)] : [];
+    await queue.cancel(tx, [...planJobs, ...unfinished.flatMap((step) => step.job_id ?? [])]);
     for (const step of unfinished) {
       await cancelStep(tx, taskId, step, now);
       task.record("step.cancelled", step.step_number);

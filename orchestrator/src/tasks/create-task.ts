@@ -16,8 +16,11 @@ import { findTask, insertTask } from "../store/tables/tasks.ts";
 import { admitTask } from "./admission.ts";
 import { idempotencyKey, taskOfKey } from "./idempotency.ts";
 import type { IdempotencyKey } from "./idempotency.ts";
-import { insertSteps } from "./insert-steps.ts";
-import { completeGivenPlan, planTask } from "./plan-task.ts";
+import { completeGivenPlan } from "./complete-given-plan.ts";
+import { firstStepEvents, insertSteps } from "./insert-steps.ts";
+import { planJob } from "./plan-job.ts";
+import { planAtOnce } from "./plan-task.ts";
+import { plannedEvents } from "./planned-events.ts";
 import type { TaskDeps } from "./task-deps.ts";
 import { createdTaskView } from "./task-view.ts";
 
@@ -25,6 +28,7 @@ export type SubmitTask = CreateTask & { idempotencyKey?: string | undefined };
 
 /**
  * Plans the task and stores it with its steps and their jobs: when this answers, the task is on disk and will run.
+ * When a language model must be asked for the plan, the task is stored without one, with a job that plans it.
  * Under the same `idempotencyKey` the same task is answered for 24 hours.
  * @throws NotFoundError SESSION_NOT_FOUND
  * @throws InvalidInputError NO_AGENTS, NO_AGENT_FITS, PLAN_INVALID, IDEMPOTENCY_KEY_REUSED
@@ -47,7 +51,7 @@ export async function createTask(deps: TaskDeps, caller: Caller, submit: SubmitT
     input.session_id === undefined ? undefined : await findSession(store.reader, caller, input.session_id);
   const { plan, inputs } =
     input.plan === undefined
-      ? { plan: await planTask(catalogue, caller, input.description), inputs: undefined }
+      ? { plan: await planAtOnce(deps, caller, input.description), inputs: undefined }
       : await completeGivenPlan(catalogue, caller, input.plan);
 
   const now = deps.clock.now();
@@ -63,7 +67,8 @@ export async function createTask(deps: TaskDeps, caller: Caller, submit: SubmitT
 
 interface WholeTask {
   input: CreateTask;
-  plan: Plan;
+  /** Undefined: a job will make it. */
+  plan: Plan | undefined;
   inputs: ReadonlyMap<number, Json> | undefined;
   session: SessionRow | undefined;
   idempotency: IdempotencyKey | undefined;
@@ -78,18 +83,19 @@ async function insertWholeTask(
 ): Promise<CreatedTask> {
   const context = session ?? (await beginSession(tx, caller, { user_id: input.user_id, metadata: {} }, now));
   if (session !== undefined) await touchSessionRow(tx, session.id, now);
-  // Every first step begins or is queued: one event each, after `task.created`.
-  const firstSteps = plan.steps.filter((step) => step.dependencies.length === 0).length;
+  // Every first step begins or is queued: one event each, after those of the task.
+  const firstSteps = plan?.steps.filter((step) => step.dependencies.length === 0).length ?? 0;
+  const events: NewEvent[] = [{ type: "task.created", stepNumber: null }, ...plannedEvents(plan)];
   const fresh = {
     owner_id: caller.principal,
     session_id: context.session_id,
     user_id: input.user_id,
     description: input.description,
-    status: "executing" as const,
+    status: plan === undefined ? ("planning" as const) : ("executing" as const),
     priority: input.priority,
-    plan: toJson(plan),
+    plan: plan === undefined ? null : toJson(plan),
     metadata: Object.keys(input.metadata).length === 0 ? null : toJson(input.metadata),
-    event_seq: 1 + firstSteps,
+    event_seq: events.length + firstSteps,
     created_at: now,
   };
   const id = await insertTask(tx, fresh);
@@ -103,31 +109,20 @@ async function insertWholeTask(
     metadata: null,
     created_at: now,
   });
-  const first = await insertSteps(
-    tx,
-    deps.queue,
-    {
-      task: { ...fresh, id, result: null, error: null, completed_at: null },
-      plan,
-      inputs,
-      history: session === undefined ? [] : undefined,
-    },
-    now,
-  );
-  const events: NewEvent[] = [
-    { type: "task.created", stepNumber: null },
-    ...first.map((step): NewEvent =>
-      step.begun
-        ? { type: "step.started", stepNumber: step.stepNumber, data: { attempt: 1, agent_id: step.agentId } }
-        : { type: "step.queued", stepNumber: step.stepNumber },
-    ),
-  ];
+  if (plan === undefined) {
+    await deps.queue.enqueue(tx, [planJob({ taskId: id, priority: input.priority })], "at_once");
+  } else {
+    const task = { ...fresh, id, result: null, error: null, completed_at: null };
+    const history = session === undefined ? [] : undefined;
+    events.push(...firstStepEvents(await insertSteps(tx, deps.queue, { task, plan, inputs, history }, now)));
+  }
   await appendEvents(tx, deps.bus, { id, ownerId: caller.principal, afterSeq: 0 }, events, now);
   if (idempotency !== undefined) {
     const { principal, route, key, bodyHash } = idempotency;
     await putIdempotencyRow(tx, { principal, route, key, body_hash: bodyHash, task_id: id, created_at: now });
   }
-  return { task_id: id, session_id: context.session_id, status: "executing", plan, created_at: isoTime(now) };
+  const { session_id, status } = fresh;
+  return { task_id: id, session_id, status, plan: plan ?? null, created_at: isoTime(now) };
 }
 
 const createdBefore = (deps: TaskDeps, taskId: number): Promise<CreatedTask> =>

@@ -1,4 +1,5 @@
 import type { Json } from "@orchestrator/contracts";
+import type { NewEvent } from "../events/append-events.ts";
 import { newStepKey } from "../kernel/ids.ts";
 import type { WorkQueue } from "../queue/work-queue.ts";
 import type { Tx } from "../store/store.ts";
@@ -70,3 +71,11 @@ export async function insertSteps(
     begun: begun.has(jobs.get(step.step_number)?.id ?? ""),
   }));
 }
+
+/** What the log says of the first steps. */
+export const firstStepEvents = (first: readonly FirstStep[]): NewEvent[] =>
+  first.map(({ stepNumber, agentId, begun }) =>
+    begun
+      ? { type: "step.started", stepNumber, data: { attempt: 1, agent_id: agentId } }
+      : { type: "step.queued", stepNumber },
+  );

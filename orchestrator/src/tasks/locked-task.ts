@@ -1,12 +1,13 @@
-import type { JsonObject, StepError, TaskEventType, TaskStatus } from "@orchestrator/contracts";
+import type { JsonObject, Plan, StepError, TaskEventType, TaskStatus } from "@orchestrator/contracts";
 import { isTerminalTask, taskTransitions } from "@orchestrator/contracts";
 import { appendEvents } from "../events/append-events.ts";
 import type { NewEvent } from "../events/append-events.ts";
 import type { LiveBus } from "../events/live-bus.ts";
 import type { Tx } from "../store/store.ts";
 import { toJson } from "../store/tables/json-column.ts";
-import { lockTaskRow, updateTaskRow } from "../store/tables/tasks.ts";
+import { lockTaskRow, setTaskPlan, updateTaskRow } from "../store/tables/tasks.ts";
 import type { TaskRow } from "../store/tables/tasks.ts";
+import { plannedEvents } from "./planned-events.ts";
 
 /**
  * A task whose row this transaction holds: whoever else wants to change the task waits. It gathers what happens to
@@ -17,6 +18,7 @@ export class LockedTask {
   #status: TaskStatus;
   #error: string | null;
   #completedAt: number | null;
+  #newPlan: Plan | undefined;
   readonly #events: NewEvent[] = [];
 
   constructor(row: TaskRow) {
@@ -40,15 +42,26 @@ export class LockedTask {
     this.#events.push({ type, stepNumber, data });
   }
 
+  /** Gives the task the plan that it waited for; its steps may begin. */
+  execute(plan: Plan): void {
+    this.#become("executing");
+    this.#newPlan = plan;
+    this.#events.push(...plannedEvents(plan));
+  }
+
   /** Gives the task its terminal status, once and for ever. */
   finish(status: "completed" | "failed" | "cancelled", now: number, error?: StepError): void {
+    this.#become(status);
+    this.#completedAt = now;
+    if (error !== undefined) this.#error = toJson(error);
+    this.record(`task.${status}`, null);
+  }
+
+  #become(status: TaskStatus): void {
     if (!taskTransitions[this.#status].includes(status)) {
       throw new Error(`cannot happen: task ${this.#row.id} goes from ${this.#status} to ${status}`);
     }
     this.#status = status;
-    this.#completedAt = now;
-    if (error !== undefined) this.#error = toJson(error);
-    this.record(`task.${status}`, null);
   }
 
   /** Writes the events and the task's row. To be called once, at the end of the transaction. */
@@ -56,6 +69,7 @@ export class LockedTask {
     if (this.#events.length === 0) return;
     const { id, owner_id: ownerId, event_seq: afterSeq } = this.#row;
     await appendEvents(tx, bus, { id, ownerId, afterSeq }, this.#events, now);
+    if (this.#newPlan !== undefined) await setTaskPlan(tx, { id, plan: toJson(this.#newPlan) });
     await updateTaskRow(tx, {
       id,
       status: this.#status,

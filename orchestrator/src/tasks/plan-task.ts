@@ -1,128 +1,79 @@
-import type { GivenPlan, Json, Plan, PlanStep } from "@orchestrator/contracts";
-import type { AgentCatalogue, CatalogueEntry } from "../agents/agent-catalogue.ts";
+import type { Plan } from "@orchestrator/contracts";
+import type { CatalogueView } from "../agents/agent-catalogue.ts";
 import { InvalidInputError } from "../kernel/app-error.ts";
 import type { Caller } from "../kernel/caller.ts";
-import { checkPlan } from "../planning/check-plan.ts";
-import { complexityOf, estimateSeconds } from "../planning/estimate-plan.ts";
 import { planByRules } from "../planning/rule-planner.ts";
+import type { RulePlan } from "../planning/rule-planner.ts";
+import type { ModelRequest, Unplanned } from "./model-planner.ts";
+import { planSteps } from "./plan-steps.ts";
+import type { TaskDeps } from "./task-deps.ts";
+
+type PlanDeps = Pick<TaskDeps, "catalogue" | "modelPlanner">;
 
 /**
- * Plans a task over the agents that the caller may use.
+ * Plans a task over the agents that the caller may use: by the language model when one is configured, otherwise and
+ * when that gives no plan by the rules.
  * @throws InvalidInputError NO_AGENTS when there is none, NO_AGENT_FITS when none fits a part of the description
  */
 export async function planTask(
-  catalogue: AgentCatalogue,
+  { catalogue, modelPlanner }: PlanDeps,
+  caller: Caller,
+  { description, purpose }: Pick<ModelRequest, "description" | "purpose">,
+): Promise<Plan> {
+  const view = usable(await catalogue.viewFor(caller.principal));
+  const rules = planByRules(description, view.index);
+  if (modelPlanner === undefined) return planOf(rules, description);
+  const signal = caller.signal ?? new AbortController().signal;
+  const made = await modelPlanner.plan({ view, description, ranking: rules.ranking, purpose, signal });
+  return made.plan ?? planOf(rules, description, made);
+}
+
+/**
+ * The plan, unless a model must be asked for it first.
+ * @throws InvalidInputError like `planTask`
+ */
+export async function planAtOnce(
+  { catalogue, modelPlanner }: PlanDeps,
   caller: Caller,
   description: string,
-): Promise<Plan> {
-  const agents = await catalogue.agentsFor(caller.principal);
-  if (agents.length === 0) {
-    throw new InvalidInputError(
-      "NO_AGENTS",
-      "No agent is active, so nothing can be planned. Register one with POST /api/agents/register.",
-    );
-  }
-  const plan = planByRules(description, await catalogue.indexFor(caller.principal));
-  const [unmatched] = plan.unmatched;
-  if (unmatched !== undefined || plan.steps.length === 0) {
+): Promise<Plan | undefined> {
+  const view = usable(await catalogue.viewFor(caller.principal));
+  if (modelPlanner === undefined) return planOf(planByRules(description, view.index), description);
+  const made = modelPlanner.atOnce({ view, description });
+  if (made === undefined) return undefined;
+  return made.plan ?? planOf(planByRules(description, view.index), description, made);
+}
+
+function usable(view: CatalogueView): CatalogueView {
+  if (view.agents.length > 0) return view;
+  throw new InvalidInputError(
+    "NO_AGENTS",
+    "No agent is active, so nothing can be planned. Register one with POST /api/agents/register.",
+  );
+}
+
+/** The plan of the rules; `unplanned` says why the model did not make it. */
+function planOf(rules: RulePlan, description: string, unplanned?: Unplanned): Plan {
+  const [unmatched] = rules.unmatched;
+  if (unmatched !== undefined || rules.steps.length === 0) {
     const clause = unmatched?.clause ?? description;
     const nearest = (unmatched?.nearest ?? []).slice(0, 3).map(({ name }) => name);
     throw new InvalidInputError(
       "NO_AGENT_FITS",
       `No agent fits “${shortened(clause)}”.${nearest.length > 0 ? ` The nearest are ${nearest.join(", ")}.` : ""} Say it in other words, name the agents in a plan of your own, or register an agent that can do it.`,
-      { details: { clause: shortened(clause), nearest_agents: nearest } },
+      { details: { clause: shortened(clause), nearest_agents: nearest, ...factsOf(unplanned) } },
     );
   }
   return {
-    steps: plan.steps.map((step) => ({
-      step_number: step.stepNumber,
-      description: step.description,
-      agent_id: step.agentId,
-      agent_name: step.agentName,
-      dependencies: step.dependencies,
-      capability: step.capability,
-      expected_output: step.expectedOutput,
-      reason: step.reason,
-      confidence: step.confidence,
-    })),
-    complexity: plan.complexity,
-    estimated_duration: plan.estimatedDurationSeconds,
+    steps: planSteps(rules.steps),
+    complexity: rules.complexity,
+    estimated_duration: rules.estimatedDurationSeconds,
+    planner: "rules",
+    ...factsOf(unplanned),
   };
 }
 
-/** A plan, and the data that its giver set for some of its steps. */
-export interface PlanWithInputs {
-  plan: Plan;
-  inputs: ReadonlyMap<number, Json>;
-}
-
-/**
- * Checks a plan that the caller gives, and completes it.
- * @throws InvalidInputError PLAN_INVALID with every problem: numbers, dependencies, cycles, agents
- */
-export async function completeGivenPlan(
-  catalogue: AgentCatalogue,
-  caller: Caller,
-  given: GivenPlan,
-): Promise<PlanWithInputs> {
-  const shape = given.steps.map((step) => ({
-    stepNumber: step.step_number,
-    dependencies: step.dependencies ?? [],
-  }));
-  const agents = await catalogue.agentsFor(caller.principal);
-  const problems: string[] = checkPlan(shape);
-  const steps: PlanStep[] = [];
-  for (const step of given.steps) {
-    const agent = agentOf(step, agents);
-    if (typeof agent === "string") {
-      problems.push(agent);
-      continue;
-    }
-    steps.push({
-      step_number: step.step_number,
-      description: step.description,
-      agent_id: agent.id,
-      agent_name: agent.name,
-      dependencies: step.dependencies ?? [],
-      capability: step.capability ?? null,
-      expected_output: step.expected_output ?? null,
-      reason: step.reason ?? "given by the caller",
-      confidence: step.confidence ?? 1,
-    });
-  }
-  if (problems.length > 0) throw planInvalid(problems);
-  const plan: Plan = {
-    steps: steps.toSorted((a, b) => a.step_number - b.step_number),
-    complexity: given.complexity ?? complexityOf(shape),
-    estimated_duration: given.estimated_duration ?? estimateSeconds(shape),
-  };
-  const inputs = given.steps.flatMap((step): [number, Json][] => (step.input_data === undefined ? [] : [[step.step_number, step.input_data]]));
-  return { plan, inputs: new Map(inputs) };
-}
-
-function agentOf(
-  step: GivenPlan["steps"][number],
-  agents: readonly CatalogueEntry[],
-): CatalogueEntry | string {
-  const { step_number: number, agent_id: id, agent_name: name } = step;
-  if (id === undefined && name === undefined)
-    return `Step ${number} names no agent; give agent_id or agent_name.`;
-  const agent = agents.find((candidate) =>
-    id === undefined ? candidate.name === name : candidate.id === id,
-  );
-  if (agent === undefined) {
-    return `Step ${number} names the agent ${id ?? `“${name}”`}, which does not exist or is not active.`;
-  }
-  if (name !== undefined && name !== agent.name) {
-    return `Step ${number} names agent ${id} “${name}”, but agent ${id} is called “${agent.name}”.`;
-  }
-  return agent;
-}
-
-const planInvalid = (problems: string[]): InvalidInputError =>
-  new InvalidInputError("PLAN_INVALID", `The plan cannot be run. ${problems.join(" ")}`, {
-    details: { problems },
-    issues: problems.map((message) => ({ in: "body" as const, path: "/plan/steps", message })),
-  });
+const factsOf = (unplanned: Unplanned | undefined): Pick<Plan, "fallback_reason" | "usage"> =>
+  unplanned === undefined ? {} : { fallback_reason: unplanned.reason, usage: unplanned.usage };
 
 const shortened = (text: string): string => (text.length <= 200 ? text : `${text.slice(0, 200)}…`);

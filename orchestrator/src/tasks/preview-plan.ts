@@ -6,10 +6,10 @@ import type { TaskDeps } from "./task-deps.ts";
 
 /** The plan that a task of this description would get now; nothing is stored or run. */
 export function previewPlan(
-  { catalogue }: Pick<TaskDeps, "catalogue">,
+  deps: Pick<TaskDeps, "catalogue" | "modelPlanner">,
   caller: Caller,
   input: PreviewPlan,
 ): Promise<Plan> {
   requireRole(caller, "viewer");
-  return planTask(catalogue, caller, input.description);
+  return planTask(deps, caller, { description: input.description, purpose: "preview" });
 }

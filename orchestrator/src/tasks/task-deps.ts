@@ -4,6 +4,7 @@ import type { Clock } from "../kernel/clock.ts";
 import type { WorkQueue } from "../queue/work-queue.ts";
 import type { Metrics } from "../telemetry/metrics.ts";
 import type { Store } from "../store/store.ts";
+import type { ModelPlanner } from "./model-planner.ts";
 
 export interface TaskDeps {
   store: Store;
@@ -11,6 +12,8 @@ export interface TaskDeps {
   bus: LiveBus;
   queue: WorkQueue;
   catalogue: AgentCatalogue;
+  /** Undefined when tasks are planned by rules. */
+  modelPlanner: ModelPlanner | undefined;
   metrics: Metrics;
   /** More unfinished jobs than this and new tasks are refused. */
   backlogLimit: number;

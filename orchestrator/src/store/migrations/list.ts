@@ -2,6 +2,7 @@ import type { Kysely } from "kysely";
 import type { Migration } from "kysely/migration";
 import { up as firstSchema } from "./0001-first-schema.ts";
 import { up as agentHealth } from "./0002-agent-health.ts";
+import { up as sessionLife } from "./0003-session-life.ts";
 import type { ColumnTypes } from "./column-types.ts";
 
 /** Every migration by name, in the order of the names; a name that was released never changes. */
@@ -9,5 +10,9 @@ export function migrationsFor(types: ColumnTypes): Record<string, Migration> {
   const migration = (up: (db: Kysely<unknown>, types: ColumnTypes) => Promise<void>): Migration => ({
     up: (db) => up(db, types),
   });
-  return { "0001-first-schema": migration(firstSchema), "0002-agent-health": migration(agentHealth) };
+  return {
+    "0001-first-schema": migration(firstSchema),
+    "0002-agent-health": migration(agentHealth),
+    "0003-session-life": migration(sessionLife),
+  };
 }

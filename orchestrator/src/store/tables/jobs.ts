@@ -65,3 +65,8 @@ const queued = query<Record<string, never>, Pick<JobRow, "id" | "key" | "priorit
 
 export const readyJobRows = (reader: Reader): Promise<Pick<JobRow, "id" | "key" | "priority" | "run_at">[]> =>
   reader.all(queued, {});
+
+const byId = query<{ id: string }, { id: string }>((db, p) => db.selectFrom("jobs").select("id").where("id", "=", p.id));
+
+export const hasJob = async (reader: Reader, id: string): Promise<boolean> =>
+  (await reader.first(byId, { id })) !== undefined;

@@ -87,6 +87,17 @@ export async function updateTaskRow(
   await tx.run(update, { id, status, event_seq, error, completed_at });
 }
 
+const setPlan = query<{ id: number; plan: string }, unknown>((db, p) =>
+  db.updateTable("tasks").set({ plan: p.plan }).where("id", "=", p.id),
+);
+
+/** A task gets its plan once; like its status it is written by `tasks/locked-task.ts` only. */
+export const setTaskPlan = (tx: Tx, row: { id: number; plan: string }): Promise<number> => tx.run(setPlan, row);
+
+/** The tasks that wait for their plan. */
+export const tasksInPlanning = (reader: Reader): Promise<Pick<TaskRow, "id" | "priority">[]> =>
+  reader.select((db) => db.selectFrom("tasks").select(["id", "priority"]).where("status", "=", "planning"));
+
 const lock = query<{ id: number }, TaskRow>((db, p, dialect) => {
   const q = db.selectFrom("tasks").selectAll().where("id", "=", p.id);
   // SQLite has one writer, whose transaction is the lock.

@@ -1,0 +1,21 @@
+import { hasJob } from "../store/tables/jobs.ts";
+import { tasksInPlanning } from "../store/tables/tasks.ts";
+import { planJob, planJobId } from "./plan-job.ts";
+import type { TaskDeps } from "./task-deps.ts";
+
+/**
+ * Gives a job to every task that waits for its plan without one. Task and job are always written together, so this
+ * finds something only after a database was repaired or restored by hand.
+ * @returns how many tasks were found
+ */
+export function recoverLostPlans({ store, queue }: Pick<TaskDeps, "store" | "queue">): Promise<number> {
+  return store.transaction(async (tx) => {
+    let found = 0;
+    for (const { id, priority } of await tasksInPlanning(tx)) {
+      if (await hasJob(tx, planJobId(id))) continue;
+      await queue.enqueue(tx, [planJob({ taskId: id, priority })], "in_turn");
+      found++;
+    }
+    return found;
+  });
+}
