@@ -25,12 +25,19 @@ import { runSteps } from "./execution/run-step.ts";
 import { StartupError } from "./kernel/app-error.ts";
 import { systemClock } from "./kernel/clock.ts";
 import type { Clock } from "./kernel/clock.ts";
+import { createChatCompletion } from "./models/chat-completion.ts";
+import { byKind } from "./queue/by-kind.ts";
 import { SqliteQueue } from "./queue/sqlite-queue.ts";
+import { bareHost } from "./security/egress/address-policy.ts";
 import { createEgress } from "./security/egress/egress.ts";
 import { deriveKey, loadSecretKey } from "./security/secret-key.ts";
 import { agentCounts } from "./store/tables/agents.ts";
 import { openSqlite } from "./store/sqlite/open-sqlite.ts";
-import { agentIdOfKey } from "./tasks/step-job.ts";
+import { ModelPlanner } from "./tasks/model-planner.ts";
+import { PLAN_JOB, PLANNER_KEY, PLANS_AT_ONCE } from "./tasks/plan-job.ts";
+import { planQueuedTasks } from "./tasks/plan-queued-task.ts";
+import { recoverLostPlans } from "./tasks/recover-lost-plans.ts";
+import { agentIdOfKey, STEP_JOB } from "./tasks/step-job.ts";
 import { createMetrics } from "./telemetry/metrics.ts";
 import { createLogger } from "./telemetry/logger.ts";
 import type { Logger } from "./telemetry/logger.ts";
@@ -126,6 +133,7 @@ export async function createApp(
     bus,
     queue,
     catalogue,
+    modelPlanner: planningModel(config, secrets, { clock, logger, closing }),
     templates,
     connectorFor,
     checkEndpoint: (url) => egress.checkUrl(url),
@@ -158,12 +166,18 @@ export async function createApp(
   await catalogue.refresh();
   const found = await recoverLostSteps(execution);
   if (found > 0) logger.warn({ steps: found }, "steps without a job were found and queued again");
-  await queue.work(runSteps(execution), {
+  const unplanned = await recoverLostPlans(deps);
+  if (unplanned > 0) logger.warn({ tasks: unplanned }, "tasks without a plan or a job were found and queued again");
+  await queue.work(byKind({ [STEP_JOB]: runSteps(execution), [PLAN_JOB]: planQueuedTasks(deps) }), {
     slots: config.workSlots,
-    capOf: (key) => catalogue.latest(agentIdOfKey(key))?.maxConcurrency ?? DEFAULT_MAX_CONCURRENCY,
+    capOf: (key) =>
+      key === PLANNER_KEY
+        ? PLANS_AT_ONCE
+        : (catalogue.latest(agentIdOfKey(key))?.maxConcurrency ?? DEFAULT_MAX_CONCURRENCY),
     // A step of an agent that is gone or tripped takes its turn, which finds that out before anything is called.
     mayHandOff: (key) =>
-      catalogue.latest(agentIdOfKey(key)) !== undefined && breakers.isClosed(agentIdOfKey(key)),
+      key === PLANNER_KEY ||
+      (catalogue.latest(agentIdOfKey(key)) !== undefined && breakers.isClosed(agentIdOfKey(key))),
   });
   closing.use(background({ ...deps, logger, random, healthCheckMs: config.healthCheckMs, taskRetentionDays: config.taskRetentionDays }));
 
@@ -187,6 +201,20 @@ export async function createApp(
     listen: () => listen(rest, config, deps),
     [Symbol.asyncDispose]: () => resources.disposeAsync(),
   };
+}
+
+/** The configured model, with a way out of its own that leads to its host and the public internet only. */
+function planningModel(
+  { planningModel: choice, modelTimeoutMs: timeoutMs }: Config,
+  { modelApiKey: apiKey }: ConfigSecrets,
+  { clock, logger, closing }: { clock: Clock; logger: Logger; closing: AsyncDisposableStack },
+): ModelPlanner | undefined {
+  if (choice === undefined || apiKey === undefined) return undefined;
+  const host = bareHost(new URL(choice.baseUrl).hostname);
+  const egress = closing.use(createEgress({ allowNetworks: [host], now: () => clock.now(), maxSockets: 16 }));
+  const complete = createChatCompletion({ choice, apiKey, egress, clock, timeoutMs });
+  logger.info({ model: choice.model, host }, "tasks are planned by a language model");
+  return new ModelPlanner({ complete, model: choice.model, clock, logger });
 }
 
 /** Only a service that everybody on the machine may use must mind the name it is called by. */

@@ -1,5 +1,7 @@
 import { z } from "zod";
 import { StartupError } from "./kernel/app-error.ts";
+import { chooseModel } from "./models/choose-model.ts";
+import type { ModelChoice } from "./models/model-choice.ts";
 
 const list = z
   .string()
@@ -10,6 +12,8 @@ const list = z
       .map((item) => item.trim())
       .filter((item) => item !== ""),
   );
+
+const modelKey = z.string().trim().regex(/^[!-~]+$/, "must be printable ASCII without spaces").optional();
 
 const Environment = z.object({
   HOST: z.string().min(1).default("127.0.0.1"),
@@ -29,6 +33,13 @@ const Environment = z.object({
   WORK_SLOTS: z.coerce.number().int().min(1).max(10_000).default(512),
   METRICS_PORT: z.coerce.number().int().min(1).max(65_535).optional(),
   TASK_RETENTION_DAYS: z.coerce.number().int().min(0).max(36_500).default(90),
+  PLANNER: z.enum(["auto", "rules", "llm"]).default("auto"),
+  OPENAI_API_KEY: modelKey,
+  GROQ_API_KEY: modelKey,
+  LLM_BASE_URL: z.string().trim().optional(),
+  LLM_MODEL: z.string().trim().min(1).max(200).optional(),
+  LLM_API_KEY: modelKey,
+  LLM_TIMEOUT_MS: z.coerce.number().int().min(100).max(120_000).default(20_000),
   LOG_LEVEL: z.enum(["silent", "error", "warn", "info", "debug"]).default("info"),
 });
 
@@ -55,6 +66,10 @@ export interface Config {
   metricsPort: number | undefined;
   /** How long tasks that have ended are kept; 0 = for ever. */
   taskRetentionDays: number;
+  /** The language model that plans tasks; undefined = tasks are planned by rules. */
+  planningModel: ModelChoice | undefined;
+  /** How long one call of the model may take. */
+  modelTimeoutMs: number;
   logLevel: "silent" | "error" | "warn" | "info" | "debug";
   /** How long running steps may take to finish once the process is told to stop. */
   drainMs: number;
@@ -64,6 +79,7 @@ export interface Config {
 export interface ConfigSecrets {
   secretKey: string | undefined;
   adminApiKey: string | undefined;
+  modelApiKey: string | undefined;
   /** The environment, for the secrets of agents; only names that are allowed are read. */
   agentEnv: Readonly<Record<string, string | undefined>>;
 }
@@ -93,6 +109,7 @@ export function readConfig(env: Record<string, string | undefined>): {
   }
   const e = parsed.data;
   const isLoopback = LOOPBACK.has(e.HOST);
+  const model = chooseModel(e);
   return {
     config: {
       host: e.HOST,
@@ -111,10 +128,12 @@ export function readConfig(env: Record<string, string | undefined>): {
       workSlots: e.WORK_SLOTS,
       metricsPort: e.METRICS_PORT,
       taskRetentionDays: e.TASK_RETENTION_DAYS,
+      planningModel: model?.choice,
+      modelTimeoutMs: e.LLM_TIMEOUT_MS,
       logLevel: e.LOG_LEVEL,
       drainMs: DRAIN_MS,
     },
-    secrets: { secretKey: e.SECRET_KEY, adminApiKey: e.ADMIN_API_KEY, agentEnv: env },
+    secrets: { secretKey: e.SECRET_KEY, adminApiKey: e.ADMIN_API_KEY, modelApiKey: model?.apiKey, agentEnv: env },
   };
 }
 

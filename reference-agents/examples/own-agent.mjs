@@ -17,7 +17,7 @@ async function readJson(request) {
   return chunks.length === 0 ? {} : JSON.parse(Buffer.concat(chunks).toString());
 }
 
-const server = createServer(async (request, response) => {
+async function handle(request, response) {
   const answer = (status, body) =>
     response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
   const route = routes[`${request.method} ${request.url}`];
@@ -28,7 +28,9 @@ const server = createServer(async (request, response) => {
   } catch (error) {
     answer(422, { status: "error", error: { message: error.message } });
   }
-});
+}
+
+const server = createServer((request, response) => void handle(request, response));
 
 server.listen(Number(process.argv[2] ?? 8006), "127.0.0.1", () => {
   console.log(`DiceRoller listens on http://127.0.0.1:${server.address().port}`);
