@@ -7,6 +7,7 @@ export default defineConfig({
     reporters: ["default", "./tools/closing-line-reporter.ts"],
     // Two cores: more workers only wait for each other.
     maxWorkers: 2,
+    globalSetup: "./orchestrator/test/kit/postgres-global-setup.ts",
     projects: [
       {
         test: {

@@ -2,9 +2,9 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { registerAgent } from "../../orchestrator/src/agents/register-agent.ts";
-import { createApp } from "../../orchestrator/src/app.ts";
-import type { App, AppOverrides } from "../../orchestrator/src/app.ts";
-import { readConfig } from "../../orchestrator/src/config.ts";
+import { createApp } from "@orchestrator/service/app";
+import type { App, AppOverrides } from "@orchestrator/service/app";
+import { readConfig } from "@orchestrator/service/config";
 import type { Caller } from "../../orchestrator/src/kernel/caller.ts";
 
 export const CALLER: Caller = { principal: "local", role: "admin" };

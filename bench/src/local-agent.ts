@@ -6,7 +6,7 @@ import type { AddressInfo } from "node:net";
 import { fileURLToPath } from "node:url";
 
 /** The `result` of every answer. */
-export const AGENT_OUTPUT = { text: "x".repeat(300) };
+const AGENT_OUTPUT = { text: "x".repeat(300) };
 
 export interface LocalAgent extends AsyncDisposable {
   readonly url: string;

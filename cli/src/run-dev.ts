@@ -17,14 +17,14 @@ export async function runDev({ env, agentPorts, signal }: DevOptions): Promise<v
   const networks = [env["AGENT_NETWORKS"], "loopback"].filter((item) => item !== undefined && item !== "").join(",");
   await serve({ ...env, AGENT_NETWORKS: networks }, signal, async (app, url) => {
     await registerMissingAgents(app, agents.registrations);
-    process.stdout.write(banner(url, agents.registrations, env));
+    process.stdout.write(banner(url, agents.registrations, { data: env["DATABASE_URL"], model: app.deps.modelPlanner?.model }));
   });
 }
 
 function banner(
   url: string,
   agents: readonly { name: string; endpoint: string }[],
-  env: Record<string, string | undefined>,
+  { data, model }: { data: string | undefined; model: string | undefined },
 ): string {
   const width = Math.max(...agents.map(({ name }) => name.length), "API docs".length);
   const line = (name: string, value: string): string => `  ${name.padEnd(width)}  ${value}\n`;
@@ -33,7 +33,8 @@ function banner(
     line("service", url),
     line("API docs", `${url}/docs`),
     ...agents.map(({ name, endpoint }) => line(name, endpoint)),
-    line("data", env["DATABASE_URL"] ?? "sqlite:./data/orchestrator.db"),
+    line("data", data ?? "sqlite:./data/orchestrator.db"),
+    line("planner", model === undefined ? "rules" : `${model} (sees the tasks; PLANNER=rules turns it off)`),
     "\nTry it in another terminal:\n\n",
     `  curl -s ${url}/api/tasks -H 'Content-Type: application/json' -H 'Prefer: wait=30' \\\n`,
     `    -d '{"user_id":"me","description":"Compute the mean and standard deviation of 4, 8, 15, 16, 23, 42, then convert the result to XML"}'\n\n`,

@@ -18,24 +18,34 @@ import type {
   CreateSession,
   CreateTask,
   ListAgents,
+  GetSessionContext,
+  ListMemory,
   ListMessages,
+  ListSessions,
   ListTasks,
+  MemoryEntry,
+  MemoryScope,
   Message,
   Plan,
   PreviewPlan,
+  PutMemory,
   RegisterAgent,
   ServiceHealth,
   Session,
+  SessionContext,
   Task,
   TaskEvent,
   TaskSummary,
   Template,
   TemplateSummary,
   UpdateAgent,
+  UpdateSession,
 } from "@orchestrator/contracts";
 import type { z } from "zod";
 import { followAll, followTask } from "./follow-events.ts";
 import type { FollowOptions } from "./follow-events.ts";
+import { pageOf } from "./page.ts";
+import type { Page } from "./page.ts";
 import { createTransport, sendForJson } from "./transport.ts";
 import type { Call, ClientOptions } from "./transport.ts";
 
@@ -118,13 +128,35 @@ export function createClient(options: ClientOptions = {}) {
     sessions: {
       create: (body: Input<typeof CreateSession>) =>
         json<Session>({ method: "POST", path: "/api/sessions", body }),
+      list: (query: Partial<ListSessions> = {}) =>
+        json<Session[]>({ method: "GET", path: "/api/sessions", query }),
+      /** With the total and the cursor of the next page, which is undefined on the last one. */
+      async listPage(query: Partial<ListSessions> = {}): Promise<Page<Session>> {
+        return pageOf(await sendForJson<Session[]>(send, { method: "GET", path: "/api/sessions", query }));
+      },
       get: (id: string) => json<Session>({ method: "GET", path: `/api/sessions/${id}` }),
+      update: (id: string, body: Input<typeof UpdateSession>) =>
+        json<Session>({ method: "PUT", path: `/api/sessions/${id}`, body }),
+      remove: (id: string) => json<null>({ method: "DELETE", path: `/api/sessions/${id}` }),
+      context: (id: string, query: Partial<GetSessionContext> = {}) =>
+        json<SessionContext>({ method: "GET", path: `/api/sessions/${id}/context`, query }),
       addMessage: (id: string, body: Input<typeof AddMessage>) =>
         json<Message>({ method: "POST", path: `/api/sessions/${id}/messages`, body }),
       listMessages: (id: string, query: Partial<ListMessages> = {}) =>
         json<Message[]>({ method: "GET", path: `/api/sessions/${id}/messages`, query }),
+      listMemory: (id: string, query: Partial<ListMemory> = {}) =>
+        json<MemoryEntry[]>({ method: "GET", path: `/api/sessions/${id}/memory`, query }),
+      getMemory: (id: string, key: string, query: MemoryScope = {}) =>
+        json<MemoryEntry>({ method: "GET", path: memoryPath(id, key), query }),
+      putMemory: (id: string, key: string, body: Input<typeof PutMemory>) =>
+        json<MemoryEntry>({ method: "PUT", path: memoryPath(id, key), body }),
+      removeMemory: (id: string, key: string, query: MemoryScope = {}) =>
+        json<null>({ method: "DELETE", path: memoryPath(id, key), query }),
     },
   };
 }
+
+const memoryPath = (id: string, key: string): string =>
+  `/api/sessions/${id}/memory/${encodeURIComponent(key)}`;
 
 export type Client = ReturnType<typeof createClient>;

@@ -32,6 +32,8 @@ import { bareHost } from "./security/egress/address-policy.ts";
 import { createEgress } from "./security/egress/egress.ts";
 import { deriveKey, loadSecretKey } from "./security/secret-key.ts";
 import { agentCounts } from "./store/tables/agents.ts";
+import type { SummaryDeps } from "./sessions/session-deps.ts";
+import { SessionSummaries } from "./sessions/session-summaries.ts";
 import { openSqlite } from "./store/sqlite/open-sqlite.ts";
 import { ModelPlanner } from "./tasks/model-planner.ts";
 import { PLAN_JOB, PLANNER_KEY, PLANS_AT_ONCE } from "./tasks/plan-job.ts";
@@ -54,6 +56,7 @@ export interface AppOverrides {
   random?: () => number;
   logger?: Logger;
   connectorFor?: ConnectorFor;
+  summarise?: SummaryDeps["summarise"];
   /** Check every answer against its contract. */
   checkResponses?: boolean;
 }
@@ -118,6 +121,7 @@ export async function createApp(
   };
   const templateConnector = createTemplateConnector(templateConnectorDeps);
   const connectorFor = overrides.connectorFor ?? (() => templateConnector);
+  const summaries = closing.use(new SessionSummaries({ store, clock, logger, summarise: overrides.summarise }));
   const drain = new AbortController();
 
   const metrics = createMetrics({
@@ -133,6 +137,7 @@ export async function createApp(
     bus,
     queue,
     catalogue,
+    summaries,
     modelPlanner: planningModel(config, secrets, { clock, logger, closing }),
     templates,
     connectorFor,
@@ -160,6 +165,7 @@ export async function createApp(
     targets,
     connectorFor,
     breakers,
+    summaries,
     logger,
   };
 
@@ -211,7 +217,7 @@ function planningModel(
 ): ModelPlanner | undefined {
   if (choice === undefined || apiKey === undefined) return undefined;
   const host = bareHost(new URL(choice.baseUrl).hostname);
-  const egress = closing.use(createEgress({ allowNetworks: [host], now: () => clock.now(), maxSockets: 16 }));
+  const egress = closing.use(createEgress({ allowNetworks: [host], now: () => clock.now(), maxSockets: 16, perHostSockets: 16 }));
   const complete = createChatCompletion({ choice, apiKey, egress, clock, timeoutMs });
   logger.info({ model: choice.model, host }, "tasks are planned by a language model");
   return new ModelPlanner({ complete, model: choice.model, clock, logger });

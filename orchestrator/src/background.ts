@@ -1,8 +1,10 @@
 import type { AgentDeps } from "./agents/agent-deps.ts";
 import { checkAllHealth } from "./agents/check-all-health.ts";
+import { expireSessions, removeExpiredSessions } from "./sessions/expire-sessions.ts";
 import { expireAgentEventRows } from "./store/tables/agent-events.ts";
 import { expireHealthHourRows, expireHealthRows } from "./store/tables/agent-health.ts";
 import { expireIdempotencyRows } from "./store/tables/idempotency-keys.ts";
+import { expireMemoryRows } from "./store/tables/session-memory.ts";
 import { expireTasks } from "./tasks/expire-tasks.ts";
 import { IDEMPOTENCY_KEY_LIFE_MS } from "./tasks/idempotency.ts";
 import type { Logger } from "./telemetry/logger.ts";
@@ -24,7 +26,8 @@ interface Chore {
   run(deps: BackgroundDeps, signal: AbortSignal): Promise<unknown>;
 }
 
-const HOUR_MS = 60 * 60 * 1000;
+const MINUTE_MS = 60 * 1000;
+const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 
 /** Everything that the service does by itself, besides working off its queue. */
@@ -45,6 +48,13 @@ const chores = ({ healthCheckMs }: BackgroundDeps): readonly Chore[] => [
         await expireHealthHourRows(tx, clock.now() - 30 * DAY_MS);
         await expireAgentEventRows(tx, clock.now() - 90 * DAY_MS);
       }),
+  },
+  { name: "expire sessions", everyMs: 10 * MINUTE_MS, run: expireSessions },
+  { name: "remove expired sessions", everyMs: HOUR_MS, run: removeExpiredSessions },
+  {
+    name: "expire session memory",
+    everyMs: 10 * MINUTE_MS,
+    run: ({ store, clock }) => store.transaction((tx) => expireMemoryRows(tx, clock.now())),
   },
   {
     name: "expire tasks",

@@ -22,8 +22,12 @@ const READS = new Set([
   "GET /api/tasks/{id}/events",
   "GET /api/events",
   "POST /api/tasks/plan",
+  "GET /api/sessions",
   "GET /api/sessions/{id}",
   "GET /api/sessions/{id}/messages",
+  "GET /api/sessions/{id}/context",
+  "GET /api/sessions/{id}/memory",
+  "GET /api/sessions/{id}/memory/{key}",
 ]);
 /** A body that each route takes, so that it is the role that is refused and not the body. */
 const BODIES: Record<string, unknown> = {
@@ -37,7 +41,9 @@ const BODIES: Record<string, unknown> = {
   "POST /api/tasks/plan": { description: "work" },
   "POST /a2a/message": { sender: "x", receiver: "MainOrchestrator", message_type: "request", session_id: "", content: { description: "work" } },
   "POST /api/sessions": { user_id: "u1" },
+  "PUT /api/sessions/{id}": { metadata: { topic: "changed" } },
   "POST /api/sessions/{id}/messages": { content: "hello" },
+  "PUT /api/sessions/{id}/memory/{key}": { value: 1 },
 };
 const routes = Object.entries(openapi.paths).flatMap(([path, methods]) =>
   Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
@@ -52,7 +58,7 @@ async function call(
   const [method = "", path = ""] = route.split(" ");
   const body = BODIES[route];
   const abort = new AbortController();
-  const response = await fetch(`${url}${path.replace("{id}", ids.id)}`, {
+  const response = await fetch(`${url}${path.replace("{id}", ids.id).replace("{key}", "key")}`, {
     method,
     headers: { ...headers, ...(body === undefined ? {} : { "content-type": "application/json" }) },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
@@ -117,6 +123,15 @@ test("what belongs to somebody else is not there", async () => {
   await expect(ben.tasks.follow(task_id).next()).rejects.toMatchObject({ status: 404 });
   await expect(ben.sessions.get(session_id)).rejects.toMatchObject({ status: 404 });
   await expect(ben.sessions.listMessages(session_id)).rejects.toMatchObject({ status: 404 });
+  await expect(ben.sessions.context(session_id)).rejects.toMatchObject({ status: 404 });
+  await expect(ben.sessions.update(session_id, { metadata: { a: 1 } })).rejects.toMatchObject({ status: 404 });
+  await expect(ben.sessions.remove(session_id)).rejects.toMatchObject({ status: 404 });
+  await ann.sessions.putMemory(session_id, "plan", { value: "hers" });
+  await expect(ben.sessions.getMemory(session_id, "plan")).rejects.toMatchObject({ code: "SESSION_NOT_FOUND" });
+  await expect(ben.sessions.listMemory(session_id)).rejects.toMatchObject({ status: 404 });
+  await expect(ben.sessions.putMemory(session_id, "plan", { value: "his" })).rejects.toMatchObject({ status: 404 });
+  await expect(ben.sessions.removeMemory(session_id, "plan")).rejects.toMatchObject({ status: 404 });
+  expect(await ben.sessions.list()).toEqual([]);
   await expect(ben.sessions.addMessage(session_id, { content: "hi" })).rejects.toMatchObject({ status: 404 });
   await expect(
     ben.tasks.create({ description: "d", user_id: "u1", session_id, plan: planOf("Shared", [[]]) }),

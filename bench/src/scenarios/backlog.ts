@@ -1,8 +1,9 @@
+import { createClient } from "@orchestrator/client";
 import { tempFolder } from "../bench-service.ts";
 import { startCommand } from "../command-process.ts";
-import { registerOver, sendJson } from "../http-client.ts";
 import { startLocalAgent } from "../local-agent.ts";
 import { inParallel, median } from "../measure.ts";
+import { registerAgentOver } from "../register-agent.ts";
 import type { Figure, Scenario, ScenarioOptions } from "../scenario.ts";
 import { threeSteps } from "../three-steps.ts";
 
@@ -31,9 +32,10 @@ async function restart(): Promise<{ readyMs: number; firstCallMs: number }> {
   await using folder = await tempFolder();
   {
     await using first = await startCommand("serve", folder.path);
-    const body = threeSteps(await registerOver(first.url, agent.url));
+    const client = createClient({ baseUrl: first.url });
+    const body = threeSteps(await registerAgentOver(client, agent.url));
     agent.hold();
-    await inParallel(TASKS, 50, () => sendJson(`${first.url}/api/tasks`, body));
+    await inParallel(TASKS, 50, () => client.tasks.create(body));
   }
   agent.release();
   const called = agent.nextCallAt();

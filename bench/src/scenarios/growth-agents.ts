@@ -91,7 +91,6 @@ async function insertAgents(
         capabilities: JSON.stringify(capabilities),
       });
     }
-    deps.catalogue.changedBy(tx);
   });
   await deps.catalogue.refresh();
 }

@@ -1,6 +1,6 @@
+import { createClient } from "@orchestrator/client";
 import { closedLoop } from "../closed-loop.ts";
 import type { LoadResult } from "../closed-loop.ts";
-import { sendJson } from "../http-client.ts";
 import { median } from "../measure.ts";
 import type { Figure, Scenario, ScenarioOptions } from "../scenario.ts";
 import { startServiceProcess } from "../service-process.ts";
@@ -11,9 +11,8 @@ export const httpMessages: Scenario = {
     "POST /api/sessions/{id}/messages, 100 closed-loop connections, every message on disk before its answer",
   async run({ quick }: ScenarioOptions): Promise<Figure[]> {
     await using service = await startServiceProcess();
-    const { session_id: session } = await sendJson<{ session_id: string }>(`${service.url}/api/sessions`, {
-      user_id: "bench",
-    });
+    const client = createClient({ baseUrl: service.url });
+    const { session_id: session } = await client.sessions.create({ user_id: "bench" });
     const load = {
       method: "POST" as const,
       path: `/api/sessions/${session}/messages`,

@@ -1,6 +1,7 @@
+import { createClient } from "@orchestrator/client";
 import { closedLoop } from "../closed-loop.ts";
-import { registerOver, sendJson } from "../http-client.ts";
 import { startLocalAgent } from "../local-agent.ts";
+import { registerAgentOver } from "../register-agent.ts";
 import type { Figure, Scenario, ScenarioOptions } from "../scenario.ts";
 import { startServiceProcess } from "../service-process.ts";
 import { threeSteps } from "../three-steps.ts";
@@ -13,12 +14,10 @@ export const httpReads: Scenario = {
   async run({ quick }: ScenarioOptions): Promise<Figure[]> {
     await using agent = await startLocalAgent();
     await using service = await startServiceProcess();
-    const body = threeSteps(await registerOver(service.url, agent.url));
-    const { session_id: session } = await sendJson<{ session_id: string }>(`${service.url}/api/sessions`, {
-      user_id: "bench",
-    });
-    for (let i = 0; i < TASKS; i++)
-      await sendJson(`${service.url}/api/tasks`, { ...body, session_id: session });
+    const client = createClient({ baseUrl: service.url });
+    const body = threeSteps(await registerAgentOver(client, agent.url));
+    const { session_id: session } = await client.sessions.create({ user_id: "bench" });
+    for (let i = 0; i < TASKS; i++) await client.tasks.create({ ...body, session_id: session });
     const paths = [
       "/health",
       "/api/agents",

@@ -1,8 +1,9 @@
+import { createClient } from "@orchestrator/client";
 import { closedLoop } from "../closed-loop.ts";
-import { registerOver, sendJson } from "../http-client.ts";
 import { startLocalAgent } from "../local-agent.ts";
 import { median } from "../measure.ts";
 import { openLoop } from "../open-loop.ts";
+import { registerAgentOver } from "../register-agent.ts";
 import type { Figure, Scenario, ScenarioOptions } from "../scenario.ts";
 import { startServiceProcess } from "../service-process.ts";
 import type { ServiceProcess } from "../service-process.ts";
@@ -19,7 +20,7 @@ export const httpTasks: Scenario = {
     const closed: Awaited<ReturnType<typeof closedRound>>[] = [];
     for (let round = 0; round < 3; round++) {
       await using service = await startServiceProcess();
-      const body = threeSteps(await registerOver(service.url, agent.url));
+      const body = threeSteps(await registerAgentOver(createClient({ baseUrl: service.url }), agent.url));
       await openLoop({ url: `${service.url}/api/tasks`, body, perSecond: 500, seconds: 2 });
       open.push(await openRound(service, body, seconds));
       closed.push(await closedRound(service, body, seconds / 2));
@@ -52,7 +53,7 @@ export const httpTasks: Scenario = {
 async function openRound(service: ServiceProcess, body: unknown, seconds: number) {
   const cpuBefore = await service.cpuMs();
   const times = await openLoop({ url: `${service.url}/api/tasks`, body, perSecond: 500, seconds });
-  await untilIdle(service);
+  await service.untilIdle();
   return { ...times, cpuMsPerTask: ((await service.cpuMs()) - cpuBefore) / (500 * seconds) };
 }
 
@@ -65,14 +66,7 @@ async function closedRound(service: ServiceProcess, body: unknown, seconds: numb
     connections: 100,
     seconds,
   });
-  await untilIdle(service);
+  await service.untilIdle();
   const total = result.answers;
   return { ...result, runPerSecond: (1000 * total) / (performance.now() - start) };
-}
-
-/** Waits until no task is executing. */
-async function untilIdle(service: ServiceProcess): Promise<void> {
-  const isIdle = async (): Promise<boolean> =>
-    (await sendJson<unknown[]>(`${service.url}/api/tasks?status=executing&limit=1`)).length === 0;
-  while (!(await isIdle())) await new Promise((resolve) => setTimeout(resolve, 20));
 }

@@ -25,74 +25,84 @@ export interface CatalogueView {
 }
 
 /**
- * The active agents, held in memory and read anew after a change: planning and the choice of a substitute look at
- * all of them for every task.
+ * The active agents, held in memory: planning and the choice of a substitute look at all of them for every task.
+ * A change made in this process is put in place when it commits; what other processes change comes in by `refresh`.
  */
 export class AgentCatalogue {
   readonly #store: Store;
-  #entries: Promise<CatalogueEntry[]> | undefined;
-  #latest: ReadonlyMap<number, CatalogueEntry> = new Map();
-  #indexes = new Map<string, AgentIndex>();
+  #entries = new Map<number, CatalogueEntry>();
+  #scopes = new Map<string, Scope>();
   #version = 0;
 
   constructor(store: Store) {
     this.#store = store;
   }
 
-  /** To be called in every transaction that changes an agent. */
-  changedBy(tx: Tx): void {
+  /** To be called in every transaction that changes an agent, with its row as it will be. */
+  changedBy(tx: Tx, row: AgentRow): void {
     tx.onCommit(() => {
-      this.#version++;
-      this.#entries = undefined;
-      this.#indexes = new Map();
-      // A reader that cannot be had now is asked again by whoever needs the agents next.
-      this.refresh().catch(() => undefined);
+      if (row.status === "active" && row.removed_at === null) this.#entries.set(row.id, entryOf(row));
+      else this.#entries.delete(row.id);
+      this.#changed();
     });
   }
 
-  /** Reads the agents now; to be awaited once at start. */
+  /** Reads the agents anew; to be awaited once at start, and after another process changed some. */
   async refresh(): Promise<void> {
-    await this.#all();
+    let version: number;
+    let rows: AgentRow[];
+    do {
+      // A change that commits while the agents are read may be missing from what was read: then they are read again.
+      version = this.#version;
+      rows = await activeAgentRows(this.#store.reader);
+    } while (version !== this.#version);
+    this.#entries = new Map(rows.map((row) => [row.id, entryOf(row)]));
+    this.#changed();
   }
 
-  /** The active agent as of the last time that the agents were read; undefined when it was not active. */
+  /** The agent, when it is active. */
   latest(agentId: number): CatalogueEntry | undefined {
-    return this.#latest.get(agentId);
+    return this.#entries.get(agentId);
   }
 
-  /** The active agents that the principal may use. */
-  async agentsFor(principal: string): Promise<CatalogueEntry[]> {
-    const entries = await this.#all();
-    return entries.filter((entry) => entry.visibility === "shared" || entry.ownerId === principal);
+  /** The active agents that the principal may use, in the order of their ids. */
+  agentsFor(principal: string): readonly CatalogueEntry[] {
+    return this.#scopeOf(principal).agents;
   }
 
   /** The same agents, prepared for matching. Principals without private agents share one index. */
-  async viewFor(principal: string): Promise<CatalogueView> {
-    const version = this.#version;
-    const agents = await this.agentsFor(principal);
-    const scope = agents.some((agent) => agent.visibility === "private") ? principal : "";
-    const index = this.#indexes.get(scope) ?? buildAgentIndex(agents);
-    // Agents that changed while they were read are nobody's but this caller's.
-    if (version === this.#version) this.#indexes.set(scope, index);
-    return { agents, index, version, scope };
+  viewFor(principal: string): CatalogueView {
+    const scope = this.#scopeOf(principal);
+    const index = (scope.index ??= buildAgentIndex([...scope.agents]));
+    return { agents: scope.agents, index, version: this.#version, scope: scope.name };
   }
 
-  async #all(): Promise<CatalogueEntry[]> {
-    const loading = (this.#entries ??= this.#load());
-    try {
-      return await loading;
-    } catch (error) {
-      if (this.#entries === loading) this.#entries = undefined;
-      throw error;
-    }
+  #changed(): void {
+    this.#version++;
+    this.#scopes = new Map();
   }
 
-  async #load(): Promise<CatalogueEntry[]> {
-    const entries = (await activeAgentRows(this.#store.reader)).map(entryOf);
-    this.#latest = new Map(entries.map((entry) => [entry.id, entry]));
-    return entries;
+  #scopeOf(principal: string): Scope {
+    const known = this.#scopes.get(principal);
+    if (known !== undefined) return known;
+    const all = [...this.#entries.values()].toSorted((a, b) => a.id - b.id);
+    const hasPrivate = all.some((entry) => entry.visibility === "private" && entry.ownerId === principal);
+    const name = hasPrivate ? principal : "";
+    const scope = this.#scopes.get(name) ?? { name, agents: all.filter((entry) => entry.visibility === "shared" || entry.ownerId === principal) };
+    this.#scopes.set(name, scope);
+    if (this.#scopes.size < MOST_SCOPES) this.#scopes.set(principal, scope);
+    return scope;
   }
 }
+
+/** The agents that some principals have in common. */
+interface Scope {
+  name: string;
+  agents: readonly CatalogueEntry[];
+  index?: AgentIndex;
+}
+
+const MOST_SCOPES = 1000;
 
 const entryOf = (row: AgentRow): CatalogueEntry => ({
   id: row.id,

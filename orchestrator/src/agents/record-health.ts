@@ -54,6 +54,6 @@ export async function recordHealth(
   if (reason === undefined) return undefined;
   const change = { from: row.status, to: status, reason, error: probe.error ?? null };
   await recordAgentEvent(tx, deps, { agent: row, type: "agent.status_changed", now: checkedAt, data: change });
-  deps.catalogue.changedBy(tx);
+  deps.catalogue.changedBy(tx, { ...row, status });
   return { agentId, name: row.name, ...change, at: checkedAt };
 }

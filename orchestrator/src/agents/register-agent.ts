@@ -39,7 +39,7 @@ export async function registerAgent(deps: AgentDeps, caller: Caller, input: Regi
       const inserted = await insertAgentRow(tx, agent);
       if (token !== undefined) await putAgentSecret(tx, deps, inserted, token, now);
       await recordAgentEvent(tx, deps, { agent: inserted, type: "agent.registered", now });
-      deps.catalogue.changedBy(tx);
+      deps.catalogue.changedBy(tx, inserted);
       return inserted;
     });
     return agentView(row);

@@ -18,14 +18,10 @@ export async function removeAgent(
   await store.transaction(async (tx) => {
     const row = await findAgent(tx, caller, agentId);
     requireOwner(row, caller);
-    await updateAgentRow(tx, {
-      ...row,
-      status: "inactive",
-      removed_at: now,
-      updated_at: Math.max(now, row.updated_at + 1),
-    });
+    const removed = { ...row, status: "inactive" as const, removed_at: now, updated_at: Math.max(now, row.updated_at + 1) };
+    await updateAgentRow(tx, removed);
     await removeAgentSecret(tx, row);
     await recordAgentEvent(tx, { bus }, { agent: row, type: "agent.removed", now });
-    catalogue.changedBy(tx);
+    catalogue.changedBy(tx, removed);
   });
 }

@@ -69,7 +69,7 @@ function trialCall(
       description: input.test_query,
       data: null,
       capability: null,
-      context: { task_id: 0, step_number: 1, task_description: input.test_query, history: [] },
+      context: { task_id: 0, step_number: 1, task_description: input.test_query, history: [], summary: null },
     },
   };
 }

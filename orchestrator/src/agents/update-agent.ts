@@ -49,7 +49,7 @@ export async function updateAgent(
     if (after.status !== before.status) {
       await recordAgentEvent(tx, deps, { agent: after, type: "agent.status_changed", now, data: { from: before.status, to: after.status, reason: "set by a person" } });
     }
-    deps.catalogue.changedBy(tx);
+    deps.catalogue.changedBy(tx, after);
     return after;
   });
   return agentView(row);

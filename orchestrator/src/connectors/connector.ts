@@ -42,6 +42,8 @@ export interface StepInput {
     task_description: string;
     /** The newest messages of the session, oldest first. */
     history: { role: string; content: string }[];
+    /** What was said in the session before them; null when that is nothing. */
+    summary: string | null;
   };
 }
 

@@ -18,7 +18,7 @@ export async function advanceTask(
   deps: ExecutionDeps,
   tx: Tx,
   task: LockedTask,
-  { plan, history }: Pick<LoadedStep, "plan" | "history">,
+  { plan, window }: Pick<LoadedStep, "plan" | "window">,
   now: number,
 ): Promise<void> {
   const rows = await stepStatesOf(tx, task.row.id);
@@ -38,7 +38,7 @@ export async function advanceTask(
     tx,
     task,
     rows.filter((row) => ready.has(row.step_number)),
-    { task: task.row, plan, history },
+    { task: task.row, plan, window },
     now,
   );
 

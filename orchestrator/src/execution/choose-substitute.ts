@@ -21,10 +21,10 @@ export const formerAgents = ({ row }: Pick<LoadedStep, "row">): number[] =>
   fromJsonOrNull<number[]>(row.former_agents) ?? [];
 
 /** The active agent that could take the step over; undefined when there is none. */
-export async function substituteFor(
+export function substituteFor(
   catalogue: AgentCatalogue,
   loaded: LoadedStep,
-): Promise<CatalogueEntry | undefined> {
-  const agents = await catalogue.agentsFor(loaded.task.owner_id);
+): CatalogueEntry | undefined {
+  const agents = catalogue.agentsFor(loaded.task.owner_id);
   return chooseSubstitute(agents, loaded.planStep.capability, [loaded.row.agent_id, ...formerAgents(loaded)]);
 }

@@ -5,6 +5,7 @@ import type { LiveBus } from "../events/live-bus.ts";
 import type { Clock } from "../kernel/clock.ts";
 import type { WorkQueue } from "../queue/work-queue.ts";
 import type { Store } from "../store/store.ts";
+import type { SessionSummaries } from "../sessions/session-summaries.ts";
 import type { Metrics } from "../telemetry/metrics.ts";
 import type { Logger } from "../telemetry/logger.ts";
 import type { Breakers } from "./breakers.ts";
@@ -22,5 +23,6 @@ export interface ExecutionDeps {
   targets: AgentTargets;
   connectorFor: ConnectorFor;
   breakers: Breakers;
+  summaries: SessionSummaries;
   logger: Logger;
 }

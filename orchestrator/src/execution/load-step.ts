@@ -11,6 +11,7 @@ import type { StepRow } from "../store/tables/task-steps.ts";
 import { findTask } from "../store/tables/tasks.ts";
 import type { TaskRow } from "../store/tables/tasks.ts";
 import { factsOf, payloadOf } from "../tasks/step-job.ts";
+import type { ExecutionDeps } from "./execution-deps.ts";
 import { stepInput } from "./step-input.ts";
 import type { StepInput } from "../connectors/connector.ts";
 
@@ -22,7 +23,7 @@ export interface LoadedStep {
   row: StepRow;
   agent: AgentRow;
   /** What was said in the session before the task; undefined until it is read. */
-  history: SessionWindow | undefined;
+  window: SessionWindow | undefined;
 }
 
 /** Reads the step of a job; undefined when there is none (any more). */
@@ -35,25 +36,37 @@ export async function loadStep(reader: Reader, job: HeldJob): Promise<LoadedStep
   const planStep = plan?.steps.find((step) => step.step_number === stepNumber);
   if (task === undefined || row === undefined || plan === null || planStep === undefined) return undefined;
   const agent = await findAgentRow(reader, row.agent_id);
-  return agent === undefined ? undefined : { task, plan, planStep, row, agent, history: facts?.history };
+  return agent === undefined ? undefined : { task, plan, planStep, row, agent, window: facts?.window };
 }
 
 /** What the step gives its agent: its words, the outputs of the steps before it, the session so far. */
 export async function loadInput(
-  reader: Reader,
-  { task, planStep, row, history }: LoadedStep,
+  deps: Pick<ExecutionDeps, "store" | "summaries">,
+  { task, planStep, row, window }: LoadedStep,
 ): Promise<StepInput> {
+  const { reader } = deps.store;
   const outputs = new Map<number, Json>();
   for (const number of planStep.dependencies) {
     const dependency = await findStepRow(reader, task.id, number);
     outputs.set(number, fromJsonOrNull<Json>(dependency?.output_data ?? null));
   }
+  const { history, summary } = window ?? (await readSession(deps, task));
   return stepInput({
     taskId: task.id,
     taskDescription: task.description,
     step: planStep,
     editedInput: row.input_data === null ? undefined : fromJson<Json>(row.input_data),
     outputs,
-    history: history ?? (await sessionWindow(reader, task.session_id, task.id)),
+    history,
+    summary,
   });
+}
+
+async function readSession(
+  { store, summaries }: Pick<ExecutionDeps, "store" | "summaries">,
+  task: TaskRow,
+): Promise<SessionWindow> {
+  const { isBehind, ...window } = await sessionWindow(store.reader, task.session_id, task.id);
+  if (isBehind) summaries.putOn(task.session_id);
+  return window;
 }

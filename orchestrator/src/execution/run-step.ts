@@ -31,7 +31,7 @@ export function runSteps(deps: ExecutionDeps): JobHandler {
       await context.settle(async () => undefined);
       return;
     }
-    const decision = await decide(deps, job, loaded);
+    const decision = decide(deps, job, loaded);
     if (decision.action !== "call") {
       await settleTurn(deps, context, loaded, decision);
       return;
@@ -40,7 +40,7 @@ export function runSteps(deps: ExecutionDeps): JobHandler {
   };
 }
 
-async function decide(deps: ExecutionDeps, job: HeldJob, loaded: LoadedStep): Promise<TurnDecision> {
+function decide(deps: ExecutionDeps, job: HeldJob, loaded: LoadedStep): TurnDecision {
   const { task, row, agent } = loaded;
   const decision = decideBegin({
     taskStatus: task.status,
@@ -54,7 +54,7 @@ async function decide(deps: ExecutionDeps, job: HeldJob, loaded: LoadedStep): Pr
   if (decision.action !== "call" || decision.how === "begun") return decision;
   // An agent that failed its health checks is still called when nobody can stand in for it.
   const isAiling = agent.status === "error" && row.status === "queued";
-  if (isAiling && (await substituteFor(deps.catalogue, loaded)) !== undefined)
+  if (isAiling && substituteFor(deps.catalogue, loaded) !== undefined)
     return { action: "agent_ailing" };
   const retryAt = deps.breakers.retryAt(agent.id, deps.clock.now());
   return retryAt === undefined ? decision : { action: "breaker_open", retryAt };
@@ -74,7 +74,7 @@ async function callAgent(
   }
   const attempt = how === "begun" || how === "wake" ? loaded.row.attempts : loaded.row.attempts + 1;
   const target = deps.targets.of(loaded.agent);
-  const input = await loadInput(deps.store.reader, loaded);
+  const input = await loadInput(deps, loaded);
   const call: AgentCall = {
     target,
     stepKey: loaded.row.step_key,
@@ -96,7 +96,7 @@ async function callAgent(
   const seconds = (clock.now() - startedAt) / 1000;
   deps.metrics.stepEnded({ agent: loaded.agent.name, agentType: loaded.agent.agent_type, outcome: outcome.kind, seconds });
   const settled = await settleCall(deps, context, {
-    loaded: { ...loaded, history: input.context.history },
+    loaded: { ...loaded, window: input.context },
     attempt,
     startedAt,
     outcome,

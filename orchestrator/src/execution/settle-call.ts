@@ -31,7 +31,7 @@ export async function settleCall(
   call: EndedCall,
 ): Promise<"ok" | "stale"> {
   const { outcome, loaded } = call;
-  const substitute = outcome.kind === "failed" ? await substituteFor(deps.catalogue, loaded) : undefined;
+  const substitute = outcome.kind === "failed" ? substituteFor(deps.catalogue, loaded) : undefined;
   const { fate } = await context.settle((tx) =>
     inTask(deps, tx, loaded.task.id, (task, now) => {
       switch (outcome.kind) {

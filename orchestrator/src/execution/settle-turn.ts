@@ -26,7 +26,7 @@ export async function settleTurn(
   decision: Exclude<TurnDecision, { action: "call" }>,
 ): Promise<void> {
   const { row, agent } = loaded;
-  const substitute = await substituteFor(deps.catalogue, loaded);
+  const substitute = substituteFor(deps.catalogue, loaded);
   await context.settle(async (tx) => {
     if (decision.action === "drop") return;
     await inTask(deps, tx, loaded.task.id, async (task, now) => {

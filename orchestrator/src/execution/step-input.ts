@@ -10,6 +10,7 @@ export interface StepInputFacts {
   editedInput: Json | undefined;
   outputs: ReadonlyMap<number, Json>;
   history: StepInput["context"]["history"];
+  summary: string | null;
 }
 
 /** What a step gives its agent. Pure. */
@@ -20,11 +21,18 @@ export function stepInput({
   editedInput,
   outputs,
   history,
+  summary,
 }: StepInputFacts): StepInput {
   return {
     description: step.description,
     data: editedInput ?? dataOfDependencies(step.dependencies, outputs),
     capability: step.capability,
-    context: { task_id: taskId, step_number: step.step_number, task_description: taskDescription, history },
+    context: {
+      task_id: taskId,
+      step_number: step.step_number,
+      task_description: taskDescription,
+      history,
+      summary,
+    },
   };
 }

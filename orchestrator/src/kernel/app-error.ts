@@ -35,6 +35,9 @@ export class InvalidInputError extends AppError {}
 /** There is no such thing, or it is not the caller's. */
 export class NotFoundError extends AppError {}
 
+/** The thing was there and is not any more. */
+export class GoneError extends AppError {}
+
 /** The thing exists in a state that does not allow this. */
 export class ConflictError extends AppError {}
 

@@ -1,5 +1,5 @@
 import type { BaseMessage } from "@langchain/core/messages";
-import type { ChatResult } from "@langchain/core/outputs";
+import type { ChatGeneration, ChatResult } from "@langchain/core/outputs";
 import type { JsonObject } from "@orchestrator/contracts";
 import type { Clock } from "../kernel/clock.ts";
 import { CompletionError } from "../kernel/complete.ts";
@@ -33,8 +33,7 @@ export function createChatCompletion(deps: ChatCompletionDeps): Complete {
   const askAs = async (request: CompletionRequest, as: Form, deadlineAt: number): Promise<Completion | number> => {
     const last: LastExchange = { status: undefined, problem: undefined };
     try {
-      const chat = (await library)({ deps, as, deadlineAt, last, maxTokens: request.maxTokens });
-      return read(await chat(request), choice);
+      return read(await (await library)({ deps, request, as, deadlineAt, last }), choice);
     } catch {
       // Whatever the client threw may hold the key or the prompt; `last` says all that is needed.
       if (last.problem === undefined && last.status !== undefined && last.status >= 400) return last.status;
@@ -75,67 +74,65 @@ export function createChatCompletion(deps: ChatCompletionDeps): Complete {
   };
 }
 
-interface ChatOptions {
+interface Call {
   deps: ChatCompletionDeps;
+  request: CompletionRequest;
   as: Form;
   deadlineAt: number;
   last: LastExchange;
-  maxTokens: number;
 }
-type Chat = (request: CompletionRequest) => Promise<ChatResult>;
 
 /** The client of a provider; it is loaded when a model is configured, and never otherwise. */
-async function loadLibrary(provider: ModelChoice["provider"]): Promise<(options: ChatOptions) => Chat> {
+async function loadLibrary(provider: ModelChoice["provider"]): Promise<(call: Call) => Promise<ChatResult>> {
   const { SystemMessage, HumanMessage } = await import("@langchain/core/messages");
-  const messagesOf = ({ system, user }: CompletionRequest): BaseMessage[] => [
-    new SystemMessage(system),
-    new HumanMessage(user),
+  const messagesOf = ({ request }: Call): BaseMessage[] => [
+    new SystemMessage(request.system),
+    new HumanMessage(request.user),
   ];
   // `_generate`, not `invoke`: that one sends the prompt to LangSmith when the environment asks for tracing.
   if (provider === "groq") {
     const { ChatGroq } = await import("@langchain/groq");
-    return (options) => {
-      const client = new ChatGroq({ ...settingsOf(options), baseUrl: options.deps.choice.baseUrl, fetch: fetchOf(options) });
-      return (request) => client._generate(messagesOf(request), callOptions(options, request));
+    return (call) => {
+      const client = new ChatGroq({ ...settingsOf(call), baseUrl: call.deps.choice.baseUrl, fetch: fetchOf(call) });
+      return client._generate(messagesOf(call), { signal: call.request.signal });
     };
   }
   const { ChatOpenAI } = await import("@langchain/openai");
-  return (options) => {
-    const configuration = { baseURL: options.deps.choice.baseUrl, fetch: fetchOf(options), organization: null, project: null };
-    const client = new ChatOpenAI({ ...settingsOf(options), configuration });
-    return (request) => client._generate(messagesOf(request), callOptions(options, request));
+  return (call) => {
+    const configuration = { baseURL: call.deps.choice.baseUrl, fetch: fetchOf(call), organization: null, project: null };
+    const client = new ChatOpenAI({ ...settingsOf(call), configuration });
+    return client._generate(messagesOf(call), { signal: call.request.signal });
   };
 }
 
-const fetchOf = ({ deps, deadlineAt, last }: ChatOptions): typeof fetch => egressFetch(deps.egress, deadlineAt, last);
-
-function settingsOf({ deps, as, maxTokens }: ChatOptions) {
+function settingsOf({ deps, as, request }: Call) {
   return {
     model: deps.choice.model,
     apiKey: deps.apiKey,
     maxRetries: 0,
-    maxTokens,
+    maxTokens: request.maxTokens,
     // Some models refuse any temperature but their own, as they refuse the form.
     ...(as === "plain" ? {} : { temperature: 0 }),
   };
 }
 
-function callOptions({ as }: ChatOptions, { signal, schema }: CompletionRequest) {
-  if (as === "plain") return { signal };
-  if (as === "json") return { signal, response_format: { type: "json_object" as const } };
-  return {
-    signal,
-    response_format: { type: "json_schema" as const, json_schema: { name: "plan", strict: true, schema: schema satisfies JsonObject } },
-  };
+// Told a schema, the client would parse the answer itself and throw away what is not JSON, and what it cost.
+const fetchOf = ({ deps, deadlineAt, last, as, request }: Call): typeof fetch =>
+  egressFetch(deps.egress, { deadlineAt, last, fields: formOf(as, request) });
+
+function formOf(as: Form, { schema }: CompletionRequest): JsonObject {
+  if (as === "plain") return {};
+  if (as === "json") return { response_format: { type: "json_object" } };
+  return { response_format: { type: "json_schema", json_schema: { name: "plan", strict: true, schema } } };
 }
 
 /** The answer in what the library made of it; the server may have sent anything. */
 function read({ generations, llmOutput }: ChatResult, choice: ModelChoice): Completion {
   const [generation] = generations;
   if (generation === undefined) throw new CompletionError("no generation");
-  const text: unknown = generation.text;
+  const { text, message } = generation as ChatGeneration & { text: unknown };
   const used = (llmOutput?.["tokenUsage"] ?? {}) as { promptTokens?: unknown; completionTokens?: unknown };
-  const model: unknown = generation.message.response_metadata["model_name"];
+  const { model_name: model } = (message?.response_metadata ?? {}) as { model_name?: unknown };
   return {
     text: typeof text === "string" ? text : "",
     usage: { input_tokens: countOf(used.promptTokens), output_tokens: countOf(used.completionTokens) },

@@ -2,20 +2,21 @@ import type { AddMessage, Message } from "@orchestrator/contracts";
 import { InvalidInputError } from "../kernel/app-error.ts";
 import type { Caller } from "../kernel/caller.ts";
 import { requireRole } from "../kernel/caller.ts";
-import { touchSessionRow } from "../store/tables/conversation-contexts.ts";
 import { toJsonOrNull } from "../store/tables/json-column.ts";
 import { insertMessageRow } from "../store/tables/messages.ts";
-import { findSession } from "./find-session.ts";
+import { findSession, keepSession } from "./find-session.ts";
 import type { SessionDeps } from "./session-deps.ts";
 import { messageView } from "./session-view.ts";
 
+/** @throws AppError SESSION_NOT_FOUND, SESSION_EXPIRED */
 export async function addMessage(
-  { store, clock }: SessionDeps,
+  deps: SessionDeps,
   caller: Caller,
   input: AddMessage & { session_id: string },
 ): Promise<Message> {
   requireRole(caller, "operator");
-  const session = await findSession(store.reader, caller, input.session_id);
+  const { store, clock } = deps;
+  const session = await findSession(deps, caller, input.session_id);
   const now = clock.now();
   const row = {
     context_id: session.id,
@@ -27,7 +28,7 @@ export async function addMessage(
     created_at: now,
   };
   const id = await store.transaction(async (tx) => {
-    await touchSessionRow(tx, session.id, now);
+    await keepSession(tx, session, now);
     return insertMessageRow(tx, row);
   });
   return messageView({ ...row, id });

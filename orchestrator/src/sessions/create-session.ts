@@ -17,7 +17,7 @@ export async function createSession(
   requireRole(caller, "operator");
   const now = deps.clock.now();
   const row = await deps.store.transaction((tx) => beginSession(tx, caller, input, now));
-  return sessionView(row, 0);
+  return sessionView(row, { messageCount: 0, status: "active" });
 }
 
 /** Inserts a fresh session in the caller's transaction. */
@@ -26,7 +26,7 @@ export function beginSession(
   caller: Caller,
   session: CreateSession,
   now: number,
-  sessionId: string = newSessionId(),
+  sessionId: string = newSessionId(now),
 ): Promise<SessionRow> {
   return insertSessionRow(tx, {
     session_id: sessionId,

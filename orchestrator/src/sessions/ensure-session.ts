@@ -9,6 +9,7 @@ import type { SessionDeps } from "./session-deps.ts";
 /**
  * A session under an id that somebody else chose: the caller's own when there is one, else a fresh one.
  * @throws NotFoundError SESSION_NOT_FOUND when the id is another owner's
+ * @throws GoneError SESSION_EXPIRED
  */
 export async function ensureSession(deps: SessionDeps, caller: Caller, session: { session_id: string; user_id: string }): Promise<void> {
   requireRole(caller, "operator");
@@ -23,5 +24,5 @@ export async function ensureSession(deps: SessionDeps, caller: Caller, session: 
       if (!isUniqueViolation(error)) throw error;
     }
   }
-  await findSession(store.reader, caller, sessionId);
+  await findSession(deps, caller, sessionId);
 }

@@ -6,12 +6,10 @@ import { findSession } from "./find-session.ts";
 import type { SessionDeps } from "./session-deps.ts";
 import { sessionView } from "./session-view.ts";
 
-export async function getSession(
-  { store }: SessionDeps,
-  caller: Caller,
-  sessionId: string,
-): Promise<Session> {
+/** @throws AppError SESSION_NOT_FOUND, SESSION_EXPIRED */
+export async function getSession(deps: SessionDeps, caller: Caller, sessionId: string): Promise<Session> {
   requireRole(caller, "viewer");
-  const row = await findSession(store.reader, caller, sessionId);
-  return sessionView(row, await countMessageRows(store.reader, row.id));
+  const row = await findSession(deps, caller, sessionId);
+  const messageCount = await countMessageRows(deps.store.reader, row.id);
+  return sessionView(row, { messageCount, status: "active" });
 }

@@ -1,22 +1,34 @@
 import type { ListMessages, Message } from "@orchestrator/contracts";
 import type { Caller } from "../kernel/caller.ts";
 import { requireRole } from "../kernel/caller.ts";
-import { countMessageRows, newestMessageRows } from "../store/tables/messages.ts";
+import {
+  countMessageRows,
+  countMessagesBy,
+  listMessageRows,
+  newestMessageRows,
+} from "../store/tables/messages.ts";
 import { findSession } from "./find-session.ts";
 import type { SessionDeps } from "./session-deps.ts";
 import { messageView } from "./session-view.ts";
 
-/** The newest `limit` messages below the cursor, oldest first. */
+/**
+ * The newest `limit` messages below the cursor, oldest first; of one role or agent when asked.
+ * @throws AppError SESSION_NOT_FOUND, SESSION_EXPIRED
+ */
 export async function listMessages(
-  { store }: SessionDeps,
+  deps: SessionDeps,
   caller: Caller,
-  input: ListMessages & { session_id: string },
+  { session_id, ...filter }: ListMessages & { session_id: string },
 ): Promise<{ messages: Message[]; total: number }> {
   requireRole(caller, "viewer");
-  const session = await findSession(store.reader, caller, input.session_id);
-  const rows = await newestMessageRows(store.reader, session.id, input.limit, input.cursor);
+  const { reader } = deps.store;
+  const { id } = await findSession(deps, caller, session_id);
+  const isFiltered = filter.role !== undefined || filter.agent_id !== undefined;
+  const rows = isFiltered
+    ? await listMessageRows(reader, id, filter)
+    : await newestMessageRows(reader, id, filter.limit, filter.cursor);
   return {
     messages: rows.toReversed().map(messageView),
-    total: await countMessageRows(store.reader, session.id),
+    total: isFiltered ? await countMessagesBy(reader, id, filter) : await countMessageRows(reader, id),
   };
 }

@@ -1,15 +1,22 @@
-import type { JsonObject, Message, Session } from "@orchestrator/contracts";
+import type { Json, JsonObject, MemoryEntry, Message, Session } from "@orchestrator/contracts";
 import { isoTime } from "../kernel/clock.ts";
 import type { SessionRow } from "../store/tables/conversation-contexts.ts";
 import { fromJson, fromJsonOrNull } from "../store/tables/json-column.ts";
 import type { MessageRow } from "../store/tables/messages.ts";
+import type { MemoryRow } from "../store/tables/session-memory.ts";
+import { SESSION_LIFE_MS } from "./session-life.ts";
 
-export const sessionView = (row: SessionRow, messageCount: number): Session => ({
+export const sessionView = (
+  row: SessionRow,
+  { messageCount, status }: { messageCount: number; status: Session["status"] },
+): Session => ({
   session_id: row.session_id,
   user_id: row.user_id,
+  status,
   message_count: messageCount,
   created_at: isoTime(row.created_at),
   last_activity: isoTime(row.last_activity),
+  expires_at: isoTime(row.last_activity + SESSION_LIFE_MS),
   metadata: fromJson<JsonObject>(row.metadata),
 });
 
@@ -23,4 +30,13 @@ export const messageView = (row: MessageRow): Message => ({
     ...fromJsonOrNull<JsonObject>(row.metadata),
     ...(row.task_id === null ? {} : { task_id: row.task_id }),
   },
+});
+
+export const memoryView = (row: Omit<MemoryRow, "id">): MemoryEntry => ({
+  key: row.key,
+  agent_id: row.agent_id,
+  value: fromJson<Json>(row.value),
+  created_at: isoTime(row.created_at),
+  updated_at: isoTime(row.updated_at),
+  expires_at: isoTime(row.expires_at),
 });

@@ -1,23 +1,25 @@
 import type { Reader } from "../store/store.ts";
 import { findSessionRow } from "../store/tables/conversation-contexts.ts";
-import { newestMessageRows } from "../store/tables/messages.ts";
+import type { WindowLimits } from "./fit-window.ts";
+import { NEVER_SUMMARISED, readWindow } from "./read-window.ts";
+import type { Said } from "./summarise-messages.ts";
 
-const WINDOW_MESSAGES = 10;
-const MESSAGE_CHARACTERS = 2000;
+const AGENT_WINDOW: WindowLimits = { maxMessages: NEVER_SUMMARISED, maxTokens: 4000 };
 
-export type SessionWindow = { role: string; content: string }[];
+export interface SessionWindow {
+  /** The newest messages, oldest first. */
+  history: Said[];
+  /** Of what was said before them. */
+  summary: string | null;
+}
 
-/** What was said in the session before the task, for its agents: the newest messages, oldest first, long ones cut. */
-export async function sessionWindow(
-  reader: Reader,
-  sessionId: string,
-  taskId: number,
-): Promise<SessionWindow> {
+/** Of a session that has just begun. */
+export const emptyWindow: SessionWindow = { history: [], summary: null };
+
+/** What was said in the session besides the task itself, for the task's agents; whether its summary is behind. */
+export async function sessionWindow(reader: Reader, sessionId: string, taskId: number): Promise<SessionWindow & { isBehind: boolean }> {
   const session = await findSessionRow(reader, sessionId);
-  if (session === undefined) return [];
-  const rows = await newestMessageRows(reader, session.id, WINDOW_MESSAGES);
-  return rows
-    .filter((row) => row.task_id !== taskId)
-    .toReversed()
-    .map(({ role, content }) => ({ role, content: content.slice(0, MESSAGE_CHARACTERS) }));
+  if (session === undefined) return { ...emptyWindow, isBehind: false };
+  const { messages, summary, isBehind } = await readWindow(reader, session, { ...AGENT_WINDOW, without: taskId });
+  return { history: messages.map(({ role, content }) => ({ role, content })), summary, isBehind };
 }

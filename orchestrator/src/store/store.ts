@@ -6,7 +6,7 @@ export interface Reader {
   all<P extends Params, R>(query: Query<P, R>, params: P): Promise<R[]>;
   first<P extends Params, R>(query: Query<P, R>, params: P): Promise<R | undefined>;
   /** A statement whose shape depends on the input (filters, lists); built for this one call. */
-  select<R>(build: (db: QueryBuilder) => Compilable<R>): Promise<R[]>;
+  select<R>(build: (db: QueryBuilder, dialect: Dialect) => Compilable<R>): Promise<R[]>;
 }
 
 /**
@@ -14,6 +14,7 @@ export interface Reader {
  * Its callback awaits nothing but this object; anything else would let other work into the transaction.
  */
 export interface Tx extends Reader {
+  readonly dialect: Dialect;
   /** Runs a statement that gives no rows; answers how many rows it changed. */
   run<P extends Params>(query: Query<P, unknown>, params: P): Promise<number>;
   write(build: (db: QueryBuilder) => Compilable<unknown>): Promise<number>;

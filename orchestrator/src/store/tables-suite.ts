@@ -1,6 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Json, ListAgents, ListTasks } from "@orchestrator/contracts";
+import type {
+  Json,
+  ListAgents,
+  ListMemory,
+  ListMessages,
+  ListSessions,
+  ListTasks,
+} from "@orchestrator/contracts";
 import { canonicalJson } from "../kernel/canonical-json.ts";
 import {
   addAgent,
@@ -46,7 +53,19 @@ import {
 } from "./tables/agents.ts";
 import type { AgentRow } from "./tables/agents.ts";
 import { anyApiKey, findApiKeyRow, insertApiKeyRow } from "./tables/api-keys.ts";
-import { findSessionRow, insertSessionRow, touchSessionRow } from "./tables/conversation-contexts.ts";
+import {
+  countSessionRows,
+  deleteSessionRow,
+  findSessionRow,
+  insertSessionRow,
+  listSessionRows,
+  lockSessionRow,
+  touchSession,
+  touchSessionRow,
+  updateSessionMetadata,
+  updateSessionSummary,
+} from "./tables/conversation-contexts.ts";
+import type { SessionRow } from "./tables/conversation-contexts.ts";
 import { expireIdempotencyRows, findIdempotencyRow, putIdempotencyRow } from "./tables/idempotency-keys.ts";
 import {
   claimJobRow,
@@ -60,8 +79,35 @@ import {
 } from "./tables/jobs.ts";
 import { fromJson, fromJsonOrNull, toJson, toJsonOrNull } from "./tables/json-column.ts";
 import { stepsWithoutJob } from "./tables/lost-steps.ts";
-import { countMessageRows, insertMessageRow, newestMessageRows } from "./tables/messages.ts";
+import {
+  countMessageRows,
+  countMessagesBy,
+  deleteOldestMessages,
+  insertMessageRow,
+  listMessageRows,
+  messageCounts,
+  messageTexts,
+  newestMessageRows,
+  newestMessagesAfter,
+} from "./tables/messages.ts";
 import { findSecretRow, putSecretRow, removeSecretRow } from "./tables/secrets.ts";
+import {
+  expireSessionRow,
+  expireStaleRows,
+  expiredSessionRows,
+  sessionsAtWork,
+  staleSessionRows,
+  unfinishedTasksOf,
+} from "./tables/session-expiry.ts";
+import {
+  countMemoryRows,
+  deleteMemoryOf,
+  deleteMemoryRow,
+  expireMemoryRows,
+  findMemoryRow,
+  insertMemoryRow,
+  listMemoryRows,
+} from "./tables/session-memory.ts";
 import { attemptRowsOf, discardAnswer, insertAttemptRow } from "./tables/step-attempts.ts";
 import { eventRowsOf, eventRowsOfOwner, insertEventRows, newestEventId } from "./tables/task-events.ts";
 import {
@@ -95,6 +141,7 @@ export function describeTables(name: string, open: Open): void {
   describe(`${name}: steps and attempts`, () => describeSteps(open));
   describe(`${name}: events`, () => describeEvents(open));
   describe(`${name}: sessions and messages`, () => describeSessions(open));
+  describe(`${name}: life and memory of sessions`, () => describeSessionLife(open));
   describe(`${name}: keys and templates`, () => describeKeysAndTemplates(open));
   describe(`${name}: jobs`, () => describeJobs(open));
   describe(`${name}: JSON columns`, () => describeJson(open));
@@ -157,7 +204,9 @@ function describeAgents(open: Open): void {
         created_at: 9,
       }),
     );
-    expect(await findAgentRow(store.reader, row.id)).toEqual(changed);
+    const found = await findAgentRow(store.reader, row.id);
+    expect(found).toEqual({ ...changed, config: found?.config, metadata: found?.metadata });
+    expect([found?.config, found?.metadata].map((text) => fromJson(text ?? ""))).toEqual([{ b: 1 }, { c: 2 }]);
     expect(await findAgentRow(store.reader, other.id)).toEqual(other);
   });
 
@@ -709,6 +758,161 @@ function describeSessions(open: Open): void {
     expect(await countMessageRows(store.reader, a.id)).toBe(3);
     expect(await countMessageRows(store.reader, b.id + 1)).toBe(0);
     await expect(add(b.id + 1, "to no session")).rejects.toThrow();
+  });
+
+  it("tells messages by role and agent, and reads the beginnings of their texts", async () => {
+    await using opened = await open();
+    const { store } = opened;
+    const agent = await addAgent(store);
+    const [a, b] = [await addSession(store), await addSession(store)];
+    const add = (given: Parameters<typeof messageRow>[1]): Promise<number> =>
+      store.transaction((tx) => insertMessageRow(tx, messageRow(a.id, given)));
+    const ids = [
+      await add({ content: "q1" }),
+      await add({ content: "ä".repeat(3000), role: "assistant", agent_id: agent.id }),
+      await add({ content: "q2" }),
+      await add({ content: "a2", role: "assistant" }),
+    ];
+    const by = async (filter: Partial<ListMessages>): Promise<number[]> =>
+      idsOf(await listMessageRows(store.reader, a.id, { limit: 9, ...filter }));
+    expect(await by({ role: "user" })).toEqual([ids[2], ids[0]]);
+    expect(await by({ role: "assistant", cursor: ids[3] })).toEqual([ids[1]]);
+    expect(await by({ agent_id: agent.id })).toEqual([ids[1]]);
+    expect(await by({ agent_id: agent.id, role: "user" })).toEqual([]);
+    expect(await by({ limit: 2 })).toEqual([ids[3], ids[2]]);
+    expect(await countMessagesBy(store.reader, a.id, { role: "user" })).toBe(2);
+    expect(await messageCounts(store.reader, [a.id, b.id])).toEqual(new Map([[a.id, 4]]));
+    expect(await messageCounts(store.reader, [])).toEqual(new Map());
+
+    const texts = await messageTexts(store.reader, a.id, { after: ids[0] ?? 0, before: ids[3] ?? 0, limit: 9 });
+    expect(texts).toEqual([
+      { id: ids[1], role: "assistant", content: "ä".repeat(2000) },
+      { id: ids[2], role: "user", content: "q2" },
+    ]);
+    expect(idsOf(await messageTexts(store.reader, a.id, { after: 0, limit: 2 }))).toEqual(ids.slice(0, 2));
+    const newest = await newestMessagesAfter(store.reader, a.id, { after: ids[0] ?? 0, limit: 3, characters: 5 });
+    expect(newest.map((row) => row.content)).toEqual(["a2", "q2", "äääää"]);
+    expect(newest[2]).toMatchObject({ agent_id: agent.id, context_id: a.id, task_id: null, role: "assistant" });
+
+    expect(await store.transaction((tx) => deleteOldestMessages(tx, a.id, 3))).toBe(3);
+    expect(await by({})).toEqual([ids[3]]);
+  });
+}
+
+function describeSessionLife(open: Open): void {
+  it("lists an owner's sessions, newest first, in pages and by user", async () => {
+    await using opened = await open();
+    const { store } = opened;
+    const add = (given: Parameters<typeof addSession>[1]): Promise<{ id: number }> => addSession(store, given);
+    const a = await add({ owner_id: "anna", user_id: "u1" });
+    const b = await add({ owner_id: "bert", user_id: "u1" });
+    const c = await add({ owner_id: "anna", user_id: "u2" });
+    const list = async (owner: string, filter: Partial<ListSessions>): Promise<number[]> =>
+      idsOf(await listSessionRows(store.reader, owner, { limit: 9, ...filter }));
+    expect(await list("anna", {})).toEqual([c.id, a.id]);
+    expect(await list("anna", { limit: 1 })).toEqual([c.id]);
+    expect(await list("anna", { cursor: c.id })).toEqual([a.id]);
+    expect(await list("anna", { user_id: "u2" })).toEqual([c.id]);
+    expect(await list("bert", {})).toEqual([b.id]);
+    expect(await countSessionRows(store.reader, "anna", {})).toBe(2);
+    expect(await countSessionRows(store.reader, "anna", { user_id: "u1" })).toBe(1);
+  });
+
+  it("puts a summary on from where it stood, and not over a newer one", async () => {
+    await using opened = await open();
+    const { store } = opened;
+    const { id, session_id } = await addSession(store);
+    const put = (summary: string, before: number, upTo: number): Promise<number> =>
+      store.transaction((tx) => updateSessionSummary(tx, { id, summary, summarised_up_to: upTo, before }));
+    expect(await put("first", 0, 5)).toBe(1);
+    expect(await put("late", 0, 4)).toBe(0);
+    expect(await put("second", 5, 9)).toBe(1);
+    await store.transaction((tx) => updateSessionMetadata(tx, id, '{"a":1}'));
+    expect(await findSessionRow(store.reader, session_id)).toMatchObject({
+      summary: "second",
+      summarised_up_to: 9,
+      metadata: expect.stringMatching(/"a": ?1/),
+    });
+    expect(await store.transaction((tx) => lockSessionRow(tx, session_id))).toMatchObject({ id, summary: "second" });
+  });
+
+  it("expires what had no activity for long and has no unfinished task, and lets nothing revive it", async () => {
+    await using opened = await open();
+    const { store } = opened;
+    const at = (last_activity: number): Promise<SessionRow> => addSession(store, { last_activity });
+    const [idle, busy, done, fresh] = [await at(10), await at(11), await at(12), await at(100)];
+    const task = await addTask(store, { session_id: busy.session_id, status: "executing" });
+    await addTask(store, { session_id: done.session_id, status: "completed" });
+    expect(await unfinishedTasksOf(store.reader, busy.session_id, 5)).toEqual([task]);
+    expect(await unfinishedTasksOf(store.reader, done.session_id, 5)).toEqual([]);
+    const asked = [idle, busy, done].map((row) => row.session_id);
+    expect(await sessionsAtWork(store.reader, asked)).toEqual(new Set([busy.session_id]));
+    expect(await sessionsAtWork(store.reader, [])).toEqual(new Set());
+    expect(await staleSessionRows(store.reader, 100, 9)).toEqual([idle.id, done.id]);
+    expect(await staleSessionRows(store.reader, 100, 1)).toEqual([idle.id]);
+
+    // Something happened in one of them since they were found.
+    await store.transaction((tx) => touchSessionRow(tx, done.id, 200));
+    const all = [idle.id, busy.id, done.id, fresh.id];
+    expect(await store.transaction((tx) => expireStaleRows(tx, all, { before: 100, now: 300 }))).toBe(1);
+    expect(await findSessionRow(store.reader, idle.session_id)).toEqual({ ...idle, expired_at: 300 });
+    expect(await store.transaction((tx) => touchSessionRow(tx, idle.id, 400))).toBe(0);
+    expect(await store.transaction((tx) => touchSession(tx, idle.session_id, 400))).toBe(0);
+    expect(await store.transaction((tx) => touchSession(tx, fresh.session_id, 400))).toBe(1);
+    expect(await store.transaction((tx) => expireSessionRow(tx, fresh.id, 500))).toBe(1);
+    expect(await store.transaction((tx) => expireSessionRow(tx, fresh.id, 600))).toBe(0);
+    expect(await expiredSessionRows(store.reader, 501, 9)).toEqual([idle.id, fresh.id]);
+    expect(await expiredSessionRows(store.reader, 500, 9)).toEqual([idle.id]);
+    expect(await store.transaction((tx) => deleteSessionRow(tx, idle.id))).toBe(1);
+    expect(await findSessionRow(store.reader, idle.session_id)).toBeUndefined();
+  });
+
+  it("keeps one memory per key and agent, and forgets it in time", async () => {
+    await using opened = await open();
+    const { store } = opened;
+    const agent = await addAgent(store);
+    const [a, b] = [await addSession(store), await addSession(store)];
+    const put = (given: { contextId?: number; agentId?: number; key?: string; value?: string; until?: number }) =>
+      store.transaction((tx) =>
+        insertMemoryRow(tx, {
+          context_id: given.contextId ?? a.id,
+          agent_id: given.agentId ?? null,
+          key: given.key ?? "k",
+          value: given.value ?? "1",
+          created_at: 1,
+          updated_at: 1,
+          expires_at: given.until ?? 100,
+        }),
+      );
+    await put({ value: '{"all":[1,null]}' });
+    await put({ agentId: agent.id, value: '"own"' });
+    await put({ key: "short", until: 10 });
+    await put({ contextId: b.id });
+    const doubled = [await put({}).catch((e: unknown) => e), await put({ agentId: agent.id }).catch((e: unknown) => e)];
+    expect(doubled.map(isUniqueViolation)).toEqual([true, true]);
+    const everybodys = { contextId: a.id, agentId: null, key: "k" };
+    const own = { ...everybodys, agentId: agent.id };
+    const valueOf = async (id: typeof everybodys | typeof own, now = 5): Promise<Json | undefined> => {
+      const row = await findMemoryRow(store.reader, id, now);
+      return row === undefined ? undefined : fromJson<Json>(row.value);
+    };
+    expect([await valueOf(everybodys), await valueOf(own)]).toEqual([{ all: [1, null] }, "own"]);
+    expect(await valueOf(own, 100)).toBeUndefined();
+    const keys = async (filter: Partial<ListMemory>, now = 5): Promise<string[]> =>
+      (await listMemoryRows(store.reader, a.id, { limit: 9, ...filter, now })).map((row) => row.key);
+    expect(await keys({})).toEqual(["k", "k", "short"]);
+    expect(await keys({}, 10)).toEqual(["k", "k"]);
+    expect(await keys({ agent_id: agent.id })).toEqual(["k"]);
+    const [first] = await listMemoryRows(store.reader, a.id, { limit: 1, now: 5 });
+    expect(await keys({ cursor: first?.id })).toEqual(["k", "short"]);
+    expect(await countMemoryRows(store.reader, a.id, { now: 5 })).toBe(3);
+    expect(await countMemoryRows(store.reader, a.id, { now: 5, agent_id: agent.id })).toBe(1);
+
+    expect(await store.transaction((tx) => deleteMemoryRow(tx, everybodys))).toBe(1);
+    expect([await valueOf(everybodys), await valueOf(own)]).toEqual([undefined, "own"]);
+    expect(await store.transaction((tx) => expireMemoryRows(tx, 10))).toBe(1);
+    expect(await store.transaction((tx) => deleteMemoryOf(tx, a.id))).toBe(1);
+    expect(await countMemoryRows(store.reader, b.id, { now: 5 })).toBe(1);
   });
 }
 

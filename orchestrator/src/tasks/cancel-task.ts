@@ -4,6 +4,7 @@ import { ConflictError } from "../kernel/app-error.ts";
 import type { Caller } from "../kernel/caller.ts";
 import { requireRole } from "../kernel/caller.ts";
 import type { Tx } from "../store/store.ts";
+import { touchSession } from "../store/tables/conversation-contexts.ts";
 import { insertAttemptRow } from "../store/tables/step-attempts.ts";
 import { finishStepRow, stepStatesOf } from "../store/tables/task-steps.ts";
 import type { StepStateRow } from "../store/tables/task-steps.ts";
@@ -43,6 +44,7 @@ export async function cancelTask(deps: TaskDeps, caller: Caller, taskId: number)
       task.record("step.cancelled", step.step_number);
     }
     task.finish("cancelled", now);
+    await touchSession(tx, task.row.session_id, now);
     tx.onCommit(() => metrics.taskEnded("cancelled", (now - task.row.created_at) / 1000));
     await task.save(tx, bus, now);
     return cancelled(taskId);

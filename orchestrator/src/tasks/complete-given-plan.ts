@@ -15,16 +15,16 @@ export interface PlanWithInputs {
  * Checks a plan that the caller gives, and completes it.
  * @throws InvalidInputError PLAN_INVALID with every problem: numbers, dependencies, cycles, agents
  */
-export async function completeGivenPlan(
+export function completeGivenPlan(
   catalogue: AgentCatalogue,
   caller: Caller,
   given: GivenPlan,
-): Promise<PlanWithInputs> {
+): PlanWithInputs {
   const shape = given.steps.map((step) => ({
     stepNumber: step.step_number,
     dependencies: step.dependencies ?? [],
   }));
-  const agents = await catalogue.agentsFor(caller.principal);
+  const agents = catalogue.agentsFor(caller.principal);
   const problems: string[] = checkPlan(shape);
   const steps: PlanStep[] = [];
   for (const step of given.steps) {

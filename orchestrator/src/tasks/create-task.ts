@@ -5,9 +5,9 @@ import type { Caller } from "../kernel/caller.ts";
 import { requireRole } from "../kernel/caller.ts";
 import { isoTime } from "../kernel/clock.ts";
 import { beginSession } from "../sessions/create-session.ts";
-import { findSession } from "../sessions/find-session.ts";
+import { findSession, keepSession } from "../sessions/find-session.ts";
+import { emptyWindow } from "../sessions/session-window.ts";
 import type { Tx } from "../store/store.ts";
-import { touchSessionRow } from "../store/tables/conversation-contexts.ts";
 import type { SessionRow } from "../store/tables/conversation-contexts.ts";
 import { putIdempotencyRow } from "../store/tables/idempotency-keys.ts";
 import { toJson } from "../store/tables/json-column.ts";
@@ -31,6 +31,7 @@ export type SubmitTask = CreateTask & { idempotencyKey?: string | undefined };
  * When a language model must be asked for the plan, the task is stored without one, with a job that plans it.
  * Under the same `idempotencyKey` the same task is answered for 24 hours.
  * @throws NotFoundError SESSION_NOT_FOUND
+ * @throws GoneError SESSION_EXPIRED
  * @throws InvalidInputError NO_AGENTS, NO_AGENT_FITS, PLAN_INVALID, IDEMPOTENCY_KEY_REUSED
  * @throws UnavailableError OVERLOADED, SHUTTING_DOWN, STORE_UNAVAILABLE
  */
@@ -48,11 +49,11 @@ export async function createTask(deps: TaskDeps, caller: Caller, submit: SubmitT
   }
   await admitTask(deps);
   const session =
-    input.session_id === undefined ? undefined : await findSession(store.reader, caller, input.session_id);
+    input.session_id === undefined ? undefined : await findSession(deps, caller, input.session_id);
   const { plan, inputs } =
     input.plan === undefined
-      ? { plan: await planAtOnce(deps, caller, input.description), inputs: undefined }
-      : await completeGivenPlan(catalogue, caller, input.plan);
+      ? { plan: planAtOnce(deps, caller, input.description), inputs: undefined }
+      : completeGivenPlan(catalogue, caller, input.plan);
 
   const now = deps.clock.now();
   return store.transaction(async (tx) => {
@@ -82,7 +83,7 @@ async function insertWholeTask(
   { input, plan, inputs, session, idempotency, now }: WholeTask,
 ): Promise<CreatedTask> {
   const context = session ?? (await beginSession(tx, caller, { user_id: input.user_id, metadata: {} }, now));
-  if (session !== undefined) await touchSessionRow(tx, session.id, now);
+  if (session !== undefined) await keepSession(tx, session, now);
   // Every first step begins or is queued: one event each, after those of the task.
   const firstSteps = plan?.steps.filter((step) => step.dependencies.length === 0).length ?? 0;
   const events: NewEvent[] = [{ type: "task.created", stepNumber: null }, ...plannedEvents(plan)];
@@ -113,8 +114,8 @@ async function insertWholeTask(
     await deps.queue.enqueue(tx, [planJob({ taskId: id, priority: input.priority })], "at_once");
   } else {
     const task = { ...fresh, id, result: null, error: null, completed_at: null };
-    const history = session === undefined ? [] : undefined;
-    events.push(...firstStepEvents(await insertSteps(tx, deps.queue, { task, plan, inputs, history }, now)));
+    const window = session === undefined ? emptyWindow : undefined;
+    events.push(...firstStepEvents(await insertSteps(tx, deps.queue, { task, plan, inputs, window }, now)));
   }
   await appendEvents(tx, deps.bus, { id, ownerId: caller.principal, afterSeq: 0 }, events, now);
   if (idempotency !== undefined) {

@@ -57,6 +57,11 @@ export class ModelPlanner {
     this.#deps = deps;
   }
 
+  /** The model's name. */
+  get model(): string {
+    return this.#deps.model;
+  }
+
   /** What can be said without asking the model: a plan that is known, or why it is not asked; undefined otherwise. */
   atOnce({ view, description }: Pick<ModelRequest, "view" | "description">): ModelPlan | undefined {
     const usage = this.#noUsage();

@@ -3,7 +3,7 @@ import { InvalidInputError } from "../kernel/app-error.ts";
 import { isoTime } from "../kernel/clock.ts";
 import type { HeldJobContext, JobHandler } from "../queue/work-queue.ts";
 import type { Tx } from "../store/store.ts";
-import { findSessionRow, touchSessionRow } from "../store/tables/conversation-contexts.ts";
+import { findSessionRow, touchSession } from "../store/tables/conversation-contexts.ts";
 import { toJson } from "../store/tables/json-column.ts";
 import { insertMessageRow } from "../store/tables/messages.ts";
 import { findTask } from "../store/tables/tasks.ts";
@@ -68,7 +68,7 @@ async function settle(deps: TaskDeps, context: HeldJobContext, taskId: number, p
 async function begin(deps: TaskDeps, tx: Tx, task: LockedTask, plan: Plan, now: number): Promise<void> {
   task.execute(plan);
   const row = { ...task.row, status: task.status, plan: toJson(plan) };
-  const first = await insertSteps(tx, deps.queue, { task: row, plan, inputs: undefined, history: undefined }, now);
+  const first = await insertSteps(tx, deps.queue, { task: row, plan, inputs: undefined, window: undefined }, now);
   for (const { type, stepNumber, data } of firstStepEvents(first)) task.record(type, stepNumber, data);
 }
 
@@ -86,7 +86,7 @@ async function fail(deps: TaskDeps, tx: Tx, task: LockedTask, message: string, n
   tx.onCommit(() => deps.metrics.taskEnded("failed", (now - createdAt) / 1000));
   const session = await findSessionRow(tx, sessionId);
   if (session === undefined) return;
-  await touchSessionRow(tx, session.id, now);
+  await touchSession(tx, sessionId, now);
   await insertMessageRow(tx, {
     context_id: session.id,
     agent_id: null,

@@ -20,7 +20,7 @@ export async function planTask(
   caller: Caller,
   { description, purpose }: Pick<ModelRequest, "description" | "purpose">,
 ): Promise<Plan> {
-  const view = usable(await catalogue.viewFor(caller.principal));
+  const view = usable(catalogue.viewFor(caller.principal));
   const rules = planByRules(description, view.index);
   if (modelPlanner === undefined) return planOf(rules, description);
   const signal = caller.signal ?? new AbortController().signal;
@@ -32,12 +32,12 @@ export async function planTask(
  * The plan, unless a model must be asked for it first.
  * @throws InvalidInputError like `planTask`
  */
-export async function planAtOnce(
+export function planAtOnce(
   { catalogue, modelPlanner }: PlanDeps,
   caller: Caller,
   description: string,
-): Promise<Plan | undefined> {
-  const view = usable(await catalogue.viewFor(caller.principal));
+): Plan | undefined {
+  const view = usable(catalogue.viewFor(caller.principal));
   if (modelPlanner === undefined) return planOf(planByRules(description, view.index), description);
   const made = modelPlanner.atOnce({ view, description });
   if (made === undefined) return undefined;

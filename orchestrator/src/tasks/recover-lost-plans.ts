@@ -1,5 +1,6 @@
 import { hasJob } from "../store/tables/jobs.ts";
 import { tasksInPlanning } from "../store/tables/tasks.ts";
+import { lockTask } from "./locked-task.ts";
 import { planJob, planJobId } from "./plan-job.ts";
 import type { TaskDeps } from "./task-deps.ts";
 
@@ -12,7 +13,9 @@ export function recoverLostPlans({ store, queue }: Pick<TaskDeps, "store" | "que
   return store.transaction(async (tx) => {
     let found = 0;
     for (const { id, priority } of await tasksInPlanning(tx)) {
-      if (await hasJob(tx, planJobId(id))) continue;
+      // Another process may be starting too.
+      const task = await lockTask(tx, id);
+      if (task?.status !== "planning" || (await hasJob(tx, planJobId(id)))) continue;
       await queue.enqueue(tx, [planJob({ taskId: id, priority })], "in_turn");
       found++;
     }

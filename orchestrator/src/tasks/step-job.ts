@@ -18,7 +18,7 @@ export interface StepFacts {
   task: TaskRow;
   plan: Plan;
   /** What was said in the session before the task; undefined when it must be read. */
-  history: SessionWindow | undefined;
+  window: SessionWindow | undefined;
 }
 
 interface StepJob extends Job {

@@ -25,6 +25,7 @@ import { EventStreams } from "./event-stream.ts";
 import { eventRoutes } from "./event-routes.ts";
 import { healthRoutes } from "./health-routes.ts";
 import { metricsRoute } from "./metrics-route.ts";
+import { memoryRoutes } from "./memory-routes.ts";
 import { sendProblem } from "./problem.ts";
 import { registrationRoutes } from "./registration-routes.ts";
 import type { RestApp } from "./rest-app.ts";
@@ -84,6 +85,7 @@ export async function buildRestApp(deps: DoorDeps, options: RestOptions): Promis
   });
   await app.register(fastifyCors, {
     origin: [...hostPolicy.origins],
+    methods: ["GET", "HEAD", "POST", "PUT", "DELETE"],
     exposedHeaders: ["link", "location", "x-total-count", "x-request-id"],
   });
 
@@ -105,6 +107,7 @@ export async function buildRestApp(deps: DoorDeps, options: RestOptions): Promis
     taskRoutes(guarded, deps);
     eventRoutes(guarded, deps, streams);
     sessionRoutes(guarded, deps);
+    memoryRoutes(guarded, deps);
     envelopeRoute(guarded, deps);
     metricsRoute(guarded, metrics);
   });

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { SessionId } from "@orchestrator/contracts";
+import { MemoryKey, SessionId } from "@orchestrator/contracts";
 
 /** A number in the path. Anything else cannot be an id and is answered as malformed. */
 export const IdParam = z.strictObject({
@@ -10,6 +10,8 @@ export const IdParam = z.strictObject({
 });
 
 export const SessionParam = z.strictObject({ id: SessionId });
+
+export const MemoryParams = z.strictObject({ id: SessionId, key: MemoryKey });
 
 /** Where a stream goes on, for clients that cannot send `Last-Event-ID`. */
 export const After = z.strictObject({ after: z.coerce.number().int().min(0).optional() });

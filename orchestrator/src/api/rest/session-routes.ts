@@ -2,16 +2,24 @@ import { z } from "zod";
 import {
   AddMessage,
   CreateSession,
+  GetSessionContext,
   ListMessages,
+  ListSessions,
   Message,
   Problem,
   Session,
+  SessionContext,
+  UpdateSession,
   UserId,
 } from "@orchestrator/contracts";
 import { addMessage, requireSameSession } from "../../sessions/add-message.ts";
 import { createSession } from "../../sessions/create-session.ts";
+import { deleteSession } from "../../sessions/delete-session.ts";
 import { getSession } from "../../sessions/get-session.ts";
+import { getSessionContext } from "../../sessions/get-session-context.ts";
 import { listMessages } from "../../sessions/list-messages.ts";
+import { listSessions } from "../../sessions/list-sessions.ts";
+import { updateSession } from "../../sessions/update-session.ts";
 import { InvalidInputError } from "../../kernel/app-error.ts";
 import type { DoorDeps } from "../door-deps.ts";
 import { callerOf } from "../middleware/caller-of.ts";
@@ -44,16 +52,83 @@ export function sessionRoutes(app: RestApp, deps: DoorDeps): void {
   );
 
   app.get(
+    "/api/sessions",
+    {
+      schema: {
+        tags,
+        summary: "List sessions",
+        description: "Also expired ones, newest first.",
+        querystring: ListSessions,
+        response: { 200: z.array(Session) },
+      },
+    },
+    async (request, reply) => {
+      const { sessions, ...page } = await listSessions(deps, callerOf(request), request.query);
+      setPageHeaders(request, reply, { ...page, full: sessions.length === request.query.limit });
+      return sessions;
+    },
+  );
+
+  app.get(
     "/api/sessions/:id",
     {
       schema: {
         tags,
         summary: "Get a session",
         params: SessionParam,
-        response: { 200: Session, 404: Problem },
+        response: { 200: Session, 404: Problem, 410: Problem },
       },
     },
     (request) => getSession(deps, callerOf(request), request.params.id),
+  );
+
+  app.put(
+    "/api/sessions/:id",
+    {
+      schema: {
+        tags,
+        summary: "Change a session's metadata",
+        description: "Merged name by name into what is there; null removes a name.",
+        params: SessionParam,
+        body: UpdateSession,
+        response: { 200: Session, 404: Problem, 410: Problem, 422: Problem },
+      },
+    },
+    (request) =>
+      updateSession(deps, callerOf(request), { ...request.body, session_id: request.params.id }),
+  );
+
+  app.delete(
+    "/api/sessions/:id",
+    {
+      schema: {
+        tags,
+        summary: "Delete a session",
+        description: "With its messages and memory. Its tasks stay; while one is unfinished this is refused.",
+        params: SessionParam,
+        response: { 204: z.null(), 404: Problem, 409: Problem },
+      },
+    },
+    async (request, reply) => {
+      await deleteSession(deps, callerOf(request), request.params.id);
+      return reply.code(204).send(null);
+    },
+  );
+
+  app.get(
+    "/api/sessions/:id/context",
+    {
+      schema: {
+        tags,
+        summary: "Get what fits of a session into a model's context",
+        description: "The newest messages whole, oldest first, and a summary of those before them.",
+        params: SessionParam,
+        querystring: GetSessionContext,
+        response: { 200: SessionContext, 404: Problem, 410: Problem },
+      },
+    },
+    (request) =>
+      getSessionContext(deps, callerOf(request), { ...request.query, session_id: request.params.id }),
   );
 
   app.post(
@@ -64,7 +139,7 @@ export function sessionRoutes(app: RestApp, deps: DoorDeps): void {
         summary: "Add a message",
         params: SessionParam,
         body: AddMessage,
-        response: { 201: Message, 404: Problem },
+        response: { 201: Message, 404: Problem, 410: Problem },
       },
     },
     async (request, reply) => {
@@ -83,9 +158,10 @@ export function sessionRoutes(app: RestApp, deps: DoorDeps): void {
       schema: {
         tags,
         summary: "List the newest messages, oldest first",
+        description: "All of them, or those of a role or an agent.",
         params: SessionParam,
         querystring: ListMessages,
-        response: { 200: z.array(Message), 404: Problem },
+        response: { 200: z.array(Message), 404: Problem, 410: Problem },
       },
     },
     async (request, reply) => {

@@ -3,7 +3,7 @@ import type { ColumnTypes } from "./column-types.ts";
 
 /** All tables of the first version. */
 export async function up(db: Kysely<unknown>, types: ColumnTypes): Promise<void> {
-  const { json, integer } = types;
+  const { json, integer, real } = types;
   const table = (name: string): CreateTableBuilder<string, never> => db.schema.createTable(name);
   const withId = (name: string): CreateTableBuilder<string, "id"> => types.withId(table(name));
 
@@ -47,7 +47,7 @@ export async function up(db: Kysely<unknown>, types: ColumnTypes): Promise<void>
   await withId("agent_health")
     .addColumn("agent_id", integer, (c) => c.notNull().references("agents.id"))
     .addColumn("status", "text", (c) => c.notNull())
-    .addColumn("response_time_ms", "real")
+    .addColumn("response_time_ms", real)
     .addColumn("error", "text")
     .addColumn("checked_at", integer, (c) => c.notNull())
     .execute();
@@ -79,12 +79,12 @@ export async function up(db: Kysely<unknown>, types: ColumnTypes): Promise<void>
     .addColumn("user_id", "text", (c) => c.notNull())
     .addColumn("description", "text", (c) => c.notNull())
     .addColumn("status", "text", (c) => c.notNull().defaultTo("pending"))
-    .addColumn("priority", "integer", (c) => c.notNull().defaultTo(0))
+    .addColumn("priority", integer, (c) => c.notNull().defaultTo(0))
     .addColumn("plan", json)
     .addColumn("result", json)
     .addColumn("error", json)
     .addColumn("metadata", json)
-    .addColumn("event_seq", "integer", (c) => c.notNull().defaultTo(0))
+    .addColumn("event_seq", integer, (c) => c.notNull().defaultTo(0))
     .addColumn("created_at", integer, (c) => c.notNull())
     .addColumn("completed_at", integer)
     .execute();
@@ -93,11 +93,11 @@ export async function up(db: Kysely<unknown>, types: ColumnTypes): Promise<void>
 
   await table("task_steps")
     .addColumn("task_id", integer, (c) => c.notNull().references("tasks.id"))
-    .addColumn("step_number", "integer", (c) => c.notNull())
+    .addColumn("step_number", integer, (c) => c.notNull())
     .addColumn("status", "text", (c) => c.notNull())
     .addColumn("agent_id", integer, (c) => c.notNull())
-    .addColumn("attempts", "integer", (c) => c.notNull().defaultTo(0))
-    .addColumn("failures", "integer", (c) => c.notNull().defaultTo(0))
+    .addColumn("attempts", integer, (c) => c.notNull().defaultTo(0))
+    .addColumn("failures", integer, (c) => c.notNull().defaultTo(0))
     .addColumn("step_key", "text", (c) => c.notNull())
     .addColumn("job_id", "text")
     .addColumn("former_agents", json)
@@ -112,8 +112,8 @@ export async function up(db: Kysely<unknown>, types: ColumnTypes): Promise<void>
 
   await table("step_attempts")
     .addColumn("task_id", integer, (c) => c.notNull().references("tasks.id"))
-    .addColumn("step_number", "integer", (c) => c.notNull())
-    .addColumn("attempt", "integer", (c) => c.notNull())
+    .addColumn("step_number", integer, (c) => c.notNull())
+    .addColumn("attempt", integer, (c) => c.notNull())
     .addColumn("agent_id", integer, (c) => c.notNull())
     .addColumn("outcome", "text", (c) => c.notNull())
     .addColumn("error", json)
@@ -125,9 +125,9 @@ export async function up(db: Kysely<unknown>, types: ColumnTypes): Promise<void>
 
   await withId("task_events")
     .addColumn("task_id", integer, (c) => c.notNull().references("tasks.id"))
-    .addColumn("seq", "integer", (c) => c.notNull())
+    .addColumn("seq", integer, (c) => c.notNull())
     .addColumn("type", "text", (c) => c.notNull())
-    .addColumn("step_number", "integer")
+    .addColumn("step_number", integer)
     .addColumn("data", json)
     .addColumn("created_at", integer, (c) => c.notNull())
     .addUniqueConstraint("task_events_seq", ["task_id", "seq"])
@@ -138,10 +138,10 @@ export async function up(db: Kysely<unknown>, types: ColumnTypes): Promise<void>
     .addColumn("kind", "text", (c) => c.notNull())
     .addColumn("key", "text")
     .addColumn("payload", json, (c) => c.notNull())
-    .addColumn("priority", "integer", (c) => c.notNull())
+    .addColumn("priority", integer, (c) => c.notNull())
     .addColumn("run_at", integer, (c) => c.notNull())
     .addColumn("state", "text", (c) => c.notNull())
-    .addColumn("fence", "integer", (c) => c.notNull())
+    .addColumn("fence", integer, (c) => c.notNull())
     .execute();
 
   await withId("secrets")

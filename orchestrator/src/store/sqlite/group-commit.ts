@@ -151,6 +151,7 @@ export class GroupCommit {
 }
 
 export class SqliteTx implements Tx {
+  readonly dialect = "sqlite";
   readonly #db: DatabaseSync;
   readonly #statements: Statements;
   readonly #call: (callback: () => void) => void;
@@ -170,7 +171,7 @@ export class SqliteTx implements Tx {
   async first<P extends Params, R>(query: Query<P, R>, params: P): Promise<R | undefined> {
     return this.#open().first(query, params);
   }
-  async select<R>(build: (db: QueryBuilder) => Compilable<R>): Promise<R[]> {
+  async select<R>(build: (db: QueryBuilder, dialect: "sqlite") => Compilable<R>): Promise<R[]> {
     return this.#open().select(build);
   }
   async run<P extends Params>(query: Query<P, unknown>, params: P): Promise<number> {

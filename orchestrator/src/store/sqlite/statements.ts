@@ -44,8 +44,8 @@ export class Statements {
     return Number(statement.run(...bind(params)).changes);
   }
 
-  select<R>(build: (db: QueryBuilder) => Compilable<R>): R[] {
-    const { sql, parameters } = build(sqliteBuilder).compile();
+  select<R>(build: (db: QueryBuilder, dialect: "sqlite") => Compilable<R>): R[] {
+    const { sql, parameters } = build(sqliteBuilder, "sqlite").compile();
     return this.#db.prepare(sql).all(...(parameters as (string | number | null)[])) as R[];
   }
 

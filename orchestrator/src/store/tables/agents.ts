@@ -1,8 +1,8 @@
-import type { Selectable } from "kysely";
+import type { Expression, Selectable, SqlBool } from "kysely";
 import { sql } from "kysely";
 import type { ListAgents } from "@orchestrator/contracts";
 import { query } from "../query.ts";
-import type { QueryBuilder } from "../query.ts";
+import type { Dialect, QueryBuilder } from "../query.ts";
 import type { AgentsTable } from "../schema.ts";
 import type { Reader, Tx } from "../store.ts";
 
@@ -58,7 +58,7 @@ const bySlug = query<{ slug: string }, AgentRow>((db, p) =>
 export const findAgentRowBySlug = (reader: Reader, slug: string): Promise<AgentRow | undefined> => reader.first(bySlug, { slug });
 
 /** `viewer` sees shared agents and its own; undefined sees all. */
-function visibleAgents(db: QueryBuilder, viewer: string | undefined, filter: Partial<ListAgents>) {
+function visibleAgents(db: QueryBuilder, viewer: string | undefined, filter: Partial<ListAgents>, dialect: Dialect) {
   let q = db.selectFrom("agents").where("removed_at", "is", null);
   if (viewer !== undefined) {
     q = q.where((e) => e.or([e("visibility", "=", "shared"), e("owner_id", "=", viewer)]));
@@ -68,26 +68,35 @@ function visibleAgents(db: QueryBuilder, viewer: string | undefined, filter: Par
   if (filter.healthy === "true") q = q.where("health_status", "=", "healthy");
   if (filter.healthy === "false") q = q.where("health_status", "in", ["unhealthy", "error"]);
   if (filter.capability !== undefined) {
-    // The capabilities are a JSON array of texts; the needle is one whole element, in any case. What comes before it
-    // tells its first quote from one inside an element, which has a backslash before it. PostgreSQL adds the space.
-    const element = JSON.stringify(filter.capability).toLowerCase().replace(/[\\%_]/g, (c) => `\\${c}`);
-    const holds = (start: string) => sql<boolean>`lower(cast(capabilities as text)) like ${`${start}${element}%`} escape '\\'`;
-    q = q.where((e) => e.or([holds("["), holds("%,"), holds("%, ")]));
+    q = q.where(hasCapability(filter.capability, dialect));
   }
   return q;
 }
 
+/** `capability` is one whole element of the agent's capabilities, in any case. */
+function hasCapability(capability: string, dialect: Dialect): Expression<SqlBool> {
+  const needle = capability.toLowerCase();
+  // The database's own collation may know ASCII only; this one is of the library that JavaScript's `toLowerCase` uses.
+  if (dialect === "postgres")
+    return sql<SqlBool>`exists (select from jsonb_array_elements_text(capabilities) as one where lower(one collate "und-x-icu") = ${needle})`;
+  // The capabilities are a JSON array of texts. What comes before the needle tells its first quote from one inside an
+  // element, which has a backslash before it.
+  const element = JSON.stringify(needle).replace(/[\\%_]/g, (c) => `\\${c}`);
+  const holds = (start: string) => sql`lower(capabilities) like ${`${start}${element}%`} escape '\\'`;
+  return sql<SqlBool>`(${holds("[")} or ${holds("%,")})`;
+}
+
 /** In the order of their ids, above the cursor. */
 export const listAgentRows = (reader: Reader, viewer: string | undefined, filter: ListAgents): Promise<AgentRow[]> =>
-  reader.select((db) => {
-    const q = visibleAgents(db, viewer, filter).selectAll().orderBy("id").limit(filter.limit);
+  reader.select((db, dialect) => {
+    const q = visibleAgents(db, viewer, filter, dialect).selectAll().orderBy("id").limit(filter.limit);
     return filter.cursor === undefined ? q : q.where("id", ">", filter.cursor);
   });
 
 export async function countAgentRows(reader: Reader, viewer: string | undefined, filter: ListAgents): Promise<number> {
-  const [row] = await reader.select((db) =>
+  const [row] = await reader.select((db, dialect) =>
     db
-      .selectFrom(visibleAgents(db, viewer, filter).select("id").limit(10_000).as("found"))
+      .selectFrom(visibleAgents(db, viewer, filter, dialect).select("id").limit(10_000).as("found"))
       .select((e) => e.fn.countAll<number>().as("n")),
   );
   return Number(row?.n ?? 0);
@@ -103,8 +112,8 @@ export const agentCounts = (
   reader: Reader,
   viewer: string | undefined,
 ): Promise<{ agent_type: AgentRow["agent_type"]; status: AgentRow["status"]; n: number }[]> =>
-  reader.select((db) =>
-    visibleAgents(db, viewer, {})
+  reader.select((db, dialect) =>
+    visibleAgents(db, viewer, {}, dialect)
       .select(["agent_type", "status"])
       .select((e) => e.fn.countAll<number>().as("n"))
       .groupBy(["agent_type", "status"]),

@@ -59,17 +59,22 @@ const remove = query<IdParams, unknown>((db, p) =>
 /** Removes the entry, expired or not. */
 export const deleteMemoryRow = (tx: Tx, id: MemoryId): Promise<number> => tx.run(remove, paramsOf(id));
 
-const count = query<{ context_id: number; now: number }, { n: number }>((db, p) =>
-  db
-    .selectFrom("session_memory")
-    .select((e) => e.fn.countAll<number>().as("n"))
-    .where("context_id", "=", p.context_id)
-    .where("expires_at", ">", p.now),
-);
-
-/** How many entries of a session have not expired. */
-export const countMemoryRows = async (reader: Reader, contextId: number, now: number): Promise<number> =>
-  Number((await reader.first(count, { context_id: contextId, now }))?.n ?? 0);
+/** How many entries of a session, or of one agent in it, have not expired. */
+export async function countMemoryRows(
+  reader: Reader,
+  contextId: number,
+  { agent_id, now }: Pick<ListMemory, "agent_id"> & { now: number },
+): Promise<number> {
+  const [row] = await reader.select((db) => {
+    const q = db
+      .selectFrom("session_memory")
+      .select((e) => e.fn.countAll<number>().as("n"))
+      .where("context_id", "=", contextId)
+      .where("expires_at", ">", now);
+    return agent_id === undefined ? q : q.where("agent_id", "=", agent_id);
+  });
+  return Number(row?.n ?? 0);
+}
 
 /** Entries that have not expired, the oldest first, above the cursor. */
 export const listMemoryRows = (

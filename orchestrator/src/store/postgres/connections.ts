@@ -1,0 +1,96 @@
+import { Pool } from "pg";
+import type { PoolClient } from "pg";
+import { isStoreFailure, storeUnavailable } from "../store-error.ts";
+import { columnValues } from "./column-values.ts";
+import type { Statement } from "./statements.ts";
+
+export interface ConnectionOptions {
+  url: string;
+  maxConnections: number;
+  onError: (message: string, error: unknown) => void;
+}
+
+interface Answer {
+  rows: unknown[];
+  rowCount: number | null;
+}
+
+const CONNECT_WITHIN_MS = 10_000;
+const ANSWER_WITHIN_MS = 60_000;
+
+/*
+ * A process that stops in the midst of a transaction (a SIGSTOP, a lost network) would hold its rows for ever, so the
+ * server ends such a transaction. A server may be set up to answer commits before they are on disk; ours are on disk.
+ */
+const SESSION = `SET synchronous_commit = on; SET default_transaction_isolation = 'read committed';
+  SET idle_in_transaction_session_timeout = 10000; SET lock_timeout = 20000; SET statement_timeout = 50000`;
+
+/** The connections to the database. A lost one is replaced when it is needed next. */
+export class Connections {
+  readonly #pool: Pool;
+
+  constructor({ url, maxConnections, onError }: ConnectionOptions) {
+    this.#pool = new Pool({
+      connectionString: url,
+      max: maxConnections,
+      connectionTimeoutMillis: CONNECT_WITHIN_MS,
+      query_timeout: ANSWER_WITHIN_MS,
+      keepAlive: true,
+      application_name: "orchestrator",
+      types: columnValues,
+      onConnect: async (client) => void (await client.query(SESSION)),
+    });
+    this.#pool.on("error", (error) => onError("a connection to the database was lost", error));
+    // One in use reports its loss to its statement as well; without a listener the event would end the process.
+    this.#pool.on("connect", (client) => void client.on("error", () => undefined));
+  }
+
+  /** @throws UnavailableError STORE_UNAVAILABLE */
+  async query(statement: Statement): Promise<Answer> {
+    try {
+      return await this.#pool.query(statement);
+    } catch (error) {
+      throw isStoreFailure(error) ? storeUnavailable(error) : error;
+    }
+  }
+
+  /** For statements that do no harm when they run twice. @throws UnavailableError STORE_UNAVAILABLE */
+  async read(statement: Statement): Promise<Answer> {
+    try {
+      return await this.#pool.query(statement);
+    } catch (error) {
+      if (!isStoreFailure(error)) throw error;
+    }
+    // Often a connection is found dead only when it is used.
+    return this.query(statement);
+  }
+
+  /** A connection with a transaction begun on it. @throws UnavailableError STORE_UNAVAILABLE */
+  async begin(): Promise<PoolClient> {
+    try {
+      return (await this.#begun()) ?? (await this.#begun()) ?? this.#refuse();
+    } catch (error) {
+      throw storeUnavailable(error);
+    }
+  }
+
+  async end(): Promise<void> {
+    if (!this.#pool.ending) await this.#pool.end();
+  }
+
+  /** undefined when the connection that was at hand turned out to be dead. */
+  async #begun(): Promise<PoolClient | undefined> {
+    const client = await this.#pool.connect();
+    try {
+      await client.query("BEGIN");
+      return client;
+    } catch {
+      client.release(true);
+      return undefined;
+    }
+  }
+
+  #refuse(): never {
+    throw new Error("the connections to the database are dead");
+  }
+}

@@ -1,0 +1,34 @@
+import { Kysely, PostgresDialect } from "kysely";
+import { Migrator } from "kysely/migration";
+import type { Client } from "pg";
+import { postgresColumnTypes } from "../migrations/column-types.ts";
+import { migrationsFor } from "../migrations/list.ts";
+
+/** Any number of ours: what processes that start together wait for. */
+const MIGRATION_LOCK = 7_202_611_221;
+
+/**
+ * Runs what is missing of the migrations in one transaction: either all of it is there afterwards, or nothing. Of
+ * several processes one runs them while the others wait, and a process that dies lets go of everything.
+ */
+export async function migrate(client: Client): Promise<void> {
+  await client.query("BEGIN");
+  await client.query("SELECT pg_advisory_xact_lock($1)", [MIGRATION_LOCK]);
+  const connection = {
+    query: client.query.bind(client) as Client["query"],
+    release: (): void => undefined,
+  };
+  const kysely = new Kysely<unknown>({
+    dialect: new PostgresDialect({
+      pool: { options: {}, connect: async () => connection as never, end: async () => undefined },
+    }),
+  });
+  const migrator = new Migrator({
+    db: kysely,
+    provider: { getMigrations: async () => migrationsFor(postgresColumnTypes) },
+    disableTransactions: true,
+  });
+  const { error } = await migrator.migrateToLatest();
+  if (error !== undefined) throw error;
+  await client.query("COMMIT");
+}
