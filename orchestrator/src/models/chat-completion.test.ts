@@ -23,14 +23,25 @@ afterEach(async () => {
   await model[Symbol.asyncDispose]();
 });
 
-const ask = (provider: "openai" | "groq" = "openai", timeoutMs = 5000, signal = new AbortController().signal): Promise<Completion> =>
-  askWith(completionOf(provider, timeoutMs), signal);
+const ask = (
+  provider: "openai" | "groq" = "openai",
+  timeoutMs = 5000,
+  signal = new AbortController().signal,
+): Promise<Completion> => askWith(completionOf(provider, timeoutMs), signal);
 const completionOf = (provider: "openai" | "groq", timeoutMs = 5000) => {
   const baseUrl = provider === "groq" ? model.origin : model.url;
-  return createChatCompletion({ choice: { provider, model: "tiny", baseUrl }, apiKey: KEY, egress, clock: systemClock, timeoutMs });
+  return createChatCompletion({
+    choice: { provider, model: "tiny", baseUrl },
+    apiKey: KEY,
+    egress,
+    clock: systemClock,
+    timeoutMs,
+  });
 };
-const askWith = (complete: ReturnType<typeof completionOf>, signal = new AbortController().signal): Promise<Completion> =>
-  complete({ system: "be brief", user: "{}", schema: SCHEMA, maxTokens: 77, signal });
+const askWith = (
+  complete: ReturnType<typeof completionOf>,
+  signal = new AbortController().signal,
+): Promise<Completion> => complete({ system: "be brief", user: "{}", schema: SCHEMA, maxTokens: 77, signal });
 
 async function failureOf(call: Promise<unknown>): Promise<string> {
   const error: unknown = await call.then(
@@ -38,7 +49,9 @@ async function failureOf(call: Promise<unknown>): Promise<string> {
     (e: unknown) => e,
   );
   expect(error).toBeInstanceOf(CompletionError);
-  expect(JSON.stringify([String(error), Object.entries(error as Error), (error as Error).cause ?? ""])).not.toContain(KEY);
+  expect(
+    JSON.stringify([String(error), Object.entries(error as Error), (error as Error).cause ?? ""]),
+  ).not.toContain(KEY);
   return (error as Error).message;
 }
 
@@ -62,10 +75,17 @@ test("OpenAI's client asks with the schema, the caps and the key, through the gu
 
 test("Groq's client asks for JSON", async () => {
   model.answers("hello");
-  expect(await ask("groq")).toEqual({ text: "hello", usage: FAKE_USAGE, model: expect.stringContaining("tiny") });
+  expect(await ask("groq")).toEqual({
+    text: "hello",
+    usage: FAKE_USAGE,
+    model: expect.stringContaining("tiny"),
+  });
   expect(model.requests[0]?.path).toBe("/openai/v1/chat/completions");
   expect(model.requests[0]?.headers["authorization"]).toBe(`Bearer ${KEY}`);
-  expect(model.requests[0]?.body).toMatchObject({ response_format: { type: "json_object" }, max_completion_tokens: 77 });
+  expect(model.requests[0]?.body).toMatchObject({
+    response_format: { type: "json_object" },
+    max_completion_tokens: 77,
+  });
 });
 
 test("an address that is not allowed is not called", async () => {
@@ -97,13 +117,20 @@ test.each([
   [400, /answered HTTP 400/],
   [500, /answered HTTP 500/],
   [302, /answered with a redirect/],
-])("HTTP %i is a failure that says what it was, and is not repeated by the client", async (status, message) => {
-  const body = JSON.stringify({ error: { message: `bad key ${KEY}` } });
-  model.answersRaw(status, body, { "content-type": "application/json", location: "http://127.0.0.1:1/", "retry-after": "1" });
-  expect(await failureOf(ask())).toMatch(message);
-  expect(model.requests).toHaveLength(status === 400 ? 2 : 1);
-  expect(await failureOf(ask("groq"))).toMatch(message);
-});
+])(
+  "HTTP %i is a failure that says what it was, and is not repeated by the client",
+  async (status, message) => {
+    const body = JSON.stringify({ error: { message: `bad key ${KEY}` } });
+    model.answersRaw(status, body, {
+      "content-type": "application/json",
+      location: "http://127.0.0.1:1/",
+      "retry-after": "1",
+    });
+    expect(await failureOf(ask())).toMatch(message);
+    expect(model.requests).toHaveLength(status === 400 ? 2 : 1);
+    expect(await failureOf(ask("groq"))).toMatch(message);
+  },
+);
 
 test.each([
   ["HTML", "<!doctype html><title>Welcome</title>", "text/html"],
@@ -120,7 +147,11 @@ test.each([
 test("odd contents and counts are harmless", async () => {
   model.answersRaw(200, '{"choices":"yes"}');
   expect((await ask()).text).toBe("");
-  const odd = { choices: [{ message: { role: "assistant", content: { a: 1 } } }], usage: { prompt_tokens: "many", completion_tokens: -3 }, model: 7 };
+  const odd = {
+    choices: [{ message: { role: "assistant", content: { a: 1 } } }],
+    usage: { prompt_tokens: "many", completion_tokens: -3 },
+    model: 7,
+  };
   model.answersRaw(200, JSON.stringify(odd));
   const answer = await ask().catch((error: unknown) => error);
   if (!(answer instanceof CompletionError))

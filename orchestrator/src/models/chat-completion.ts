@@ -30,7 +30,11 @@ export function createChatCompletion(deps: ChatCompletionDeps): Complete {
   // Most models of Groq know only JSON without a schema.
   let form: Form = choice.provider === "groq" ? "json" : "schema";
 
-  const askAs = async (request: CompletionRequest, as: Form, deadlineAt: number): Promise<Completion | number> => {
+  const askAs = async (
+    request: CompletionRequest,
+    as: Form,
+    deadlineAt: number,
+  ): Promise<Completion | number> => {
     const last: LastExchange = { status: undefined, problem: undefined };
     try {
       return read(await (await library)({ deps, request, as, deadlineAt, last }), choice);
@@ -93,13 +97,22 @@ async function loadLibrary(provider: ModelChoice["provider"]): Promise<(call: Ca
   if (provider === "groq") {
     const { ChatGroq } = await import("@langchain/groq");
     return (call) => {
-      const client = new ChatGroq({ ...settingsOf(call), baseUrl: call.deps.choice.baseUrl, fetch: fetchOf(call) });
+      const client = new ChatGroq({
+        ...settingsOf(call),
+        baseUrl: call.deps.choice.baseUrl,
+        fetch: fetchOf(call),
+      });
       return client._generate(messagesOf(call), { signal: call.request.signal });
     };
   }
   const { ChatOpenAI } = await import("@langchain/openai");
   return (call) => {
-    const configuration = { baseURL: call.deps.choice.baseUrl, fetch: fetchOf(call), organization: null, project: null };
+    const configuration = {
+      baseURL: call.deps.choice.baseUrl,
+      fetch: fetchOf(call),
+      organization: null,
+      project: null,
+    };
     const client = new ChatOpenAI({ ...settingsOf(call), configuration });
     return client._generate(messagesOf(call), { signal: call.request.signal });
   };

@@ -16,7 +16,11 @@ test("PLANNER=rules needs and uses no model, whatever else is set", () => {
 });
 
 test("a server of one's own comes before OpenAI, and OpenAI before Groq", () => {
-  expect(chooseModel({ ...auto, ...own, ...openai, ...groq })?.choice).toEqual({ provider: "openai", model: "llama", baseUrl: "http://127.0.0.1:11434/v1" });
+  expect(chooseModel({ ...auto, ...own, ...openai, ...groq })?.choice).toEqual({
+    provider: "openai",
+    model: "llama",
+    baseUrl: "http://127.0.0.1:11434/v1",
+  });
   expect(chooseModel({ ...auto, ...openai, ...groq })).toEqual({
     choice: { provider: "openai", model: "gpt-4o-mini", baseUrl: "https://api.openai.com/v1" },
     apiKey: "sk-openai",

@@ -31,12 +31,16 @@ export function chooseModel(settings: ModelSettings): ChosenModel | undefined {
   if (PLANNER === "rules") return undefined;
   if (LLM_BASE_URL !== undefined) {
     if (LLM_MODEL === undefined)
-      throw invalid("LLM_BASE_URL: the model is missing. Set LLM_MODEL to the name that the server knows it by.");
+      throw invalid(
+        "LLM_BASE_URL: the model is missing. Set LLM_MODEL to the name that the server knows it by.",
+      );
     const baseUrl = baseUrlOf(LLM_BASE_URL);
     return { choice: { provider: "openai", model: LLM_MODEL, baseUrl }, apiKey: LLM_API_KEY ?? NO_KEY };
   }
   if (LLM_API_KEY !== undefined)
-    throw invalid("LLM_API_KEY: the server it is for is missing. Set LLM_BASE_URL and LLM_MODEL, or unset LLM_API_KEY.");
+    throw invalid(
+      "LLM_API_KEY: the server it is for is missing. Set LLM_BASE_URL and LLM_MODEL, or unset LLM_API_KEY.",
+    );
   if (OPENAI_API_KEY !== undefined)
     return { choice: { provider: "openai", ...OPENAI, ...named(LLM_MODEL) }, apiKey: OPENAI_API_KEY };
   if (GROQ_API_KEY !== undefined)

@@ -17,9 +17,13 @@ const PROBLEMS: Record<EgressProblem, string> = {
 /** Why no answer came, in words that hold nothing of the request, the key or the answer. */
 export function failureMessage(model: string, { problem, status }: LastExchange): string {
   if (problem !== undefined) return `The model ${model} failed: ${PROBLEMS[problem]}.`;
-  if (status === 401 || status === 403) return `The model ${model} failed: its server refused the key (HTTP ${status}).`;
-  if (status === 404) return `The model ${model} failed: its server does not know the address or the model (HTTP 404).`;
-  if (status === 429) return `The model ${model} failed: its server has no capacity or quota left (HTTP 429).`;
-  if (status !== undefined && status >= 400) return `The model ${model} failed: its server answered HTTP ${status}.`;
+  if (status === 401 || status === 403)
+    return `The model ${model} failed: its server refused the key (HTTP ${status}).`;
+  if (status === 404)
+    return `The model ${model} failed: its server does not know the address or the model (HTTP 404).`;
+  if (status === 429)
+    return `The model ${model} failed: its server has no capacity or quota left (HTTP 429).`;
+  if (status !== undefined && status >= 400)
+    return `The model ${model} failed: its server answered HTTP ${status}.`;
   return `The model ${model} failed: its server's answer is no chat completion.`;
 }

@@ -9,7 +9,11 @@ export const MOST_CANDIDATES = 20;
  */
 export function candidatesFor(
   description: string,
-  { agents, index, ranking }: { agents: readonly CandidateAgent[]; index: AgentIndex; ranking: readonly number[] },
+  {
+    agents,
+    index,
+    ranking,
+  }: { agents: readonly CandidateAgent[]; index: AgentIndex; ranking: readonly number[] },
 ): CandidateAgent[] {
   const byId = new Map(agents.map((agent) => [agent.id, agent]));
   const isShort = ranking.length < MOST_CANDIDATES;

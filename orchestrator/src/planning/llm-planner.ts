@@ -58,7 +58,11 @@ export async function planWithLlm(task: LlmTask, complete: Complete, limits: Llm
     }
   }
   const [first] = earlier?.problems ?? [];
-  return { kind: "unusable", reason: `The model gave no usable plan in ${usage.calls} calls. ${first ?? ""}`.trim(), usage };
+  return {
+    kind: "unusable",
+    reason: `The model gave no usable plan in ${usage.calls} calls. ${first ?? ""}`.trim(),
+    usage,
+  };
 }
 
 function planned(answered: readonly AnsweredStep[], task: LlmTask, usage: PlanUsage): LlmOutcome {
@@ -71,7 +75,12 @@ function planned(answered: readonly AnsweredStep[], task: LlmTask, usage: PlanUs
 }
 
 /** The model chooses; how sure that is, the rules say, so that one confidence means the same as another. */
-function toStep(step: AnsweredStep, stepNumber: number, agent: CandidateAgent, index: AgentIndex): PlannedStep {
+function toStep(
+  step: AnsweredStep,
+  stepNumber: number,
+  agent: CandidateAgent,
+  index: AgentIndex,
+): PlannedStep {
   const match = matchAgents(step.description, index, MATCHES).find(({ agentId }) => agentId === agent.id);
   const named = agent.capabilities.find((label) => shownCapability(label) === step.capability);
   return {

@@ -32,12 +32,17 @@ const Answer = z.object({ steps: z.array(AnsweredStep) });
  * The steps of a model's answer, or what is wrong with it, one sentence for each problem. The sentences quote nothing
  * of the answer but numbers, so that they may be stored and logged.
  */
-export function readLlmAnswer(text: string, agents: number): { steps: AnsweredStep[] } | { problems: string[] } {
-  if (text.length > LONGEST_ANSWER) return { problems: [`The answer has more than ${LONGEST_ANSWER} characters.`] };
+export function readLlmAnswer(
+  text: string,
+  agents: number,
+): { steps: AnsweredStep[] } | { problems: string[] } {
+  if (text.length > LONGEST_ANSWER)
+    return { problems: [`The answer has more than ${LONGEST_ANSWER} characters.`] };
   const json = jsonIn(text);
   if (json === undefined) return { problems: ["The answer is not one JSON object."] };
   const count = stepCount(json);
-  if (count > MAX_PLAN_STEPS) return { problems: [`A plan has at most ${MAX_PLAN_STEPS} steps, not ${count}.`] };
+  if (count > MAX_PLAN_STEPS)
+    return { problems: [`A plan has at most ${MAX_PLAN_STEPS} steps, not ${count}.`] };
   const parsed = Answer.safeParse(json);
   if (!parsed.success) return { problems: limited(parsed.error.issues.map(sentenceOf)) };
   const { steps } = parsed.data;

@@ -11,13 +11,19 @@ import type { SessionDeps } from "./session-deps.ts";
  * @throws NotFoundError SESSION_NOT_FOUND when the id is another owner's
  * @throws GoneError SESSION_EXPIRED
  */
-export async function ensureSession(deps: SessionDeps, caller: Caller, session: { session_id: string; user_id: string }): Promise<void> {
+export async function ensureSession(
+  deps: SessionDeps,
+  caller: Caller,
+  session: { session_id: string; user_id: string },
+): Promise<void> {
   requireRole(caller, "operator");
   const { store, clock } = deps;
   const { session_id: sessionId, user_id } = session;
   if ((await findSessionRow(store.reader, sessionId)) === undefined) {
     try {
-      await store.transaction((tx) => beginSession(tx, caller, { user_id, metadata: {} }, clock.now(), sessionId));
+      await store.transaction((tx) =>
+        beginSession(tx, caller, { user_id, metadata: {} }, clock.now(), sessionId),
+      );
       return;
     } catch (error) {
       // Somebody was first; whose it is shows below.

@@ -6,7 +6,7 @@ import { findSessionRow, touchSessionRow } from "../store/tables/conversation-co
 import type { SessionRow } from "../store/tables/conversation-contexts.ts";
 import { unfinishedTasksOf } from "../store/tables/session-expiry.ts";
 import type { SessionDeps } from "./session-deps.ts";
-import { SESSION_LIFE_MS, lifeOf } from "./session-life.ts";
+import { lifeOf } from "./session-life.ts";
 
 /**
  * The caller's session, alive.
@@ -52,10 +52,5 @@ const sessionExpired = (row: SessionRow): GoneError =>
   new GoneError(
     "SESSION_EXPIRED",
     `The session ${row.session_id} has expired: nothing happened in it since ${isoTime(row.last_activity)}. Leave session_id out to begin a new one, or create one with POST /api/sessions.`,
-    {
-      details: {
-        last_activity: isoTime(row.last_activity),
-        expired_at: isoTime(row.expired_at ?? row.last_activity + SESSION_LIFE_MS),
-      },
-    },
+    { details: { last_activity: isoTime(row.last_activity) } },
   );

@@ -44,10 +44,16 @@ export function fitWindow<M extends Said & { id: number }>(
   const summaryTokens = Math.floor(Math.min(SUMMARY_CHARACTERS / CHARACTERS_PER_TOKEN, limits.maxTokens / 4));
   const newest = newestThatFit(messages, { ...limits, maxTokens: limits.maxTokens - summaryTokens });
   const older = messages.slice(0, messages.length - newest.length).filter(({ id }) => id > summarisedUpTo);
-  return windowOf(extendSummary(summary, [...between, ...older], summaryTokens * CHARACTERS_PER_TOKEN), newest);
+  return windowOf(
+    extendSummary(summary, [...between, ...older], summaryTokens * CHARACTERS_PER_TOKEN),
+    newest,
+  );
 }
 
-function newestThatFit<M extends Said>(messages: readonly M[], { maxMessages, maxTokens }: WindowLimits): M[] {
+function newestThatFit<M extends Said>(
+  messages: readonly M[],
+  { maxMessages, maxTokens }: WindowLimits,
+): M[] {
   const newest: M[] = [];
   let room = maxTokens;
   for (const message of messages.toReversed()) {

@@ -10,7 +10,11 @@ import { memoryView } from "./session-view.ts";
 export type MemoryAddress = MemoryScope & { session_id: string; key: string };
 
 /** @throws AppError SESSION_NOT_FOUND, SESSION_EXPIRED, MEMORY_NOT_FOUND also for an entry whose time is up */
-export async function getMemory(deps: SessionDeps, caller: Caller, input: MemoryAddress): Promise<MemoryEntry> {
+export async function getMemory(
+  deps: SessionDeps,
+  caller: Caller,
+  input: MemoryAddress,
+): Promise<MemoryEntry> {
   requireRole(caller, "viewer");
   const { store, clock } = deps;
   const session = await findSession(deps, caller, input.session_id);

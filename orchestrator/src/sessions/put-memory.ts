@@ -37,7 +37,8 @@ export async function putMemory(
     // This holds the session's row, so that nobody else counts or writes the same entry meanwhile.
     await keepSession(tx, session, now);
     const before = await findMemoryRow(tx, entry, now);
-    if (before === undefined && (await countMemoryRows(tx, session.id, { now })) >= MEMORY_ENTRIES) throw memoryFull();
+    if (before === undefined && (await countMemoryRows(tx, session.id, { now })) >= MEMORY_ENTRIES)
+      throw memoryFull();
     await deleteMemoryRow(tx, entry);
     const written = {
       context_id: session.id,
@@ -58,7 +59,10 @@ async function requireAgent(reader: Reader, caller: Caller, agentId: number): Pr
   const agent = await findAgentRow(reader, agentId);
   const isThere = agent !== undefined && agent.removed_at === null;
   if (isThere && (agent.visibility === "shared" || agent.owner_id === caller.principal)) return;
-  throw new NotFoundError("AGENT_NOT_FOUND", `There is no agent ${agentId}. GET /api/agents lists the agents.`);
+  throw new NotFoundError(
+    "AGENT_NOT_FOUND",
+    `There is no agent ${agentId}. GET /api/agents lists the agents.`,
+  );
 }
 
 const memoryFull = (): ConflictError =>

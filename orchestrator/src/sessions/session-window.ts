@@ -17,9 +17,16 @@ export interface SessionWindow {
 export const emptyWindow: SessionWindow = { history: [], summary: null };
 
 /** What was said in the session besides the task itself, for the task's agents; whether its summary is behind. */
-export async function sessionWindow(reader: Reader, sessionId: string, taskId: number): Promise<SessionWindow & { isBehind: boolean }> {
+export async function sessionWindow(
+  reader: Reader,
+  sessionId: string,
+  taskId: number,
+): Promise<SessionWindow & { isBehind: boolean }> {
   const session = await findSessionRow(reader, sessionId);
   if (session === undefined) return { ...emptyWindow, isBehind: false };
-  const { messages, summary, isBehind } = await readWindow(reader, session, { ...AGENT_WINDOW, without: taskId });
+  const { messages, summary, isBehind } = await readWindow(reader, session, {
+    ...AGENT_WINDOW,
+    without: taskId,
+  });
   return { history: messages.map(({ role, content }) => ({ role, content })), summary, isBehind };
 }

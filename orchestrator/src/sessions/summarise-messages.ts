@@ -52,13 +52,13 @@ const sentencesOf = (text: string): string[] =>
 
 /** The sentence that says most, and as many of the next best as fit in a line, in their own order. */
 function keySentences(content: string): string {
-  const all = sentencesOf(content);
+  const all = [...new Set(sentencesOf(content))];
   if (all.length < 2) return all[0] ?? "";
   const counts = new Map<string, number>();
   const wordsOf = all.map((sentence) => significantWords(sentence));
   for (const word of wordsOf.flat()) counts.set(word, (counts.get(word) ?? 0) + 1);
   const ranked = all
-    .map((sentence, i) => ({ sentence, i, score: scoreOf(sentence, wordsOf[i] ?? [], counts) + (i === 0 ? 1 : 0) }))
+    .map((sentence, i) => ({ sentence, i, score: scoreOf(sentence, wordsOf[i] ?? [], counts) }))
     .toSorted((a, b) => b.score - a.score || a.i - b.i);
   let room = LINE_CHARACTERS;
   const chosen = ranked.filter(({ sentence, i }) => {
@@ -77,8 +77,9 @@ const significantWords = (sentence: string): string[] =>
 
 /** Words that the message comes back to, by length; and what people look up later: numbers, names, questions. */
 function scoreOf(sentence: string, words: readonly string[], counts: ReadonlyMap<string, number>): number {
-  const repeated = words.reduce((sum, word) => sum + (counts.get(word) ?? 0), 0) / Math.sqrt(words.length + 1);
-  return repeated + factsIn(sentence);
+  const repeated =
+    words.reduce((sum, word) => sum + (counts.get(word) ?? 0), 0) / Math.sqrt(words.length + 1);
+  return repeated + 2 * factsIn(sentence);
 }
 
 const factsIn = (text: string): number =>
@@ -91,8 +92,10 @@ const factsIn = (text: string): number =>
 function keepBest(lines: readonly string[], maxCharacters: number): string[] {
   let length = lines.reduce((sum, line) => sum + line.length + 1, -1);
   if (length <= maxCharacters) return [...lines];
-  const weight = (line: string, i: number): number => (3 * i) / lines.length + factsIn(line);
-  const lightest = lines.map((line, i) => ({ i, weight: weight(line, i) })).toSorted((a, b) => a.weight - b.weight);
+  const weight = (line: string, i: number): number => (2 * i) / lines.length + 1.5 * factsIn(line);
+  const lightest = lines
+    .map((line, i) => ({ i, weight: weight(line, i) }))
+    .toSorted((a, b) => a.weight - b.weight);
   const dropped = new Set<number>();
   for (const { i } of lightest.slice(0, -1)) {
     if (length <= maxCharacters) break;

@@ -21,7 +21,11 @@ interface Due {
 }
 
 /** Puts the summary of a session on until only its newest messages are left out. */
-export async function summariseSession(deps: SummaryDeps, sessionId: string, signal: AbortSignal): Promise<void> {
+export async function summariseSession(
+  deps: SummaryDeps,
+  sessionId: string,
+  signal: AbortSignal,
+): Promise<void> {
   while (!signal.aborted) {
     const due = await messagesDue(deps.store.reader, sessionId);
     if (due === undefined) return;
@@ -75,7 +79,9 @@ async function askModel(
   signal: AbortSignal,
 ): Promise<string> {
   const late = new AbortController();
-  const cancel = clock.at(clock.now() + MODEL_TIMEOUT_MS, () => late.abort(new Error("The model took too long")));
+  const cancel = clock.at(clock.now() + MODEL_TIMEOUT_MS, () =>
+    late.abort(new Error("The model took too long")),
+  );
   const either = AbortSignal.any([signal, late.signal]);
   try {
     return await Promise.race([

@@ -52,7 +52,9 @@ export function completeGivenPlan(
     estimated_duration: given.estimated_duration ?? estimateSeconds(shape),
     planner: "given",
   };
-  const inputs = given.steps.flatMap((step): [number, Json][] => (step.input_data === undefined ? [] : [[step.step_number, step.input_data]]));
+  const inputs = given.steps.flatMap((step): [number, Json][] =>
+    step.input_data === undefined ? [] : [[step.step_number, step.input_data]],
+  );
   return { plan, inputs: new Map(inputs) };
 }
 

@@ -66,7 +66,8 @@ export class ModelPlanner {
   atOnce({ view, description }: Pick<ModelRequest, "view" | "description">): ModelPlan | undefined {
     const usage = this.#noUsage();
     const known = this.#cache.get(view, description);
-    if (known !== undefined) return { plan: { ...known, usage: { ...usage, model: known.usage?.model ?? usage.model } } };
+    if (known !== undefined)
+      return { plan: { ...known, usage: { ...usage, model: known.usage?.model ?? usage.model } } };
     if (this.#deps.clock.now() >= this.#restsUntil) return undefined;
     const reason = `The model ${this.#deps.model} gave no answer ${FAILURES_BEFORE_REST} times in a row and is not asked for ${REST_MS / 1000} s.`;
     return { plan: undefined, reason, usage };

@@ -50,11 +50,21 @@ async function planOrError(deps: TaskDeps, row: TaskRow, signal: AbortSignal): P
   } catch (error) {
     if (!(error instanceof InvalidInputError)) throw error;
     const asked = error.details?.["fallback_reason"];
-    return { message: typeof asked === "string" ? `${error.message} A language model was asked first. ${asked}` : error.message };
+    return {
+      message:
+        typeof asked === "string"
+          ? `${error.message} A language model was asked first. ${asked}`
+          : error.message,
+    };
   }
 }
 
-async function settle(deps: TaskDeps, context: HeldJobContext, taskId: number, planned: Planned): Promise<void> {
+async function settle(
+  deps: TaskDeps,
+  context: HeldJobContext,
+  taskId: number,
+  planned: Planned,
+): Promise<void> {
   await context.settle(async (tx) => {
     const task = await lockTask(tx, taskId);
     if (task === undefined || task.status !== "planning") return;
@@ -68,7 +78,12 @@ async function settle(deps: TaskDeps, context: HeldJobContext, taskId: number, p
 async function begin(deps: TaskDeps, tx: Tx, task: LockedTask, plan: Plan, now: number): Promise<void> {
   task.execute(plan);
   const row = { ...task.row, status: task.status, plan: toJson(plan) };
-  const first = await insertSteps(tx, deps.queue, { task: row, plan, inputs: undefined, window: undefined }, now);
+  const first = await insertSteps(
+    tx,
+    deps.queue,
+    { task: row, plan, inputs: undefined, window: undefined },
+    now,
+  );
   for (const { type, stepNumber, data } of firstStepEvents(first)) task.record(type, stepNumber, data);
 }
 

@@ -138,7 +138,9 @@ async function readRequest(request: IncomingMessage, response: ServerResponse): 
   const body = JSON.parse(Buffer.concat(chunks).toString()) as ModelRequest["body"];
   return {
     path: request.url ?? "/",
-    headers: Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value)])),
+    headers: Object.fromEntries(
+      Object.entries(request.headers).map(([name, value]) => [name, String(value)]),
+    ),
     body,
     system: body.messages[0]?.content ?? "",
     asked: JSON.parse(body.messages.at(-1)?.content ?? "{}") as AskedPlan,
@@ -157,5 +159,9 @@ function sendForever(response: ServerResponse): void {
 }
 
 /** One step of a plan as a model answers it. */
-export const answeredStep = (step: { description: string; agent: number; depends_on?: number[]; [field: string]: unknown }): Json =>
-  ({ depends_on: [], capability: null, reason: "fits", ...step }) as Json;
+export const answeredStep = (step: {
+  description: string;
+  agent: number;
+  depends_on?: number[];
+  [field: string]: unknown;
+}): Json => ({ depends_on: [], capability: null, reason: "fits", ...step }) as Json;

@@ -94,8 +94,7 @@ export function sessionRoutes(app: RestApp, deps: DoorDeps): void {
         response: { 200: Session, 404: Problem, 410: Problem, 422: Problem },
       },
     },
-    (request) =>
-      updateSession(deps, callerOf(request), { ...request.body, session_id: request.params.id }),
+    (request) => updateSession(deps, callerOf(request), { ...request.body, session_id: request.params.id }),
   );
 
   app.delete(

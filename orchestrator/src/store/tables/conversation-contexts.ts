@@ -77,13 +77,15 @@ const setMetadata = query<Pick<SessionRow, "id" | "metadata">, unknown>((db, p) 
 export const updateSessionMetadata = (tx: Tx, id: number, metadata: string): Promise<number> =>
   tx.run(setMetadata, { id, metadata });
 
-const setSummary = query<Pick<SessionRow, "id" | "summary" | "summarised_up_to"> & { before: number }, unknown>(
-  (db, p) =>
-    db
-      .updateTable("conversation_contexts")
-      .set({ summary: p.summary, summarised_up_to: p.summarised_up_to })
-      .where("id", "=", p.id)
-      .where("summarised_up_to", "=", p.before),
+const setSummary = query<
+  Pick<SessionRow, "id" | "summary" | "summarised_up_to"> & { before: number },
+  unknown
+>((db, p) =>
+  db
+    .updateTable("conversation_contexts")
+    .set({ summary: p.summary, summarised_up_to: p.summarised_up_to })
+    .where("id", "=", p.id)
+    .where("summarised_up_to", "=", p.before),
 );
 
 /** Puts the summary on from the one up to `before`; 0 when another one was faster. */
@@ -98,7 +100,11 @@ function ownSessions(db: QueryBuilder, ownerId: string, filter: Pick<ListSession
 }
 
 /** The newest first, below the cursor. */
-export const listSessionRows = (reader: Reader, ownerId: string, filter: ListSessions): Promise<SessionRow[]> =>
+export const listSessionRows = (
+  reader: Reader,
+  ownerId: string,
+  filter: ListSessions,
+): Promise<SessionRow[]> =>
   reader.select((db) => {
     const q = ownSessions(db, ownerId, filter).selectAll().orderBy("id", "desc").limit(filter.limit);
     return filter.cursor === undefined ? q : q.where("id", "<", filter.cursor);

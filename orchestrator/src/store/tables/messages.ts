@@ -22,7 +22,10 @@ const insert = query<Omit<MessageRow, "id">, { id: number }>((db, p) =>
     .returning("id"),
 );
 
-export async function insertMessageRow(tx: Tx, row: Omit<Insertable<MessagesTable>, "id"> & Omit<MessageRow, "id">): Promise<number> {
+export async function insertMessageRow(
+  tx: Tx,
+  row: Omit<Insertable<MessagesTable>, "id"> & Omit<MessageRow, "id">,
+): Promise<number> {
   const inserted = await tx.first(insert, row);
   if (inserted === undefined) throw new Error("cannot happen: INSERT … RETURNING gave no row");
   return inserted.id;
@@ -55,16 +58,19 @@ export interface MessageText {
 
 const CHARACTERS_SUMMARISED = 2000;
 
-const textsBetween = query<{ context_id: number; after: number; before: number; limit: number }, MessageText>((db, p) =>
-  db
-    .selectFrom("messages")
-    .select(["id", "role"])
-    .select((e) => e.fn<string>("substr", ["content", e.lit(1), e.lit(CHARACTERS_SUMMARISED)]).as("content"))
-    .where("context_id", "=", p.context_id)
-    .where("id", ">", p.after)
-    .where("id", "<", p.before)
-    .orderBy("id")
-    .limit(p.limit),
+const textsBetween = query<{ context_id: number; after: number; before: number; limit: number }, MessageText>(
+  (db, p) =>
+    db
+      .selectFrom("messages")
+      .select(["id", "role"])
+      .select((e) =>
+        e.fn<string>("substr", ["content", e.lit(1), e.lit(CHARACTERS_SUMMARISED)]).as("content"),
+      )
+      .where("context_id", "=", p.context_id)
+      .where("id", ">", p.after)
+      .where("id", "<", p.before)
+      .orderBy("id")
+      .limit(p.limit),
 );
 
 /** The first messages with an id between the two, oldest first, with the beginning of their texts. */
@@ -74,16 +80,18 @@ export const messageTexts = (
   { after, before = Number.MAX_SAFE_INTEGER, limit }: { after: number; before?: number; limit: number },
 ): Promise<MessageText[]> => reader.all(textsBetween, { context_id: contextId, after, before, limit });
 
-const newestAfter = query<{ context_id: number; after: number; limit: number; characters: number }, MessageRow>(
-  (db, p) =>
-    db
-      .selectFrom("messages")
-      .select(["id", "context_id", "agent_id", "task_id", "role", "metadata", "created_at"])
-      .select((e) => e.fn<string>("substr", ["content", e.lit(1), e.val(p.characters)]).as("content"))
-      .where("context_id", "=", p.context_id)
-      .where("id", ">", p.after)
-      .orderBy("id", "desc")
-      .limit(p.limit),
+const newestAfter = query<
+  { context_id: number; after: number; limit: number; characters: number },
+  MessageRow
+>((db, p) =>
+  db
+    .selectFrom("messages")
+    .select(["id", "context_id", "agent_id", "task_id", "role", "metadata", "created_at"])
+    .select((e) => e.fn<string>("substr", ["content", e.lit(1), e.val(p.characters)]).as("content"))
+    .where("context_id", "=", p.context_id)
+    .where("id", ">", p.after)
+    .orderBy("id", "desc")
+    .limit(p.limit),
 );
 
 /** The newest messages above the id `after`, newest first, with at most `characters` of their texts. */
@@ -104,14 +112,22 @@ function messagesBy(db: QueryBuilder, contextId: number, { role, agent_id }: Mes
 }
 
 /** The newest messages of a role or an agent below the cursor, newest first. */
-export const listMessageRows = (reader: Reader, contextId: number, filter: ListMessages): Promise<MessageRow[]> =>
+export const listMessageRows = (
+  reader: Reader,
+  contextId: number,
+  filter: ListMessages,
+): Promise<MessageRow[]> =>
   reader.select((db) => {
     const q = messagesBy(db, contextId, filter).selectAll().orderBy("id", "desc").limit(filter.limit);
     return filter.cursor === undefined ? q : q.where("id", "<", filter.cursor);
   });
 
 /** How many messages the filter finds, counted up to 10,000. */
-export async function countMessagesBy(reader: Reader, contextId: number, filter: MessageFilter): Promise<number> {
+export async function countMessagesBy(
+  reader: Reader,
+  contextId: number,
+  filter: MessageFilter,
+): Promise<number> {
   const [row] = await reader.select((db) =>
     db
       .selectFrom(messagesBy(db, contextId, filter).select("id").limit(10_000).as("found"))
@@ -131,7 +147,10 @@ export const countMessageRows = async (reader: Reader, contextId: number): Promi
   Number((await reader.first(count, { context_id: contextId }))?.n ?? 0);
 
 /** How many messages each of these sessions has; those without any are not in it. */
-export async function messageCounts(reader: Reader, contextIds: readonly number[]): Promise<Map<number, number>> {
+export async function messageCounts(
+  reader: Reader,
+  contextIds: readonly number[],
+): Promise<Map<number, number>> {
   if (contextIds.length === 0) return new Map();
   const rows = await reader.select((db) =>
     db
@@ -148,7 +167,12 @@ const deleteOldest = query<{ context_id: number; limit: number }, unknown>((db, 
   db
     .deleteFrom("messages")
     .where("id", "in", (e) =>
-      e.selectFrom("messages").select("id").where("context_id", "=", p.context_id).orderBy("id").limit(p.limit),
+      e
+        .selectFrom("messages")
+        .select("id")
+        .where("context_id", "=", p.context_id)
+        .orderBy("id")
+        .limit(p.limit),
     ),
 );
 

@@ -17,7 +17,11 @@ const unfinishedTasks = query<{ session_id: string; limit: number }, { id: numbe
 );
 
 /** The first unfinished tasks of a session, which keep it alive. */
-export const unfinishedTasksOf = async (reader: Reader, sessionId: string, limit: number): Promise<number[]> =>
+export const unfinishedTasksOf = async (
+  reader: Reader,
+  sessionId: string,
+  limit: number,
+): Promise<number[]> =>
   (await reader.all(unfinishedTasks, { session_id: sessionId, limit })).map(({ id }) => id);
 
 /** Which of these sessions have unfinished tasks. */
