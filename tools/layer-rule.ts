@@ -42,6 +42,7 @@ export const compositionFiles: readonly string[] = [
   "background",
   "create-key-beside",
   "backup-beside",
+  "open-database",
   "register-missing-agents",
 ];
 

@@ -4,7 +4,9 @@ import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { cpuMsOfProcess } from "./measure.ts";
 
-const COMMAND = fileURLToPath(new URL("../../cli/src/main.ts", import.meta.url));
+const SOURCE = fileURLToPath(new URL("../../cli/src/main.ts", import.meta.url));
+/** What `npm run build` makes. */
+export const BUNDLE: string = fileURLToPath(new URL("../../dist/orchestrator.js", import.meta.url));
 
 export interface CommandProcess extends AsyncDisposable {
   readonly url: string;
@@ -15,9 +17,13 @@ export interface CommandProcess extends AsyncDisposable {
   readonly cpuMs: number;
 }
 
-/** `orchestrator serve` or `dev` from source; answers once it says that it is ready. Disposing of it kills it. */
-export async function startCommand(command: "serve" | "dev", data: string): Promise<CommandProcess> {
-  const args = [COMMAND, command, "--port", "0", "--data", data, "--log-level", "error"];
+/** `orchestrator serve` or `dev`; answers once it says that it is ready. Disposing of it kills it. */
+export async function startCommand(
+  command: "serve" | "dev",
+  data: string,
+  program: string = SOURCE,
+): Promise<CommandProcess> {
+  const args = [program, command, "--port", "0", "--data", data, "--log-level", "error"];
   if (command === "dev") args.push("--agent-ports", "0");
   const startedAt = Date.now();
   const start = performance.now();

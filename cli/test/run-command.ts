@@ -18,8 +18,12 @@ export interface RunningCommand extends AsyncDisposable {
 const MAIN = join(import.meta.dirname, "..", "src", "main.ts");
 
 /** The command as a user runs it, in a process of its own. */
-export function runCommand(args: string[], env: Record<string, string> = {}): RunningCommand {
-  const child = spawn(process.execPath, [MAIN, ...args], { stdio: ["ignore", "pipe", "pipe"], env: { PATH: process.env["PATH"], ...env } });
+export function runCommand(
+  args: string[],
+  env: Record<string, string> = {},
+  { program = MAIN, cwd }: { program?: string; cwd?: string } = {},
+): RunningCommand {
+  const child = spawn(process.execPath, [program, ...args], { stdio: ["ignore", "pipe", "pipe"], cwd, env: { PATH: process.env["PATH"], ...env } });
   let stdout = "";
   let stderr = "";
   const waiting: { pattern: RegExp; resolve: (text: string) => void; reject: (error: Error) => void }[] = [];

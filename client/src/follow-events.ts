@@ -4,7 +4,7 @@ import { ProblemError } from "./problem-error.ts";
 import type { Send } from "./transport.ts";
 
 export interface FollowOptions {
-  /** Go on after this event; 0 or absent = from the beginning (of a task) or from now (of all). */
+  /** Go on after this event: its `seq` in a task, its `id` among all; absent = from the beginning (of a task) or from now. */
   after?: number;
   signal?: AbortSignal;
   /** Pause before a lost stream is opened again, in milliseconds. */
@@ -19,7 +19,7 @@ export async function* followTask(
   taskId: number,
   options: FollowOptions = {},
 ): AsyncGenerator<TaskEvent> {
-  for await (const event of follow(send, `/api/tasks/${taskId}/events`, (e) => e.seq, options)) {
+  for await (const event of follow(send, `/api/tasks/${taskId}/events`, options)) {
     yield event;
     if (isFinalEvent(event.type)) return;
   }
@@ -27,19 +27,19 @@ export async function* followTask(
 
 /** The events of all the caller's tasks, until `signal` aborts. */
 export const followAll = (send: Send, options: FollowOptions = {}): AsyncGenerator<TaskEvent> =>
-  follow(send, "/api/events", (event) => event.id, options);
+  follow(send, "/api/events", options);
 
 async function* follow(
   send: Send,
   path: string,
-  idOf: (event: TaskEvent) => number,
   { after, signal, reconnectMs = RECONNECT_MS }: FollowOptions,
 ): AsyncGenerator<TaskEvent> {
-  let position = after;
+  let position = after === undefined ? undefined : String(after);
   while (signal?.aborted !== true) {
     try {
-      for await (const event of readStream(send, path, position, signal)) {
-        position = idOf(event);
+      for await (const { id, event } of readStream(send, path, position, signal)) {
+        // What the stream calls the place behind the event; not to be looked into.
+        position = id ?? position;
         yield event;
       }
     } catch (error) {
@@ -53,15 +53,15 @@ async function* follow(
 async function* readStream(
   send: Send,
   path: string,
-  after: number | undefined,
+  after: string | undefined,
   signal: AbortSignal | undefined,
-): AsyncGenerator<TaskEvent> {
+): AsyncGenerator<{ id: string | undefined; event: TaskEvent }> {
   const response = await send({
     method: "GET",
     path,
     headers: {
       accept: "text/event-stream",
-      ...(after === undefined ? {} : { "last-event-id": String(after) }),
+      ...(after === undefined ? {} : { "last-event-id": after }),
     },
     signal,
   });
@@ -69,7 +69,7 @@ async function* readStream(
   const messages = response.body
     .pipeThrough(new TextDecoderStream())
     .pipeThrough(new EventSourceParserStream());
-  for await (const { data } of messages) yield TaskEvent.parse(JSON.parse(data));
+  for await (const { id, data } of messages) yield { id, event: TaskEvent.parse(JSON.parse(data)) };
 }
 
 function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {

@@ -16,7 +16,6 @@ import { compileTemplate } from "./connectors/template/compile-template.ts";
 import type { TemplateConnectorDeps } from "./connectors/template/template-connector-deps.ts";
 import { tryAgent } from "./connectors/template/try-agent.ts";
 import { createTemplateConnector } from "./connectors/template/template-connector.ts";
-import { LiveBus } from "./events/live-bus.ts";
 import { DEFAULT_MAX_CONCURRENCY } from "./execution/agent-policy.ts";
 import { Breakers } from "./execution/breakers.ts";
 import type { ExecutionDeps } from "./execution/execution-deps.ts";
@@ -27,14 +26,14 @@ import { systemClock } from "./kernel/clock.ts";
 import type { Clock } from "./kernel/clock.ts";
 import { createChatCompletion } from "./models/chat-completion.ts";
 import { byKind } from "./queue/by-kind.ts";
+import { openBus, openDatabase, secretKeyOf } from "./open-database.ts";
 import { SqliteQueue } from "./queue/sqlite-queue.ts";
 import { bareHost } from "./security/egress/address-policy.ts";
 import { createEgress } from "./security/egress/egress.ts";
-import { deriveKey, loadSecretKey } from "./security/secret-key.ts";
+import { deriveKey } from "./security/secret-key.ts";
 import { agentCounts } from "./store/tables/agents.ts";
 import type { SummaryDeps } from "./sessions/session-deps.ts";
 import { SessionSummaries } from "./sessions/session-summaries.ts";
-import { openSqlite } from "./store/sqlite/open-sqlite.ts";
 import { ModelPlanner } from "./tasks/model-planner.ts";
 import { PLAN_JOB, PLANNER_KEY, PLANS_AT_ONCE } from "./tasks/plan-job.ts";
 import { planQueuedTasks } from "./tasks/plan-queued-task.ts";
@@ -87,29 +86,19 @@ export async function createApp(
   const logger = overrides.logger ?? createLogger(config.logLevel);
   await using closing = new AsyncDisposableStack();
 
-  const store = closing.use(
-    await openSqlite({
-      path: config.databasePath,
-      synchronous: config.sqliteSynchronous,
-      access: "alone",
-      onBug: (message) => logger.error({ bug: true }, message),
-    }),
-  );
+  requireQueue(config);
+  const onError = (message: string, err?: unknown): void => logger.error({ err }, message);
+  const store = closing.use(await openDatabase(config, { access: "alone", onError }));
   const builtin = await loadBuiltinTemplates(TEMPLATES_DIR);
   await saveBuiltinTemplates(store, builtin, clock.now());
   const templates = await TemplateRegistry.load(store.reader);
   const catalogue = new AgentCatalogue(store);
   const targets = new AgentTargets(templates);
-  const bus = new LiveBus();
+  const bus = await openBus(store, onError, closing);
   const breakers = new Breakers();
-  const queue = new SqliteQueue({
-    store,
-    clock,
-    random,
-    onError: (message, err) => logger.error({ err }, message),
-  });
+  const queue = new SqliteQueue({ store, clock, random, onError });
   const egress = closing.use(createEgress({ allowNetworks: config.agentNetworks, now: () => clock.now() }));
-  const secretKey = loadSecretKey(secrets.secretKey, config.databasePath);
+  const secretKey = secretKeyOf(config, secrets);
   const sealKey = deriveKey(secretKey, "secrets");
   const envSecret = (name: string): string | undefined => (mayReadEnv(config, name) ? secrets.agentEnv[name] : undefined);
   const templateConnectorDeps: TemplateConnectorDeps = {
@@ -221,6 +210,11 @@ function planningModel(
   const complete = createChatCompletion({ choice, apiKey, egress, clock, timeoutMs });
   logger.info({ model: choice.model, host }, "tasks are planned by a language model");
   return new ModelPlanner({ complete, model: choice.model, clock, logger });
+}
+
+function requireQueue({ database }: Config): void {
+  if (database.kind === "sqlite") return;
+  throw new StartupError("CONFIG_INVALID", "DATABASE_URL: the service cannot run on PostgreSQL yet; write sqlite:./data/orchestrator.db or another file.");
 }
 
 /** Only a service that everybody on the machine may use must mind the name it is called by. */

@@ -49,7 +49,7 @@ export interface Config {
   /** Only this machine can reach the service. */
   isLoopback: boolean;
   publicUrl: string | undefined;
-  databasePath: string;
+  database: DatabaseChoice;
   sqliteSynchronous: "FULL" | "NORMAL";
   /** Networks and hosts that agents may live in besides the public internet. */
   agentNetworks: string[];
@@ -74,6 +74,9 @@ export interface Config {
   /** How long running steps may take to finish once the process is told to stop. */
   drainMs: number;
 }
+
+/** The URL of PostgreSQL may hold a password: it goes into no log and no error. */
+export type DatabaseChoice = { kind: "sqlite"; path: string } | { kind: "postgres"; url: string };
 
 /** Kept apart from the configuration, so that neither a log nor an error can show them. */
 export interface ConfigSecrets {
@@ -116,7 +119,7 @@ export function readConfig(env: Record<string, string | undefined>): {
       port: e.PORT,
       isLoopback,
       publicUrl: e.PUBLIC_URL,
-      databasePath: sqlitePath(e.DATABASE_URL),
+      database: databaseOf(e),
       sqliteSynchronous: e.SQLITE_SYNCHRONOUS,
       agentNetworks: isLoopback ? ["loopback", ...e.AGENT_NETWORKS] : e.AGENT_NETWORKS,
       agentEnvAllow: e.AGENT_ENV_ALLOW,
@@ -137,13 +140,23 @@ export function readConfig(env: Record<string, string | undefined>): {
   };
 }
 
-function sqlitePath(url: string): string {
+function databaseOf({ DATABASE_URL: url, SECRET_KEY: secretKey }: z.infer<typeof Environment>): DatabaseChoice {
   const path = /^sqlite:(?:\/\/)?(.+)$/.exec(url)?.[1];
-  if (path !== undefined) return path;
-  throw new StartupError(
-    "CONFIG_INVALID",
-    "DATABASE_URL: this version keeps its data in SQLite; write sqlite:./data/orchestrator.db or another file.",
-  );
+  if (path !== undefined) return { kind: "sqlite", path };
+  // Neither text shows the URL.
+  if (!/^postgres(?:ql)?:\/\/./.test(url)) {
+    throw new StartupError(
+      "CONFIG_INVALID",
+      "DATABASE_URL: write sqlite:./data/orchestrator.db or another file, or postgres://user:password@host:5432/database.",
+    );
+  }
+  if (secretKey === undefined) {
+    throw new StartupError(
+      "CONFIG_INVALID",
+      "SECRET_KEY: must be set with PostgreSQL, to the same value in every process that uses the database; without it none could read the secrets and keys of another.",
+    );
+  }
+  return { kind: "postgres", url };
 }
 
 const AGENT_SECRET_PREFIX = "AGENT_SECRET_";

@@ -2,8 +2,8 @@ import type { CreateApiKey, CreatedApiKey } from "@orchestrator/contracts";
 import { createApiKey } from "./api-keys/create-api-key.ts";
 import { readConfig } from "./config.ts";
 import { systemClock } from "./kernel/clock.ts";
-import { deriveKey, loadSecretKey } from "./security/secret-key.ts";
-import { openSqlite } from "./store/sqlite/open-sqlite.ts";
+import { openDatabase, secretKeyOf } from "./open-database.ts";
+import { deriveKey } from "./security/secret-key.ts";
 
 /** Makes an API key in the configured database, beside a service that may be running. */
 export async function createKeyBeside(
@@ -11,12 +11,8 @@ export async function createKeyBeside(
   input: CreateApiKey,
 ): Promise<CreatedApiKey> {
   const { config, secrets } = readConfig(env);
-  await using store = await openSqlite({
-    path: config.databasePath,
-    synchronous: config.sqliteSynchronous,
-    access: "beside",
-  });
-  const hashKey = deriveKey(loadSecretKey(secrets.secretKey, config.databasePath), "api-keys");
-  // Who can write the database's folder may make any key.
+  await using store = await openDatabase(config, { access: "beside", onError: () => undefined });
+  const hashKey = deriveKey(secretKeyOf(config, secrets), "api-keys");
+  // Who can write the database may make any key.
   return createApiKey({ store, clock: systemClock, hashKey }, { principal: "local", role: "admin" }, input);
 }

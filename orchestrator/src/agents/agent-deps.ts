@@ -1,7 +1,7 @@
 import type { SecretOf } from "../connectors/template/secrets.ts";
 import type { Trial } from "../connectors/template/try-agent.ts";
 import type { AgentCall, AgentTarget, CallIo, ConnectorFor } from "../connectors/connector.ts";
-import type { LiveBus } from "../events/live-bus.ts";
+import type { EventBus } from "../events/event-bus.ts";
 import type { Clock } from "../kernel/clock.ts";
 import type { SecretDeps } from "../secrets/secret-deps.ts";
 import type { Store } from "../store/store.ts";
@@ -12,7 +12,7 @@ import type { AgentCatalogue } from "./agent-catalogue.ts";
 export interface AgentDeps extends SecretDeps {
   store: Store;
   clock: Clock;
-  bus: LiveBus;
+  bus: EventBus;
   catalogue: AgentCatalogue;
   templates: TemplateRegistry;
   connectorFor: ConnectorFor;

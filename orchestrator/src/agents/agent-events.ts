@@ -1,5 +1,5 @@
 import type { AgentEvent, AgentEventType, JsonObject } from "@orchestrator/contracts";
-import type { LiveBus } from "../events/live-bus.ts";
+import type { EventBus } from "../events/event-bus.ts";
 import { isoTime } from "../kernel/clock.ts";
 import type { Tx } from "../store/store.ts";
 import { insertAgentEventRow } from "../store/tables/agent-events.ts";
@@ -14,7 +14,7 @@ interface NewAgentEvent {
 }
 
 /** Adds an event to the log of agents in the transaction that makes it true, and wakes its readers after commit. */
-export async function recordAgentEvent(tx: Tx, { bus }: { bus: LiveBus }, { agent, type, now, data }: NewAgentEvent): Promise<void> {
+export async function recordAgentEvent(tx: Tx, { bus }: { bus: EventBus }, { agent, type, now, data }: NewAgentEvent): Promise<void> {
   await insertAgentEventRow(tx, { agent_id: agent.id, type, data: toJsonOrNull({ agent_name: agent.name, ...data }), created_at: now });
   tx.onCommit(() => bus.publishAgents());
 }

@@ -2,7 +2,7 @@ import type { JsonObject, TaskEventType } from "@orchestrator/contracts";
 import type { Tx } from "../store/store.ts";
 import { toJsonOrNull } from "../store/tables/json-column.ts";
 import { insertEventRows } from "../store/tables/task-events.ts";
-import type { LiveBus } from "./live-bus.ts";
+import type { EventBus } from "./event-bus.ts";
 
 export interface NewEvent {
   type: TaskEventType;
@@ -16,7 +16,7 @@ export interface NewEvent {
  */
 export async function appendEvents(
   tx: Tx,
-  bus: LiveBus,
+  bus: EventBus,
   task: { id: number; ownerId: string; afterSeq: number },
   events: readonly NewEvent[],
   now: number,

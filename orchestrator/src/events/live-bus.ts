@@ -1,13 +1,7 @@
-/** What woke a reader. The events themselves are in the log; the bus only says that there is something to read. */
-export interface Wake {
-  taskId: number;
-  ownerId: string;
-}
-
-type Listener = () => void;
+import type { EventBus, Listener, Wake } from "./event-bus.ts";
 
 /** Wakes readers of the event log in this process. */
-export class LiveBus {
+export class LiveBus implements EventBus {
   readonly #byTask = new Map<number, Set<Listener>>();
   readonly #byOwner = new Map<string, Set<Listener>>();
   readonly #toAgents = new Set<Listener>();
@@ -17,7 +11,6 @@ export class LiveBus {
     for (const listener of this.#byOwner.get(ownerId) ?? []) listener();
   }
 
-  /** Something happened to an agent. */
   publishAgents(): void {
     for (const listener of this.#toAgents) listener();
   }
@@ -27,13 +20,17 @@ export class LiveBus {
     return () => this.#toAgents.delete(listener);
   }
 
-  /** @returns what ends the subscription */
   onTask(taskId: number, listener: Listener): () => void {
     return subscribe(this.#byTask, taskId, listener);
   }
 
   onOwner(ownerId: string, listener: Listener): () => void {
     return subscribe(this.#byOwner, ownerId, listener);
+  }
+
+  /** Wakes everybody: something may have been published that did not get here. */
+  wakeAll(): void {
+    for (const group of [...this.#byTask.values(), ...this.#byOwner.values(), this.#toAgents]) for (const listener of group) listener();
   }
 }
 

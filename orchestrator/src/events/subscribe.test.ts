@@ -9,7 +9,8 @@ import type { Store } from "../store/store.ts";
 import { lockTaskRow, updateTaskRow } from "../store/tables/tasks.ts";
 import { appendEvents } from "./append-events.ts";
 import { LiveBus } from "./live-bus.ts";
-import { followOwner, followTask, newestEventIdOf } from "./subscribe.ts";
+import { endOfOwnerFeed, followOwner, followTask } from "./subscribe.ts";
+import type { Positioned } from "./subscribe.ts";
 
 /** A bus that counts who listens. */
 class CountingBus extends LiveBus {
@@ -69,8 +70,8 @@ async function write(
 const steps = (count: number): TaskEventType[] => Array.from({ length: count }, () => "step.queued" as const);
 const upTo = (n: number, from = 1): number[] => Array.from({ length: n - from + 1 }, (_, i) => from + i);
 
-async function readAll(pages: AsyncIterable<TaskEvent[]>): Promise<TaskEvent[]> {
-  const events: TaskEvent[] = [];
+async function readAll<E>(pages: AsyncIterable<E[]>): Promise<E[]> {
+  const events: E[] = [];
   for await (const page of pages) events.push(...page);
   return events;
 }
@@ -145,8 +146,8 @@ it.each(["task", "owner"] as const)("ends on abort and leaves no listener (%s)",
   await using log = await openLog();
   const id = await addTask(log.store);
   await write(log, id, steps(1));
-  const follow = (signal: AbortSignal) =>
-    kind === "task" ? followTask(log, id, 0, signal) : followOwner(log, "local", 0, signal);
+  const follow = (signal: AbortSignal): AsyncGenerator<unknown[]> =>
+    kind === "task" ? followTask(log, id, 0, signal) : followOwner(log, "local", "0", signal);
 
   const aborted = new AbortController();
   aborted.abort();
@@ -190,9 +191,9 @@ it("gives an owner the events of all its tasks and nobody else's, from now on or
   ];
   await write(log, a, steps(1));
   await write(log, c, steps(1));
-  const start = await newestEventIdOf(log);
+  const start = await endOfOwnerFeed(log);
   const stop = new AbortController();
-  const seen: TaskEvent[] = [];
+  const seen: Positioned<TaskEvent>[] = [];
   const reading = (async () => {
     for await (const page of followOwner(log, "anna", start, stop.signal)) {
       seen.push(...page);
@@ -204,16 +205,17 @@ it("gives an owner the events of all its tasks and nobody else's, from now on or
   await write(log, a, steps(1));
   await write(log, b, steps(1));
   await reading;
-  expect(seen.map((event) => [event.task_id, event.seq])).toEqual([
+  expect(seen.map(({ event }) => [event.task_id, event.seq])).toEqual([
     [b, 1],
     [b, 2],
     [a, 2],
     [b, 3],
   ]);
-  expect(seen.map((event) => event.id)).toEqual(seen.map((event) => event.id).toSorted((x, y) => x - y));
+  const ids = seen.map(({ event }) => event.id);
+  expect(ids).toEqual(ids.toSorted((x, y) => x - y));
   expect(log.bus.listeners).toBe(0);
 
-  const resumed = followOwner(log, "anna", seen[1]?.id ?? 0, new AbortController().signal);
+  const resumed = followOwner(log, "anna", seen[1]?.id ?? "0", new AbortController().signal);
   expect((await resumed.next()).value).toEqual(seen.slice(2));
   await resumed.return(undefined);
 });

@@ -1,7 +1,7 @@
 import type { AgentCatalogue } from "../agents/agent-catalogue.ts";
 import type { AgentTargets } from "../agents/agent-target.ts";
 import type { ConnectorFor } from "../connectors/connector.ts";
-import type { LiveBus } from "../events/live-bus.ts";
+import type { EventBus } from "../events/event-bus.ts";
 import type { Clock } from "../kernel/clock.ts";
 import type { WorkQueue } from "../queue/work-queue.ts";
 import type { Store } from "../store/store.ts";
@@ -14,7 +14,7 @@ import type { Breakers } from "./breakers.ts";
 export interface ExecutionDeps {
   store: Store;
   queue: WorkQueue;
-  bus: LiveBus;
+  bus: EventBus;
   clock: Clock;
   /** A number in [0, 1). */
   random: () => number;

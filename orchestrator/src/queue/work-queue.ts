@@ -13,6 +13,11 @@ export interface Job {
   priority?: number | undefined;
   /** Not before this time, in milliseconds since 1970; at once when absent. */
   runAt?: number | undefined;
+  /**
+   * What the transaction that enqueues the job knows of it: known to this process only, written nowhere, and there
+   * again only with a job that was handed over.
+   */
+  facts?: unknown;
 }
 
 export interface HeldJob extends Job {
@@ -52,6 +57,7 @@ export interface QueueStats {
   ready: number;
   /** Waiting for their time. */
   delayed: number;
+  /** In the hands of this process. */
   running: number;
 }
 
@@ -69,6 +75,8 @@ export interface WorkQueue {
   enqueue(tx: Tx, jobs: readonly Job[], begin: "at_once" | "in_turn"): Promise<ReadonlySet<string>>;
   /** Removes jobs in the caller's transaction; the signals of running handlers abort after commit. */
   cancel(tx: Tx, jobIds: readonly string[]): Promise<void>;
+  /** Which of these jobs are not there, or not any more. */
+  missing(tx: Tx, jobIds: readonly string[]): Promise<ReadonlySet<string>>;
   /** Begins to hand out jobs, first those of a process that died. */
   work(handler: JobHandler, options: WorkOptions): Promise<void>;
   /** Hands out nothing more and waits; after `graceMs` aborts what still runs. Unsettled jobs stay for the next start. */

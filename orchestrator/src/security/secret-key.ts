@@ -6,8 +6,9 @@ import { dirname, join } from "node:path";
  * The key that everything secret hangs on: the configured one, or one made at the first start and kept beside the
  * database, readable by its owner only.
  */
-export function loadSecretKey(configured: string | undefined, databasePath: string): Buffer {
+export function loadSecretKey(configured: string | undefined, databasePath: string | undefined): Buffer {
   if (configured !== undefined) return Buffer.from(configured, "utf8");
+  if (databasePath === undefined) throw new Error("cannot happen: no secret key, and no folder to keep one in");
   const path = join(dirname(databasePath), "secret.key");
   mkdirSync(dirname(path), { recursive: true });
   try {

@@ -25,12 +25,7 @@ import {
 import type { Store } from "./store.ts";
 import { isUniqueViolation } from "./store-error.ts";
 import { activeTemplateRows, findTemplateRow, putTemplateRow } from "./tables/agent-config-templates.ts";
-import {
-  agentEventRows,
-  expireAgentEventRows,
-  insertAgentEventRow,
-  newestAgentEventId,
-} from "./tables/agent-events.ts";
+import { agentFeed, expireAgentEventRows, insertAgentEventRow } from "./tables/agent-events.ts";
 import {
   addToHealthHour,
   expireHealthHourRows,
@@ -109,7 +104,7 @@ import {
   listMemoryRows,
 } from "./tables/session-memory.ts";
 import { attemptRowsOf, discardAnswer, insertAttemptRow } from "./tables/step-attempts.ts";
-import { eventRowsOf, eventRowsOfOwner, insertEventRows, newestEventId } from "./tables/task-events.ts";
+import { eventRowsOf, insertEventRows, ownerFeed } from "./tables/task-events.ts";
 import {
   beginStepRow,
   findStepRow,
@@ -324,7 +319,6 @@ function describeAgents(open: Open): void {
   it("gives a viewer the events of the agents it may use, by rising id", async () => {
     await using opened = await open();
     const { store } = opened;
-    expect(await newestAgentEventId(store.reader)).toBe(0);
     const shared = await addAgent(store, { owner_id: "anna" });
     const hers = await addAgent(store, { owner_id: "anna", visibility: "private" });
     const happened = (agent: AgentRow, at: number) => ({
@@ -335,12 +329,12 @@ function describeAgents(open: Open): void {
     });
     for (const row of [happened(shared, 1), happened(hers, 2), happened(shared, 3)])
       await store.transaction((tx) => insertAgentEventRow(tx, row));
-    const seen = async (viewer: string, after = 0, limit = 9): Promise<number[]> =>
-      (await agentEventRows(store.reader, viewer, after, limit)).map((row) => row.created_at);
+    const seen = async (viewer: string, after = "0", limit = 9): Promise<number[]> =>
+      (await agentFeed.page(store, viewer, after, limit)).rows.map(({ row }) => row.created_at);
     expect(await seen("anna")).toEqual([1, 2, 3]);
     expect(await seen("bert")).toEqual([1, 3]);
-    expect(await seen("anna", 0, 1)).toEqual([1]);
-    expect(await seen("anna", await newestAgentEventId(store.reader))).toEqual([]);
+    expect(await seen("anna", "0", 1)).toEqual([1]);
+    expect(await seen("anna", await agentFeed.end(store))).toEqual([]);
     expect(await store.transaction((tx) => expireAgentEventRows(tx, 3))).toBe(2);
     expect(await seen("anna")).toEqual([3]);
   });
@@ -702,10 +696,10 @@ function describeEvents(open: Open): void {
     expect(await eventRowsOf(store.reader, id, 0, 9)).toHaveLength(1);
   });
 
-  it("gives an owner the events of all its tasks by rising id, and nobody else's", async () => {
+  it("gives an owner the events of all its tasks in the order of their commits, and nobody else's", async () => {
     await using opened = await open();
     const { store } = opened;
-    expect(await newestEventId(store.reader)).toBe(0);
+    const beginning = await ownerFeed.end(store);
     const [a, b, c] = [
       await addTask(store, { owner_id: "anna" }),
       await addTask(store, { owner_id: "bert" }),
@@ -713,16 +707,24 @@ function describeEvents(open: Open): void {
     ];
     for (const row of [event(a, 1), event(b, 1), event(c, 1), event(a, 2)])
       await store.transaction((tx) => insertEventRows(tx, [row]));
-    const feed = await eventRowsOfOwner(store.reader, "anna", 0, 9);
-    expect(feed.map((row) => [row.task_id, row.seq])).toEqual([
+    const { rows: feed, ...end } = await ownerFeed.page(store, "anna", "0", 9);
+    expect(feed.map(({ row }) => [row.task_id, row.seq])).toEqual([
       [a, 1],
       [c, 1],
       [a, 2],
     ]);
-    expect(idsOf(feed)).toEqual(idsOf(feed).toSorted((x, y) => x - y));
-    const [first] = idsOf(feed);
-    expect(await eventRowsOfOwner(store.reader, "anna", first ?? 0, 1)).toEqual([feed[1]]);
-    expect(await newestEventId(store.reader)).toBe(feed[2]?.id);
+    expect(end.isHeldBack).toBe(false);
+    const after = async (position: string, limit = 9) => (await ownerFeed.page(store, "anna", position, limit)).rows;
+    expect(await after(beginning)).toEqual(feed);
+    for (const [i, { row, position }] of feed.entries()) {
+      expect(await after(position, 1)).toEqual(feed.slice(i + 1, i + 2));
+      // An event's own id is a position too.
+      expect(await after(String(row.id))).toEqual(feed.slice(i + 1));
+    }
+    for (const position of [end.next, await ownerFeed.end(store)]) expect(await after(position)).toEqual([]);
+    await store.transaction((tx) => insertEventRows(tx, [event(c, 2)]));
+    for (const position of [end.next, feed[2]?.position ?? ""])
+      expect((await after(position)).map(({ row }) => [row.task_id, row.seq])).toEqual([[c, 2]]);
   });
 }
 

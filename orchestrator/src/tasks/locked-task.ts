@@ -2,7 +2,7 @@ import type { JsonObject, Plan, StepError, TaskEventType, TaskStatus } from "@or
 import { isTerminalTask, taskTransitions } from "@orchestrator/contracts";
 import { appendEvents } from "../events/append-events.ts";
 import type { NewEvent } from "../events/append-events.ts";
-import type { LiveBus } from "../events/live-bus.ts";
+import type { EventBus } from "../events/event-bus.ts";
 import type { Tx } from "../store/store.ts";
 import { toJson } from "../store/tables/json-column.ts";
 import { lockTaskRow, setTaskPlan, updateTaskRow } from "../store/tables/tasks.ts";
@@ -65,7 +65,7 @@ export class LockedTask {
   }
 
   /** Writes the events and the task's row. To be called once, at the end of the transaction. */
-  async save(tx: Tx, bus: LiveBus, now: number): Promise<void> {
+  async save(tx: Tx, bus: EventBus, now: number): Promise<void> {
     if (this.#events.length === 0) return;
     const { id, owner_id: ownerId, event_seq: afterSeq } = this.#row;
     await appendEvents(tx, bus, { id, ownerId, afterSeq }, this.#events, now);

@@ -21,10 +21,6 @@ export interface StepFacts {
   window: SessionWindow | undefined;
 }
 
-interface StepJob extends Job {
-  facts?: StepFacts | undefined;
-}
-
 export const STEP_JOB = "step";
 
 /** Steps of one agent share the agent's cap on concurrency. */
@@ -37,7 +33,7 @@ export function stepJob(
   step: { taskId: number; stepNumber: number; agentId: number; priority: number },
   runAt?: number,
   facts?: StepFacts,
-): StepJob {
+): Job {
   const payload: StepJobPayload = { task: step.taskId, step: step.stepNumber };
   return {
     id: newJobId(),
@@ -52,8 +48,8 @@ export function stepJob(
 
 /** What came with a step that was handed over; undefined when it took its turn in the queue. */
 export const factsOf = (job: HeldJob): StepFacts | undefined =>
-  // A queue may pass the job on as it was made, or only what the port names.
-  job.handedOff ? (job as HeldJob & StepJob).facts : undefined;
+  // Only `stepJob` makes jobs of this kind.
+  job.handedOff ? (job.facts as StepFacts | undefined) : undefined;
 
 // Only `stepJob` makes jobs of this kind.
 export const payloadOf = (job: HeldJob): StepJobPayload => job.payload as unknown as StepJobPayload;

@@ -1,5 +1,5 @@
 import type { AgentCatalogue } from "../agents/agent-catalogue.ts";
-import type { LiveBus } from "../events/live-bus.ts";
+import type { EventBus } from "../events/event-bus.ts";
 import type { Clock } from "../kernel/clock.ts";
 import type { WorkQueue } from "../queue/work-queue.ts";
 import type { Metrics } from "../telemetry/metrics.ts";
@@ -9,7 +9,7 @@ import type { ModelPlanner } from "./model-planner.ts";
 export interface TaskDeps {
   store: Store;
   clock: Clock;
-  bus: LiveBus;
+  bus: EventBus;
   queue: WorkQueue;
   catalogue: AgentCatalogue;
   /** Undefined when tasks are planned by rules. */

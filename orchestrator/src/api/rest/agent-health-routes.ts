@@ -7,8 +7,8 @@ import { requireRole } from "../../kernel/caller.ts";
 import type { DoorDeps } from "../door-deps.ts";
 import { callerOf } from "../middleware/caller-of.ts";
 import type { EventStreams } from "./event-stream.ts";
-import { After, IdParam } from "./params.ts";
-import { lastEventIdOf } from "./request-headers.ts";
+import { AfterPosition, IdParam } from "./params.ts";
+import { lastPositionOf } from "./request-headers.ts";
 import type { RestApp } from "./rest-app.ts";
 
 export function agentHealthRoutes(app: RestApp, deps: DoorDeps, streams: EventStreams): void {
@@ -52,16 +52,15 @@ export function agentHealthRoutes(app: RestApp, deps: DoorDeps, streams: EventSt
         summary: "Follow what happens to agents",
         description:
           "Server-sent events from now on, or from the event `Last-Event-ID` (or `?after=`): agents registered, changed, removed, and their changes of status.",
-        querystring: After,
+        querystring: AfterPosition,
         response: { 200: z.array(AgentEvent) },
       },
     },
     async (request, reply) => {
       const caller = callerOf(request);
       requireRole(caller, "viewer");
-      const isResuming = request.headers["last-event-id"] !== undefined || request.query.after !== undefined;
-      const after = isResuming ? lastEventIdOf(request, request.query.after) : undefined;
-      await streams.send(reply, (signal) => followAgents(deps, caller, after, signal), (event) => event.id);
+      const after = lastPositionOf(request, request.query.after);
+      await streams.send(reply, (signal) => followAgents(deps, caller, after, signal));
       return reply;
     },
   );

@@ -9,7 +9,7 @@ import {
   validatorCompiler,
 } from "fastify-type-provider-zod";
 import type { ZodTypeProvider } from "fastify-type-provider-zod";
-import { newestEventIdOf } from "../../events/subscribe.ts";
+import { endOfOwnerFeed } from "../../events/subscribe.ts";
 import { NotFoundError } from "../../kernel/app-error.ts";
 import type { Metrics } from "../../telemetry/metrics.ts";
 import type { Logger } from "../../telemetry/logger.ts";
@@ -115,7 +115,7 @@ export async function buildRestApp(deps: DoorDeps, options: RestOptions): Promis
 }
 
 const storeAnswers = ({ store }: DoorDeps): Promise<boolean> =>
-  newestEventIdOf({ store }).then(
+  endOfOwnerFeed({ store }).then(
     () => true,
     () => false,
   );

@@ -1,14 +1,14 @@
 import { z } from "zod";
 import { TaskEvent, Problem } from "@orchestrator/contracts";
 import { listTaskEvents } from "../../tasks/list-task-events.ts";
-import { followOwner, followTask, newestEventIdOf } from "../../events/subscribe.ts";
+import { endOfOwnerFeed, followOwner, followTask } from "../../events/subscribe.ts";
 import { requireRole } from "../../kernel/caller.ts";
 import { requireOwnTask } from "../../tasks/find-task.ts";
 import type { DoorDeps } from "../door-deps.ts";
 import { callerOf } from "../middleware/caller-of.ts";
 import type { EventStreams } from "./event-stream.ts";
-import { After, IdParam } from "./params.ts";
-import { lastEventIdOf } from "./request-headers.ts";
+import { After, AfterPosition, IdParam } from "./params.ts";
+import { lastEventIdOf, lastPositionOf } from "./request-headers.ts";
 import type { RestApp } from "./rest-app.ts";
 
 const tags = ["events"];
@@ -35,11 +35,7 @@ export function eventRoutes(app: RestApp, deps: DoorDeps, streams: EventStreams)
         return listTaskEvents(deps, caller, { taskId: id, after });
       requireRole(caller, "viewer");
       await requireOwnTask(deps, caller, id);
-      await streams.send(
-        reply,
-        (signal) => followTask(deps, id, after, signal),
-        (event) => event.seq,
-      );
+      await streams.send(reply, (signal) => numbered(followTask(deps, id, after, signal)));
       return reply;
     },
   );
@@ -51,22 +47,21 @@ export function eventRoutes(app: RestApp, deps: DoorDeps, streams: EventStreams)
         tags,
         summary: "Follow all your tasks",
         description:
-          "Server-sent events of all your tasks from now on, or from the event `Last-Event-ID` (or `?after=`). `id:` is the event's `id`.",
-        querystring: After,
+          "Server-sent events of all your tasks from now on, or from the event `Last-Event-ID` (or `?after=`). `id:` is the place of the event among all, to be sent back as it is.",
+        querystring: AfterPosition,
         response: { 200: z.array(TaskEvent) },
       },
     },
     async (request, reply) => {
       const caller = callerOf(request);
       requireRole(caller, "viewer");
-      const isResuming = request.headers["last-event-id"] !== undefined || request.query.after !== undefined;
-      const after = isResuming ? lastEventIdOf(request, request.query.after) : await newestEventIdOf(deps);
-      await streams.send(
-        reply,
-        (signal) => followOwner(deps, caller.principal, after, signal),
-        (event) => event.id,
-      );
+      const after = lastPositionOf(request, request.query.after) ?? (await endOfOwnerFeed(deps));
+      await streams.send(reply, (signal) => followOwner(deps, caller.principal, after, signal));
       return reply;
     },
   );
+}
+
+async function* numbered(pages: AsyncIterable<TaskEvent[]>): AsyncGenerator<{ id: number; event: TaskEvent }[]> {
+  for await (const page of pages) yield page.map((event) => ({ id: event.seq, event }));
 }

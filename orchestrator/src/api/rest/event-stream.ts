@@ -15,12 +15,11 @@ export class EventStreams {
 
   /**
    * Writes events as server-sent events until the source ends, the reader goes away or the process stops.
-   * @param idOf the `id:` of an event in this stream
+   * @param source pages of events with their `id:` in this stream
    */
-  async send<E extends { type: string }>(
+  async send(
     reply: FastifyReply,
-    source: (signal: AbortSignal) => AsyncIterable<E[]>,
-    idOf: (event: E) => number,
+    source: (signal: AbortSignal) => AsyncIterable<{ id: string | number; event: { type: string } }[]>,
   ): Promise<void> {
     const abort = new AbortController();
     this.#open.add(abort);
@@ -39,7 +38,7 @@ export class EventStreams {
     try {
       for await (const page of source(abort.signal)) {
         const text = page
-          .map((event) => `id: ${idOf(event)}\nevent: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`)
+          .map(({ id, event }) => `id: ${id}\nevent: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`)
           .join("");
         if (!raw.write(text) && !(await drained(raw, abort.signal))) break;
       }

@@ -1,4 +1,5 @@
 import type { FastifyRequest } from "fastify";
+import { FEED_POSITION } from "../../events/subscribe.ts";
 import { InvalidInputError } from "../../kernel/app-error.ts";
 
 const LONGEST_WAIT_SECONDS = 120;
@@ -32,11 +33,18 @@ export function lastEventIdOf(request: FastifyRequest, after: number | undefined
   const header = request.headers["last-event-id"];
   if (header === undefined || header === "") return after ?? 0;
   if (typeof header === "string" && /^\d{1,15}$/.test(header)) return Number(header);
-  throw new InvalidInputError(
-    "MALFORMED_REQUEST",
-    "Last-Event-ID must be the id of an event of this stream.",
-    {
-      issues: [{ in: "headers", path: "/last-event-id", message: "must be a number" }],
-    },
-  );
+  throw malformedEventId("must be a number");
 }
+
+/** The same for the streams of many tasks or agents, whose ids are opaque; undefined = from now on. */
+export function lastPositionOf(request: FastifyRequest, after: string | undefined): string | undefined {
+  const header = request.headers["last-event-id"];
+  if (header === undefined || header === "") return after;
+  if (typeof header === "string" && FEED_POSITION.test(header)) return header;
+  throw malformedEventId("must be an id as the stream gave it");
+}
+
+const malformedEventId = (message: string): InvalidInputError =>
+  new InvalidInputError("MALFORMED_REQUEST", "Last-Event-ID must be the id of an event of this stream.", {
+    issues: [{ in: "headers", path: "/last-event-id", message }],
+  });

@@ -3,6 +3,7 @@ import type { Migration } from "kysely/migration";
 import { up as firstSchema } from "./0001-first-schema.ts";
 import { up as agentHealth } from "./0002-agent-health.ts";
 import { up as sessionLife } from "./0003-session-life.ts";
+import { up as feedsAndLists } from "./0004-feeds-and-lists.ts";
 import type { ColumnTypes } from "./column-types.ts";
 
 /** Every migration by name, in the order of the names; a name that was released never changes. */
@@ -14,5 +15,6 @@ export function migrationsFor(types: ColumnTypes): Record<string, Migration> {
     "0001-first-schema": migration(firstSchema),
     "0002-agent-health": migration(agentHealth),
     "0003-session-life": migration(sessionLife),
+    "0004-feeds-and-lists": migration(feedsAndLists),
   };
 }

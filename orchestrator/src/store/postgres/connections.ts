@@ -40,7 +40,8 @@ export class Connections {
       types: columnValues,
       onConnect: async (client) => void (await client.query(SESSION)),
     });
-    this.#pool.on("error", (error) => onError("a connection to the database was lost", error));
+    // Not the error itself: `pg` hangs the connection on it, with the URL and its password.
+    this.#pool.on("error", ({ message }) => onError("a connection to the database was lost", new Error(message)));
     // One in use reports its loss to its statement as well; without a listener the event would end the process.
     this.#pool.on("connect", (client) => void client.on("error", () => undefined));
   }
