@@ -18,8 +18,12 @@ const MAIN_OF_SOURCE = "../src/main.ts";
 async function build(folder: string): Promise<void> {
   const launcher = await readFile(LAUNCHER, "utf8");
   if (!launcher.includes(MAIN_OF_SOURCE)) throw new Error(`${LAUNCHER} does not load ${MAIN_OF_SOURCE}`);
-  const manifest = JSON.parse(await readFile(join(ROOT, "cli", "package.json"), "utf8")) as { version: string };
-  const docsPage = dirname(createRequire(join(ROOT, "orchestrator", "package.json")).resolve("@fastify/swagger-ui"));
+  const manifest = JSON.parse(await readFile(join(ROOT, "cli", "package.json"), "utf8")) as {
+    version: string;
+  };
+  const docsPage = dirname(
+    createRequire(join(ROOT, "orchestrator", "package.json")).resolve("@fastify/swagger-ui"),
+  );
   // Chunks of an earlier build have other names and would stay.
   await rm(join(folder, "chunks"), { recursive: true, force: true });
 

@@ -28,7 +28,9 @@ async function measure(name: string, agentUrl: string, tasks: number): Promise<M
 }
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { tasks: { type: "string", default: "2000" }, rounds: { type: "string", default: "3" } } });
+  const { values } = parseArgs({
+    options: { tasks: { type: "string", default: "1000" }, rounds: { type: "string", default: "3" } },
+  });
   if (!existsSync(join(import.meta.dirname, ADDON))) throw new Error(HOW_TO_INSTALL);
   await using agent = await startLocalAgent();
   const rounds = new Map<string, Measured[]>(CANDIDATES.map((name) => [name, []]));
@@ -38,7 +40,8 @@ async function main(): Promise<void> {
       measured.push(await measure(name, agent.url, Number(values.tasks)));
     }
   }
-  const of = (name: string, figure: keyof Measured): number => median((rounds.get(name) ?? []).map((round) => round[figure]));
+  const of = (name: string, figure: keyof Measured): number =>
+    median((rounds.get(name) ?? []).map((round) => round[figure]));
   const ours = of("service", "cpuMsPerTask");
   console.table(
     Object.fromEntries(
@@ -47,7 +50,9 @@ async function main(): Promise<void> {
         {
           "tasks/s": Math.round(of(name, "tasksPerSecond")),
           "CPU ms/task": of(name, "cpuMsPerTask").toFixed(2),
-          "CPU ms/task, all rounds": (rounds.get(name) ?? []).map(({ cpuMsPerTask }) => cpuMsPerTask.toFixed(2)).join(" "),
+          "CPU ms/task, all rounds": (rounds.get(name) ?? [])
+            .map(({ cpuMsPerTask }) => cpuMsPerTask.toFixed(2))
+            .join(" "),
           "CPU against service": `${(of(name, "cpuMsPerTask") / ours).toFixed(2)} ×`,
           "kB written/task": of(name, "writtenKbPerTask").toFixed(1),
         },

@@ -11,10 +11,10 @@ async function measure(name: string, agentUrl: string, tasks: number): Promise<M
   const { start } = (await import(`./candidates/${name}.ts`)) as { start: StartCandidate };
   await using folder = await tempFolder();
   await using candidate = await start({ agentUrl, folder: folder.path });
-  const warmUp = Math.ceil(tasks / 2);
-  await inParallel(warmUp, CONCURRENCY, (i) => candidate.runTask(i));
+  // As many again before, to warm up.
+  await inParallel(tasks, CONCURRENCY, (i) => candidate.runTask(i));
   const writtenBefore = bytesWritten();
-  const cost = await costOf(() => inParallel(tasks, CONCURRENCY, (i) => candidate.runTask(warmUp + i)));
+  const cost = await costOf(() => inParallel(tasks, CONCURRENCY, (i) => candidate.runTask(tasks + i)));
   return {
     tasksPerSecond: (1000 * tasks) / cost.wallMs,
     cpuMsPerTask: cost.cpuMs / tasks,

@@ -24,7 +24,9 @@ import { runSteps } from "./execution/run-step.ts";
 import { StartupError } from "./kernel/app-error.ts";
 import { systemClock } from "./kernel/clock.ts";
 import type { Clock } from "./kernel/clock.ts";
+import type { Complete } from "./kernel/complete.ts";
 import { createChatCompletion } from "./models/chat-completion.ts";
+import { summariseWithModel } from "./models/summarise-with-model.ts";
 import { byKind } from "./queue/by-kind.ts";
 import { openBus, openDatabase, secretKeyOf } from "./open-database.ts";
 import { SqliteQueue } from "./queue/sqlite-queue.ts";
@@ -110,7 +112,9 @@ export async function createApp(
   };
   const templateConnector = createTemplateConnector(templateConnectorDeps);
   const connectorFor = overrides.connectorFor ?? (() => templateConnector);
-  const summaries = closing.use(new SessionSummaries({ store, clock, logger, summarise: overrides.summarise }));
+  const model = configuredModel(config, secrets, { clock, logger, closing });
+  const summarise = overrides.summarise ?? (model === undefined ? undefined : summariseWithModel(model.complete));
+  const summaries = closing.use(new SessionSummaries({ store, clock, logger, summarise }));
   const drain = new AbortController();
 
   const metrics = createMetrics({
@@ -127,7 +131,7 @@ export async function createApp(
     queue,
     catalogue,
     summaries,
-    modelPlanner: planningModel(config, secrets, { clock, logger, closing }),
+    modelPlanner: model === undefined ? undefined : new ModelPlanner({ ...model, clock, logger }),
     templates,
     connectorFor,
     checkEndpoint: (url) => egress.checkUrl(url),
@@ -199,17 +203,17 @@ export async function createApp(
 }
 
 /** The configured model, with a way out of its own that leads to its host and the public internet only. */
-function planningModel(
+function configuredModel(
   { planningModel: choice, modelTimeoutMs: timeoutMs }: Config,
   { modelApiKey: apiKey }: ConfigSecrets,
   { clock, logger, closing }: { clock: Clock; logger: Logger; closing: AsyncDisposableStack },
-): ModelPlanner | undefined {
+): { complete: Complete; model: string } | undefined {
   if (choice === undefined || apiKey === undefined) return undefined;
   const host = bareHost(new URL(choice.baseUrl).hostname);
   const egress = closing.use(createEgress({ allowNetworks: [host], now: () => clock.now(), maxSockets: 16, perHostSockets: 16 }));
   const complete = createChatCompletion({ choice, apiKey, egress, clock, timeoutMs });
-  logger.info({ model: choice.model, host }, "tasks are planned by a language model");
-  return new ModelPlanner({ complete, model: choice.model, clock, logger });
+  logger.info({ model: choice.model, host }, "a language model plans tasks and sums up sessions");
+  return { complete, model: choice.model };
 }
 
 function requireQueue({ database }: Config): void {

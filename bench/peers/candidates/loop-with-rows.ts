@@ -16,7 +16,9 @@ export const start: StartCandidate = async ({ agentUrl, folder }) => {
   const db = new DatabaseSync(join(folder, "loop.db"));
   db.exec(SCHEMA);
   const begin = db.prepare("INSERT INTO tasks (description, status) VALUES (?, 'executing')");
-  const keep = db.prepare("INSERT INTO steps (task_id, number, status, output) VALUES (?, ?, 'completed', ?)");
+  const keep = db.prepare(
+    "INSERT INTO steps (task_id, number, status, output) VALUES (?, ?, 'completed', ?)",
+  );
   const end = db.prepare("UPDATE tasks SET status = 'completed', result = ? WHERE id = ?");
   return {
     async runTask() {

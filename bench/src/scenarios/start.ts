@@ -38,7 +38,8 @@ export const start: Scenario = {
       }
     }
     return starts.flatMap(({ name, budget }, i) => {
-      const of = (figure: "readyMs" | "cpuMs"): number => median((rounds[i] ?? []).map((round) => round[figure]));
+      const of = (figure: "readyMs" | "cpuMs"): number =>
+        median((rounds[i] ?? []).map((round) => round[figure]));
       return [
         { name: `${name}: ready after`, value: of("readyMs"), unit: "ms", budget },
         { name: `${name}: CPU until ready`, value: of("cpuMs"), unit: "ms" },

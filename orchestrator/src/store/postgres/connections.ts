@@ -17,6 +17,8 @@ interface Answer {
 
 const CONNECT_WITHIN_MS = 10_000;
 const ANSWER_WITHIN_MS = 60_000;
+/** Connections that died while nobody used them are often found dead only when they are used. */
+const ATTEMPTS = 3;
 
 /*
  * A process that stops in the midst of a transaction (a SIGSTOP, a lost network) would hold its rows for ever, so the
@@ -24,6 +26,9 @@ const ANSWER_WITHIN_MS = 60_000;
  */
 const SESSION = `SET synchronous_commit = on; SET default_transaction_isolation = 'read committed';
   SET idle_in_transaction_session_timeout = 10000; SET lock_timeout = 20000; SET statement_timeout = 50000`;
+
+/** Lets the pool see which of its other connections have died. */
+const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 /** The connections to the database. A lost one is replaced when it is needed next. */
 export class Connections {
@@ -57,41 +62,34 @@ export class Connections {
 
   /** For statements that do no harm when they run twice. @throws UnavailableError STORE_UNAVAILABLE */
   async read(statement: Statement): Promise<Answer> {
-    try {
-      return await this.#pool.query(statement);
-    } catch (error) {
-      if (!isStoreFailure(error)) throw error;
+    for (let attempt = 1; attempt < ATTEMPTS; attempt++) {
+      try {
+        return await this.#pool.query(statement);
+      } catch (error) {
+        if (!isStoreFailure(error)) throw error;
+        await nextTurn();
+      }
     }
-    // Often a connection is found dead only when it is used.
     return this.query(statement);
   }
 
   /** A connection with a transaction begun on it. @throws UnavailableError STORE_UNAVAILABLE */
   async begin(): Promise<PoolClient> {
-    try {
-      return (await this.#begun()) ?? (await this.#begun()) ?? this.#refuse();
-    } catch (error) {
-      throw storeUnavailable(error);
+    for (let attempt = 1; ; attempt++) {
+      let client: PoolClient | undefined;
+      try {
+        client = await this.#pool.connect();
+        await client.query("BEGIN");
+        return client;
+      } catch (error) {
+        client?.release(true);
+        if (client === undefined || attempt === ATTEMPTS) throw storeUnavailable(error);
+        await nextTurn();
+      }
     }
   }
 
   async end(): Promise<void> {
     if (!this.#pool.ending) await this.#pool.end();
-  }
-
-  /** undefined when the connection that was at hand turned out to be dead. */
-  async #begun(): Promise<PoolClient | undefined> {
-    const client = await this.#pool.connect();
-    try {
-      await client.query("BEGIN");
-      return client;
-    } catch {
-      client.release(true);
-      return undefined;
-    }
-  }
-
-  #refuse(): never {
-    throw new Error("the connections to the database are dead");
   }
 }

@@ -33,7 +33,7 @@ async function rowsOf(url: string, statement: string): Promise<Record<string, un
 const tablesIn = async (url: string): Promise<unknown[]> =>
   (await rowsOf(url, "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1")).map((row) => row["tablename"]);
 
-it("migrates an empty database once, however many processes start together", async () => {
+it("migrates an empty database once, however many processes start together", { timeout: 60_000 }, async () => {
   await using database = await postgresDatabase();
   const stores = await Promise.all(Array.from({ length: 8 }, () => open(database.url)));
   await Promise.all(stores.map((store) => store.transaction((tx) => addKey(tx, crypto.randomUUID()))));
@@ -43,7 +43,7 @@ it("migrates an empty database once, however many processes start together", asy
   for (const store of stores) await store[Symbol.asyncDispose]();
 });
 
-it("leaves nothing of a migration in which its process was killed, and migrates cleanly afterwards", async () => {
+it("leaves nothing of a migration in which its process was killed, and migrates cleanly afterwards", { timeout: 60_000 }, async () => {
   await using whole = await postgresDatabase();
   await using counting = childScript("postgres-child.ts", ["open", whole.url]);
   const statements = Number(await counting.nextLine());
@@ -110,7 +110,7 @@ it("reads and writes on although idle connections were terminated", async () => 
 const terminateAll = (url: string): Promise<void> =>
   execute(url, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()");
 
-it("refuses while the server is away and heals by itself, with everything that was acknowledged", async () => {
+it("refuses while the server is away and heals by itself, with everything that was acknowledged", { timeout: 60_000 }, async () => {
   await using cluster = await startPostgresCluster();
   const reported: string[] = [];
   const url = cluster.urlOf("postgres").replace("postgres@", "postgres:hunter2@");
