@@ -43,6 +43,7 @@ export const compositionFiles: readonly string[] = [
   "create-key-beside",
   "backup-beside",
   "open-database",
+  "follow-other-processes",
   "register-missing-agents",
 ];
 

@@ -21,6 +21,7 @@ import { Breakers } from "./execution/breakers.ts";
 import type { ExecutionDeps } from "./execution/execution-deps.ts";
 import { recoverLostSteps } from "./execution/recover-lost-steps.ts";
 import { runSteps } from "./execution/run-step.ts";
+import { followOtherProcesses } from "./follow-other-processes.ts";
 import { StartupError } from "./kernel/app-error.ts";
 import { systemClock } from "./kernel/clock.ts";
 import type { Clock } from "./kernel/clock.ts";
@@ -97,6 +98,7 @@ export async function createApp(
   const catalogue = new AgentCatalogue(store);
   const targets = new AgentTargets(templates);
   const bus = await openBus(store, onError, closing);
+  if (store.dialect === "postgres") closing.use(followOtherProcesses({ store, bus, catalogue, templates, onError }));
   const breakers = new Breakers();
   const queue = new SqliteQueue({ store, clock, random, onError });
   const egress = closing.use(createEgress({ allowNetworks: config.agentNetworks, now: () => clock.now() }));

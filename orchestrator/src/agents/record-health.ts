@@ -1,7 +1,7 @@
 import type { ProbeResult } from "../connectors/connector.ts";
 import type { Tx } from "../store/store.ts";
 import { addToHealthHour, insertAgentHealthRow } from "../store/tables/agent-health.ts";
-import { findAgentRow, updateAgentHealth } from "../store/tables/agents.ts";
+import { lockAgentRow, updateAgentHealth } from "../store/tables/agents.ts";
 import type { AgentDeps } from "./agent-deps.ts";
 import { recordAgentEvent } from "./agent-events.ts";
 import { judgeHealth } from "./judge-health.ts";
@@ -29,7 +29,7 @@ export async function recordHealth(
   probe: ProbeResult,
   checkedAt: number,
 ): Promise<StatusChange | undefined> {
-  const row = await findAgentRow(tx, agentId);
+  const row = await lockAgentRow(tx, agentId);
   if (row === undefined || row.removed_at !== null) return undefined;
   const isHealthy = probe.status === "healthy";
   const ms = probe.responseTimeMs;

@@ -1,6 +1,6 @@
 import type { Caller } from "../kernel/caller.ts";
 import { requireRole } from "../kernel/caller.ts";
-import { updateAgentRow } from "../store/tables/agents.ts";
+import { lockAgentRow, updateAgentRow } from "../store/tables/agents.ts";
 import type { AgentDeps } from "./agent-deps.ts";
 import { recordAgentEvent } from "./agent-events.ts";
 import { removeAgentSecret } from "./agent-secret.ts";
@@ -16,6 +16,7 @@ export async function removeAgent(
   requireRole(caller, "operator");
   const now = clock.now();
   await store.transaction(async (tx) => {
+    await lockAgentRow(tx, agentId);
     const row = await findAgent(tx, caller, agentId);
     requireOwner(row, caller);
     const removed = { ...row, status: "inactive" as const, removed_at: now, updated_at: Math.max(now, row.updated_at + 1) };

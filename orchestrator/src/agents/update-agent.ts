@@ -2,7 +2,7 @@ import type { Agent, AgentConfig, UpdateAgent } from "@orchestrator/contracts";
 import { AccessError } from "../kernel/app-error.ts";
 import type { Caller } from "../kernel/caller.ts";
 import { requireRole } from "../kernel/caller.ts";
-import { updateAgentRow } from "../store/tables/agents.ts";
+import { lockAgentRow, updateAgentRow } from "../store/tables/agents.ts";
 import type { AgentRow } from "../store/tables/agents.ts";
 import { fromJson, toJson } from "../store/tables/json-column.ts";
 import type { AgentDeps } from "./agent-deps.ts";
@@ -25,6 +25,7 @@ export async function updateAgent(
   requireRole(caller, "operator");
   const now = deps.clock.now();
   const row = await deps.store.transaction(async (tx) => {
+    await lockAgentRow(tx, id);
     const before = await findAgent(tx, caller, id);
     requireOwner(before, caller);
     const { config, token } = changes.config === undefined ? keptConfig(before) : withoutToken(changes.config);

@@ -21,26 +21,22 @@ const SETUP_LOCK = 7_202_611_222;
 const NEVER_SECONDS = 10 * 365 * 24 * 3600;
 const NEVER_TIMES = 2 ** 31 - 1;
 
-type Run = (text: string, values: readonly unknown[]) => Promise<{ rows: unknown[] }>;
-
-const databaseOf = (run: Run) => ({
-  async executeSql(text: string, values?: unknown[]) {
-    const { rows } = await run(text, values ?? []);
-    return { rows };
-  },
-});
-
 /** Puts pg-boss's schema in place, or brings it up to date. */
 export async function openPgBoss(
   store: PostgresStore,
   onError: (message: string, error: unknown) => void,
 ): Promise<PgBossSchema> {
+  // It sends several statements at once, with BEGIN and COMMIT among them: not on connections of ours.
   const boss = new PgBoss({
-    db: databaseOf((text, values) => store.raw(text, values)),
+    connectionString: store.url,
+    application_name: "orchestrator queue",
+    max: 2,
     schema: SCHEMA,
     supervise: false,
     schedule: false,
     registerInstance: false,
+    flowIntervalSeconds: 3600,
+    bamIntervalSeconds: 3600,
   });
   boss.on("error", (error) => onError("pg-boss failed", error));
   await boss.start();
@@ -64,9 +60,10 @@ export async function openPgBoss(
         expireInSeconds: NEVER_SECONDS,
         retentionSeconds: NEVER_SECONDS,
       }));
-      await boss.insert(QUEUE, rows, { db: databaseOf((text, values) => tx.raw(text, values)) });
+      const executeSql = async (text: string, values: unknown[] = []): Promise<{ rows: unknown[] }> => tx.raw(text, values);
+      await boss.insert(QUEUE, rows, { db: { executeSql } });
     },
-    [Symbol.asyncDispose]: () => boss.stop({ graceful: false, close: false }),
+    [Symbol.asyncDispose]: () => boss.stop({ graceful: false }),
   };
 }
 

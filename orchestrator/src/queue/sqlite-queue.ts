@@ -1,4 +1,3 @@
-import { hasCode } from "../kernel/app-error.ts";
 import { backoffMs } from "../kernel/backoff.ts";
 import type { Clock } from "../kernel/clock.ts";
 import type { Store, Tx } from "../store/store.ts";
@@ -8,6 +7,7 @@ import {
   giveBackJobRow,
   insertJobRows,
   isHeld,
+  missingJobRows,
   readyJobRows,
   reclaimJobRows,
   removeJobRow,
@@ -16,6 +16,7 @@ import type { JobRow } from "../store/tables/jobs.ts";
 import { fromJson, toJson } from "../store/tables/json-column.ts";
 import { ReadyIndex } from "./ready-index.ts";
 import type { IndexedJob } from "./ready-index.ts";
+import { repeatWrite, StaleHolder } from "./repeat-write.ts";
 import type {
   Guarded,
   HeldJob,
@@ -39,7 +40,6 @@ import type {
 
 const CLAIM_BATCH = 64;
 const HANDLER_FAILED_BACKOFF_MS = [1000, 5000, 30_000];
-const STORE_BACKOFF_MS = [100, 250, 500, 1000, 2000];
 
 interface Running {
   job: HeldJob;
@@ -102,6 +102,10 @@ export class SqliteQueue implements WorkQueue {
         this.#running.get(id)?.abort.abort("cancelled" satisfies StopReason);
       }
     });
+  }
+
+  async missing(tx: Tx, jobIds: readonly string[]): Promise<ReadonlySet<string>> {
+    return missingJobRows(tx, jobIds);
   }
 
   async work(handler: JobHandler, options: WorkOptions): Promise<void> {
@@ -267,7 +271,7 @@ export class SqliteQueue implements WorkQueue {
 
   async #giveBack(job: HeldJob, signal: AbortSignal): Promise<void> {
     const { clock, random } = this.#deps;
-    await this.#guarded(signal, async (tx) => {
+    await repeatWrite(this.#deps, signal, async (tx) => {
       const now = clock.now();
       const runAt = now + backoffMs(HANDLER_FAILED_BACKOFF_MS, job.fence, random());
       if (!(await giveBackJobRow(tx, job.id, job.fence, runAt))) throw new StaleHolder();
@@ -280,7 +284,7 @@ export class SqliteQueue implements WorkQueue {
   /** @param held set to `ended` as soon as the job is no longer this holder's */
   #contextOf(job: HeldJob, signal: AbortSignal, held: { ended: boolean }): HeldJobContext {
     const guarded = async <T>(write: (tx: Tx) => Promise<T>): Promise<Guarded<T>> => {
-      const result = await this.#guarded(signal, write);
+      const result = await repeatWrite(this.#deps, signal, write);
       if (result.fate === "stale") held.ended = true;
       return result;
     };
@@ -302,35 +306,7 @@ export class SqliteQueue implements WorkQueue {
         }),
     };
   }
-
-  /** What an agent answered must not be lost to a full disk: the write is repeated until it succeeds or the queue stops. */
-  async #guarded<T>(signal: AbortSignal, write: (tx: Tx) => Promise<T>): Promise<Guarded<T>> {
-    for (let failed = 1; ; failed++) {
-      try {
-        return { fate: "ok", value: await this.#deps.store.transaction(write) };
-      } catch (error) {
-        if (error instanceof StaleHolder) return { fate: "stale" };
-        if (!hasCode(error, "STORE_UNAVAILABLE") || signal.aborted) throw error;
-        await this.#pause(backoffMs(STORE_BACKOFF_MS, failed, this.#deps.random()), signal);
-      }
-    }
-  }
-
-  #pause(ms: number, signal: AbortSignal): Promise<void> {
-    const { clock } = this.#deps;
-    return new Promise((resolve) => {
-      const end = (): void => {
-        cancel();
-        signal.removeEventListener("abort", end);
-        resolve();
-      };
-      const cancel = clock.at(clock.now() + ms, end);
-      signal.addEventListener("abort", end, { once: true });
-    });
-  }
 }
-
-class StaleHolder extends Error {}
 
 const indexed = (row: Pick<JobRow, "id" | "key" | "priority" | "run_at">): IndexedJob => ({
   id: row.id,

@@ -8,9 +8,9 @@ const POSTGRES_UNIQUE_VIOLATION = "23505";
 /**
  * By SQLSTATE: the connection (08), its transaction ended while idle (25P03), a standby that only reads (25006), a
  * deadlock or a conflict (40), resources such as disk and connections (53), a lock not had in time (55P03), the
- * server's shutdown or a cancel (57), its system (58), a plan from before a migration (0A000).
+ * server's shutdown or a cancel (57), its system (58).
  */
-const POSTGRES_STORE_FAILURE = /^(08\w{3}|25006|25P03|40\w{3}|53\w{3}|55P03|57\w{3}|58\w{3}|0A000)$/;
+const POSTGRES_STORE_FAILURE = /^(08\w{3}|25006|25P03|40\w{3}|53\w{3}|55P03|57\w{3}|58\w{3})$/;
 const SOCKET_FAILURE = /^(ECONN\w+|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENETDOWN|ENOTFOUND|EAI_AGAIN|EADDRNOTAVAIL)$/;
 /** What `pg` says without a code when a connection is lost or not to be had. */
 const CONNECTION_FAILURE =
@@ -33,9 +33,20 @@ export function isStoreFailure(error: unknown): boolean {
   const { errcode, code } = error as { errcode?: unknown; code?: unknown };
   // The low byte of SQLite's extended codes is the kind.
   if (typeof errcode === "number") return SQLITE_STORE_FAILURES.has(errcode & 0xff);
-  if (typeof code === "string") return SOCKET_FAILURE.test(code) || POSTGRES_STORE_FAILURE.test(code);
+  if (typeof code === "string") return SOCKET_FAILURE.test(code) || POSTGRES_STORE_FAILURE.test(code) || isOldPlan(error);
   return CONNECTION_FAILURE.test(error.message);
 }
+
+/** True when the connection was found dead, and another one may do. */
+export function isConnectionLost(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const { code } = error as { code?: unknown };
+  if (typeof code === "string") return SOCKET_FAILURE.test(code) || /^(08\w{3}|57P01|57P02)$/.test(code) || isOldPlan(error);
+  return /^(Connection terminated|Client has encountered a connection error|Client was closed|write after end)/.test(error.message);
+}
+
+/** A statement was prepared before a newer process migrated its table; a new connection prepares it anew. */
+const isOldPlan = ({ message }: Error): boolean => message === "cached plan must not change result type";
 
 /** Nothing of the transaction was written; the same call may succeed when the database is well again. */
 export const storeUnavailable = (cause: unknown): UnavailableError =>

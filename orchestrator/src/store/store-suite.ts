@@ -2,11 +2,13 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { hasCode } from "../kernel/app-error.ts";
 import { query } from "./query.ts";
-import { addTask, apiKeyRow, sessionRow, taskRow } from "./sample-rows.ts";
+import { addAgent, addTask, apiKeyRow, sessionRow, taskRow } from "./sample-rows.ts";
 import type { Store, Tx } from "./store.ts";
 import { isUniqueViolation } from "./store-error.ts";
+import { findAgentRow, lockAgentRow, updateAgentHealth } from "./tables/agents.ts";
 import { anyApiKey, findApiKeyRow, insertApiKeyRow } from "./tables/api-keys.ts";
 import { insertSessionRow } from "./tables/conversation-contexts.ts";
+import { findIdempotencyRow, lockIdempotencyKey, putIdempotencyRow } from "./tables/idempotency-keys.ts";
 import { eventRowsOf, insertEventRows } from "./tables/task-events.ts";
 import { findTask, insertTask, lockTaskRow, updateTaskRow } from "./tables/tasks.ts";
 import { describeTables } from "./tables-suite.ts";
@@ -136,6 +138,36 @@ function describeTransactions(open: () => Promise<OpenedStore>): void {
     expect(answers).toEqual([1, 2]);
     expect(seen).toEqual(["next listener"]);
     await expect(store.transaction(async () => 3)).resolves.toBe(3);
+  });
+
+  it("lets one of many racers under one idempotency key find nothing, and the others find what it wrote", async () => {
+    await using opened = await open();
+    const { store } = opened;
+    const key = { principal: "p", route: "POST /api/tasks", key: "k" };
+    const race = (taskId: number): Promise<number> =>
+      store.transaction(async (tx) => {
+        await lockIdempotencyKey(tx, key);
+        const found = await findIdempotencyRow(tx, key);
+        if (found !== undefined) return found.task_id;
+        await putIdempotencyRow(tx, { ...key, body_hash: "b", task_id: taskId, created_at: 1 });
+        return taskId;
+      });
+    const answers = await Promise.all(Array.from({ length: 30 }, (_, i) => race(i + 1)));
+    expect(new Set(answers).size).toBe(1);
+  });
+
+  it("loses no change of an agent when several depend on what it was", async () => {
+    await using opened = await open();
+    const { store } = opened;
+    const { id } = await addAgent(store);
+    const health = { id, status: "active" as const, health_status: null, health_checked_at: null, health_response_ms: null };
+    const failOnce = () =>
+      store.transaction(async (tx) => {
+        const row = await lockAgentRow(tx, id);
+        await updateAgentHealth(tx, { ...health, health_failures: (row?.health_failures ?? 0) + 1 });
+      });
+    await Promise.all(Array.from({ length: 30 }, failOnce));
+    expect((await findAgentRow(store.reader, id))?.health_failures).toBe(30);
   });
 
   it("refuses statements of a transaction that is over", async () => {

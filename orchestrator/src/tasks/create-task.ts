@@ -9,7 +9,7 @@ import { findSession, keepSession } from "../sessions/find-session.ts";
 import { emptyWindow } from "../sessions/session-window.ts";
 import type { Tx } from "../store/store.ts";
 import type { SessionRow } from "../store/tables/conversation-contexts.ts";
-import { putIdempotencyRow } from "../store/tables/idempotency-keys.ts";
+import { lockIdempotencyKey, putIdempotencyRow } from "../store/tables/idempotency-keys.ts";
 import { toJson } from "../store/tables/json-column.ts";
 import { insertMessageRow } from "../store/tables/messages.ts";
 import { findTask, insertTask } from "../store/tables/tasks.ts";
@@ -58,6 +58,7 @@ export async function createTask(deps: TaskDeps, caller: Caller, submit: SubmitT
   const now = deps.clock.now();
   return store.transaction(async (tx) => {
     if (idempotency !== undefined) {
+      await lockIdempotencyKey(tx, idempotency);
       // A racer under the same key may have been first since we looked.
       const before = await taskOfKey(tx, idempotency, now);
       if (before !== undefined) return createdFrom(tx, before);

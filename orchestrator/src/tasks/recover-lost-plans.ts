@@ -1,4 +1,3 @@
-import { hasJob } from "../store/tables/jobs.ts";
 import { tasksInPlanning } from "../store/tables/tasks.ts";
 import { lockTask } from "./locked-task.ts";
 import { planJob, planJobId } from "./plan-job.ts";
@@ -15,7 +14,7 @@ export function recoverLostPlans({ store, queue }: Pick<TaskDeps, "store" | "que
     for (const { id, priority } of await tasksInPlanning(tx)) {
       // Another process may be starting too.
       const task = await lockTask(tx, id);
-      if (task?.status !== "planning" || (await hasJob(tx, planJobId(id)))) continue;
+      if (task?.status !== "planning" || (await queue.missing(tx, [planJobId(id)])).size === 0) continue;
       await queue.enqueue(tx, [planJob({ taskId: id, priority })], "in_turn");
       found++;
     }

@@ -6,14 +6,22 @@ import { fromJson } from "../store/tables/json-column.ts";
 
 /** The templates by name and id, held in memory: every call of an agent goes through one. */
 export class TemplateRegistry {
-  readonly #byName = new Map<string, TemplateDefinition>();
-  readonly #nameOf = new Map<number, string>();
+  #byName = new Map<string, TemplateDefinition>();
+  #nameOf = new Map<number, string>();
 
   /** Reads the templates of the database. */
   static async load(reader: Reader): Promise<TemplateRegistry> {
     const registry = new TemplateRegistry();
-    for (const row of await activeTemplateRows(reader)) registry.put(row.id, fromJson<TemplateDefinition>(row.definition));
+    await registry.refresh(reader);
     return registry;
+  }
+
+  /** Reads them anew, for what other processes changed. */
+  async refresh(reader: Reader): Promise<void> {
+    const rows = await activeTemplateRows(reader);
+    this.#byName = new Map();
+    this.#nameOf = new Map();
+    for (const row of rows) this.put(row.id, fromJson<TemplateDefinition>(row.definition));
   }
 
   /** To be called after a template was written and committed. */

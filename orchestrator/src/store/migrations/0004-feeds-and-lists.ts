@@ -17,6 +17,12 @@ export async function up(db: Kysely<unknown>, { dialect }: ColumnTypes): Promise
     .columns(["status", "id"])
     .where(sql.ref("removed_at"), "is", null)
     .execute();
+  await db.schema
+    .createIndex("agents_by_health")
+    .on("agents")
+    .columns(["health_status", "id"])
+    .where(sql.ref("removed_at"), "is", null)
+    .execute();
   if (dialect === "sqlite") return;
   for (const log of ["task_events", "agent_events"]) {
     await db.schema

@@ -1,6 +1,6 @@
 import { Pool } from "pg";
 import type { PoolClient } from "pg";
-import { isStoreFailure, storeUnavailable } from "../store-error.ts";
+import { isConnectionLost, isStoreFailure, storeUnavailable } from "../store-error.ts";
 import { columnValues } from "./column-values.ts";
 import type { Statement } from "./statements.ts";
 
@@ -17,8 +17,6 @@ interface Answer {
 
 const CONNECT_WITHIN_MS = 10_000;
 const ANSWER_WITHIN_MS = 60_000;
-/** Connections that died while nobody used them are often found dead only when they are used. */
-const ATTEMPTS = 3;
 
 /*
  * A process that stops in the midst of a transaction (a SIGSTOP, a lost network) would hold its rows for ever, so the
@@ -26,9 +24,6 @@ const ATTEMPTS = 3;
  */
 const SESSION = `SET synchronous_commit = on; SET default_transaction_isolation = 'read committed';
   SET idle_in_transaction_session_timeout = 10000; SET lock_timeout = 20000; SET statement_timeout = 50000`;
-
-/** Lets the pool see which of its other connections have died. */
-const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 /** The connections to the database. A lost one is replaced when it is needed next. */
 export class Connections {
@@ -61,30 +56,33 @@ export class Connections {
   }
 
   /** For statements that do no harm when they run twice. @throws UnavailableError STORE_UNAVAILABLE */
-  async read(statement: Statement): Promise<Answer> {
-    for (let attempt = 1; attempt < ATTEMPTS; attempt++) {
-      try {
-        return await this.#pool.query(statement);
-      } catch (error) {
-        if (!isStoreFailure(error)) throw error;
-        await nextTurn();
-      }
-    }
-    return this.query(statement);
+  read(statement: Statement): Promise<Answer> {
+    return this.#onLiving(async (client) => {
+      const answer = await client.query(statement);
+      client.release();
+      return answer;
+    });
   }
 
   /** A connection with a transaction begun on it. @throws UnavailableError STORE_UNAVAILABLE */
-  async begin(): Promise<PoolClient> {
-    for (let attempt = 1; ; attempt++) {
+  begin(): Promise<PoolClient> {
+    return this.#onLiving(async (client) => {
+      await client.query("BEGIN");
+      return client;
+    });
+  }
+
+  /** Connections that died while nobody used them are often found dead only when they are used: then the next one. */
+  async #onLiving<T>(use: (client: PoolClient) => Promise<T>): Promise<T> {
+    for (let left = this.#pool.options.max; ; left--) {
       let client: PoolClient | undefined;
       try {
         client = await this.#pool.connect();
-        await client.query("BEGIN");
-        return client;
+        return await use(client);
       } catch (error) {
-        client?.release(true);
-        if (client === undefined || attempt === ATTEMPTS) throw storeUnavailable(error);
-        await nextTurn();
+        client?.release(isStoreFailure(error));
+        if (client !== undefined && left > 0 && isConnectionLost(error)) continue;
+        throw client === undefined || isStoreFailure(error) ? storeUnavailable(error) : error;
       }
     }
   }

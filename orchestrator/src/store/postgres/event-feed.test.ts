@@ -7,6 +7,7 @@ import { addAgent, addTask } from "../sample-rows.ts";
 import type { Store, Tx } from "../store.ts";
 import { agentFeed, insertAgentEventRow } from "../tables/agent-events.ts";
 import { eventRowsOf, insertEventRows, ownerFeed } from "../tables/task-events.ts";
+import type { EventFeed, FeedPage } from "../tables/event-feed.ts";
 import { lockTaskRow, updateTaskRow } from "../tables/tasks.ts";
 import { openPostgres } from "./open-postgres.ts";
 import type { PostgresStore } from "./postgres-tx.ts";
@@ -37,6 +38,14 @@ async function openTransaction(store: Store, write: (tx: Tx) => Promise<unknown>
   };
 }
 
+/** A page once no other transaction of the server, such as another test's, holds a row of it back. */
+async function wholePage<R>(feed: EventFeed<R>, store: Store, after: string): Promise<FeedPage<R>> {
+  for (;;) {
+    const page = await feed.page(store, "local", after, 9);
+    if (!page.isHeldBack) return page;
+  }
+}
+
 it("gives nothing out that a transaction still running could come before", async () => {
   await using database = await postgresDatabase();
   await using store = await open(database.url);
@@ -49,9 +58,8 @@ it("gives nothing out that a transaction still running could come before", async
   const now = await ownerFeed.end(store);
   await endFirst();
   for (const from of ["0", early.next, now]) {
-    const page = await ownerFeed.page(store, "local", from, 9);
+    const page = await wholePage(ownerFeed, store, from);
     expect(page.rows.map(({ row }) => row.task_id)).toEqual([a, b]);
-    expect(page.isHeldBack).toBe(false);
   }
 });
 
@@ -65,7 +73,7 @@ it("does the same for the events of agents", async () => {
   await store.transaction((tx) => insertAgentEventRow(tx, row(2)));
   expect(await agentFeed.page(store, "local", from, 9)).toMatchObject({ rows: [], isHeldBack: true });
   await endFirst();
-  expect((await agentFeed.page(store, "local", from, 9)).rows.map((e) => e.row.created_at)).toEqual([1, 2]);
+  expect((await wholePage(agentFeed, store, from)).rows.map((e) => e.row.created_at)).toEqual([1, 2]);
 });
 
 it("shows a follower every event of 8 concurrent writers once, also one that comes back again and again", { timeout: 60_000 }, async () => {
@@ -119,9 +127,9 @@ it("goes on by id after the database was restored into a server that counts tran
   await store.raw("UPDATE task_events SET xid = '999999999999'::xid8", []);
   expect((await ownerFeed.page(store, "local", "0", 9)).rows).toEqual([]);
   await using restored = await open(database.url);
-  expect((await ownerFeed.page(restored, "local", "0", 9)).rows.map(({ row }) => row.seq)).toEqual([1, 2]);
-  const kept = await ownerFeed.page(restored, "local", `999999999998-${first?.id}`, 9);
+  expect((await wholePage(ownerFeed, restored, "0")).rows.map(({ row }) => row.seq)).toEqual([1, 2]);
+  const kept = await wholePage(ownerFeed, restored, `999999999998-${first?.id}`);
   expect(kept.rows.map(({ row }) => row.seq)).toEqual([2]);
   await restored.transaction((tx) => insertEventRows(tx, [event(id, 3)]));
-  expect((await ownerFeed.page(restored, "local", kept.next, 9)).rows.map(({ row }) => row.seq)).toEqual([3]);
+  expect((await wholePage(ownerFeed, restored, kept.next)).rows.map(({ row }) => row.seq)).toEqual([3]);
 });

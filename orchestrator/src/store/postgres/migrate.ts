@@ -39,4 +39,4 @@ export async function migrate(client: Client): Promise<void> {
  * higher: its readers would wait for that number. It counts as older than everything here.
  */
 const adoptForeignRows = (client: Client, log: string): Promise<unknown> =>
-  client.query(`UPDATE ${log} SET xid = '1' WHERE xid >= pg_snapshot_xmax(pg_current_snapshot()) AND xid > pg_current_xact_id()`);
+  client.query(`UPDATE ${log} SET xid = '1' WHERE xid >= pg_snapshot_xmax(pg_current_snapshot())`);

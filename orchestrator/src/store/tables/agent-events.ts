@@ -13,11 +13,14 @@ const insert = query<Omit<AgentEventRow, "id">, unknown>((db, p) =>
 
 export const insertAgentEventRow = (tx: Tx, row: Omit<AgentEventRow, "id">): Promise<number> => tx.run(insert, row);
 
+/** In place of a principal: sees all. No principal is called so. */
+export const EVERYBODY = "*";
+
 /** Events of the agents that a principal may use. */
 export const agentFeed = eventFeed<AgentEventRow>(
   "agent_events",
   (viewer) =>
-    sql`inner join agents on agents.id = log.agent_id and (agents.visibility = 'shared' or agents.owner_id = ${viewer})`,
+    sql`inner join agents on agents.id = log.agent_id and (agents.visibility = 'shared' or ${viewer} in (agents.owner_id, ${sql.lit(EVERYBODY)}))`,
 );
 
 const expire = query<{ before: number }, unknown>((db, p) => db.deleteFrom("agent_events").where("created_at", "<", p.before));

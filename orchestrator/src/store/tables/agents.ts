@@ -51,6 +51,15 @@ const byId = query<{ id: number }, AgentRow>((db, p) => db.selectFrom("agents").
 /** Also finds removed agents: history refers to them. */
 export const findAgentRow = (reader: Reader, id: number): Promise<AgentRow | undefined> => reader.first(byId, { id });
 
+const lock = query<{ id: number }, AgentRow>((db, p, dialect) => {
+  const q = db.selectFrom("agents").selectAll().where("id", "=", p.id);
+  // SQLite has one writer, whose transaction is the lock. Rows that refer to the agent may come meanwhile.
+  return dialect === "postgres" ? q.forNoKeyUpdate() : q;
+});
+
+/** The agent's row, held until the transaction ends: for changes that depend on what it is. */
+export const lockAgentRow = (tx: Tx, id: number): Promise<AgentRow | undefined> => tx.first(lock, { id });
+
 const bySlug = query<{ slug: string }, AgentRow>((db, p) =>
   db.selectFrom("agents").selectAll().where("slug", "=", p.slug).where("removed_at", "is", null),
 );

@@ -21,6 +21,15 @@ export const findIdempotencyRow = (reader: Reader, key: Key): Promise<Idempotenc
   return reader.first(find, { principal, route, key: value });
 };
 
+const lock = query<{ name: string }, unknown>((db, p) =>
+  db.selectNoFrom((e) => e.fn<string>("pg_advisory_xact_lock", [e.fn<number>("hashtextextended", [e.val(p.name), e.lit(0)])]).as("lock")),
+);
+
+/** Others under the same key wait until this transaction has ended. On SQLite they do so anyway. */
+export async function lockIdempotencyKey(tx: Tx, { principal, route, key }: Key): Promise<void> {
+  if (tx.dialect === "postgres") await tx.first(lock, { name: JSON.stringify([principal, route, key]) });
+}
+
 // An expired row under the same key makes way for the new one.
 const put = query<IdempotencyRow, unknown>((db, p) =>
   db

@@ -68,5 +68,9 @@ export const readyJobRows = (reader: Reader): Promise<Pick<JobRow, "id" | "key" 
 
 const byId = query<{ id: string }, { id: string }>((db, p) => db.selectFrom("jobs").select("id").where("id", "=", p.id));
 
-export const hasJob = async (reader: Reader, id: string): Promise<boolean> =>
-  (await reader.first(byId, { id })) !== undefined;
+/** Which of these jobs have no row. */
+export async function missingJobRows(reader: Reader, ids: readonly string[]): Promise<ReadonlySet<string>> {
+  const missing = new Set<string>();
+  for (const id of ids) if ((await reader.first(byId, { id })) === undefined) missing.add(id);
+  return missing;
+}

@@ -1,0 +1,424 @@
+import { backoffMs } from "../kernel/backoff.ts";
+import type { Clock } from "../kernel/clock.ts";
+import { isPostgresTx } from "../store/postgres/postgres-tx.ts";
+import type { PostgresStore, PostgresTx } from "../store/postgres/postgres-tx.ts";
+import type { Tx } from "../store/store.ts";
+import { JobNews } from "./job-news.ts";
+import type { JobNewsDeps } from "./job-news.ts";
+import type { PgBossSchema } from "./open-pg-boss.ts";
+import {
+  claimJobs,
+  completeJob,
+  countWaiting,
+  giveBackJob,
+  groupOf,
+  handOff,
+  isHeld,
+  keepHeld,
+  lockKeys,
+  missingJobs,
+  peek,
+  removeJobs,
+  someWait,
+  takeFromTheDead,
+  touchJobs,
+} from "./pg-boss-jobs.ts";
+import { repeatWrite, StaleHolder } from "./repeat-write.ts";
+import type {
+  Guarded,
+  HeldJob,
+  HeldJobContext,
+  Job,
+  JobHandler,
+  QueueStats,
+  StopReason,
+  WorkOptions,
+  WorkQueue,
+} from "./work-queue.ts";
+
+/*
+ * A job's life: `created` (waits) → `active` (its holder has the fence) → no row. A job that is given back, or whose
+ * holder gave no sign of life for ten seconds, waits again as `retry`; the next claim raises its fence. A job that
+ * finds a free slot when it is enqueued becomes active in that transaction and begins when it commits.
+ *
+ * Any number of processes share the database. Slots are counted in memory, caps in the table: claims and hand-offs
+ * take locks, so that no two of them count the same key at once. Whoever adds jobs tells the others, and everybody
+ * looks once a second.
+ */
+
+const CLAIM_BATCH = 64;
+const LOOK_EVERY_MS = 1000;
+const TOUCH_EVERY_MS = 3000;
+/** After a time without the database everybody gets the time to give a sign of life before anybody is taken for dead. */
+const TRUST_AGAIN_AFTER_MS = 6000;
+/** A cancel may be heard of before the claim that it overtook. */
+const REMEMBER_CANCELLED_MS = 10_000;
+const HANDLER_FAILED_BACKOFF_MS = [1000, 5000, 30_000];
+
+interface Running {
+  job: HeldJob;
+  abort: AbortController;
+  /** Its end is being written, or is written: that its row is gone says nothing. */
+  isEnding: boolean;
+  done: Promise<void>;
+}
+
+export interface PgBossQueueDeps extends Pick<JobNewsDeps, "listener"> {
+  store: PostgresStore;
+  boss: Pick<PgBossSchema, "insert">;
+  clock: Clock;
+  random: () => number;
+  onError: (message: string, error: unknown) => void;
+}
+
+export class PgBossQueue implements WorkQueue, AsyncDisposable {
+  readonly #deps: PgBossQueueDeps;
+  readonly #news: JobNews;
+  readonly #running = new Map<string, Running>();
+  readonly #cancelled = new Set<string>();
+  /** The job that a transaction completes: what is enqueued with it may go on in its slot. */
+  readonly #freedBy = new WeakMap<Tx, HeldJob>();
+  readonly #timers = new Map<"look" | "tend", () => void>();
+  /** Slots promised to claims and to jobs of transactions that have not committed yet. */
+  #reserved = 0;
+  #handler: JobHandler | undefined;
+  #options: WorkOptions = { slots: 0, capOf: () => 0, mayHandOff: () => false };
+  #pumping: Promise<void> | undefined;
+  #pumpAgain = false;
+  #lastDueUs = 0;
+  #touchedAt = 0;
+  #failedAt = Number.NEGATIVE_INFINITY;
+
+  constructor(deps: PgBossQueueDeps) {
+    this.#deps = deps;
+    this.#news = new JobNews(deps, {
+      onWaiting: () => this.#pump(),
+      onCancelled: (ids) => this.#abort(ids),
+    });
+  }
+
+  async enqueue(tx: Tx, jobs: readonly Job[], begin: "at_once" | "in_turn"): Promise<ReadonlySet<string>> {
+    const postgres = postgresOf(tx);
+    const now = this.#deps.clock.now();
+    // Before anything is awaited: no other transaction gets the same slots.
+    const wanted = begin === "at_once" ? this.#reserve(tx, jobs, now) : [];
+    const granted = wanted.length === 0 ? wanted : await this.#grant(postgres, wanted);
+    for (const promise of wanted) if (!granted.includes(promise)) promise.release();
+    const handedOff = new Set(granted.map(({ job }) => job.id));
+    await this.#deps.boss.insert(postgres, jobs.map((job) => ({ job, dueAtUs: this.#dueAtUs(job, now) })));
+    if (handedOff.size > 0) await handOff(postgres, [...handedOff]);
+    for (const { job, release } of granted) {
+      tx.onCommit(() => (release(), this.#begin({ ...job, fence: 1, handedOff: true })));
+    }
+    const waiting = jobs.filter(({ id }) => !handedOff.has(id));
+    if (waiting.length > 0) tx.onCommit(() => this.#tellWaiting(waiting));
+    return handedOff;
+  }
+
+  async cancel(tx: Tx, jobIds: readonly string[]): Promise<void> {
+    if (jobIds.length === 0) return;
+    const held = await removeJobs(postgresOf(tx), jobIds);
+    tx.onCommit(() => {
+      this.#abort(jobIds);
+      const elsewhere = held.filter((id) => !this.#running.has(id));
+      if (elsewhere.length > 0) this.#news.cancelled(elsewhere);
+    });
+  }
+
+  async missing(tx: Tx, jobIds: readonly string[]): Promise<ReadonlySet<string>> {
+    return missingJobs(postgresOf(tx), jobIds);
+  }
+
+  async work(handler: JobHandler, options: WorkOptions): Promise<void> {
+    this.#handler = handler;
+    this.#options = options;
+    await this.#tend();
+    this.#pump();
+    await this.#pumping;
+  }
+
+  async stop({ graceMs }: { graceMs: number }): Promise<void> {
+    this.#handler = undefined;
+    const { clock } = this.#deps;
+    const grace = Promise.withResolvers<void>();
+    const cancelGrace = clock.at(clock.now() + graceMs, grace.resolve);
+    await this.#pumping;
+    this.#timers.get("look")?.();
+    const all = (): Promise<unknown> => Promise.allSettled([...this.#running.values()].map(({ done }) => done));
+    await Promise.race([all(), grace.promise]);
+    cancelGrace();
+    for (const { abort } of this.#running.values()) abort.abort("stopping" satisfies StopReason);
+    await all();
+    this.#timers.get("tend")?.();
+  }
+
+  async stats(): Promise<QueueStats> {
+    const waiting = await countWaiting(this.#deps.store, this.#nowUs());
+    return { ...waiting, running: this.#running.size };
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#news[Symbol.asyncDispose]();
+  }
+
+  /** The last microsecond that counts as now. */
+  #nowUs(): number {
+    return this.#deps.clock.now() * 1000 + 999;
+  }
+
+  /** Jobs of one millisecond keep their order by the microsecond. */
+  #dueAtUs(job: Job, now: number): number {
+    if (job.runAt !== undefined && job.runAt > now) return job.runAt * 1000;
+    const us = (job.runAt ?? now) * 1000;
+    this.#lastDueUs = this.#lastDueUs >= us && this.#lastDueUs < us + 999 ? this.#lastDueUs + 1 : us;
+    return this.#lastDueUs;
+  }
+
+  #spare(): number {
+    return this.#options.slots - this.#running.size - this.#reserved;
+  }
+
+  /** Reserves slots of this process for those of the jobs that may begin at once. */
+  #reserve(tx: Tx, jobs: readonly Job[], now: number): Promised[] {
+    if (this.#handler === undefined) return [];
+    const freed = this.#freedBy.get(tx);
+    const mayBegin = jobs.filter((job) => (job.runAt ?? 0) <= now && this.#options.mayHandOff(job.key ?? ""));
+    const spare = Math.max(0, this.#spare() + (freed === undefined ? 0 : 1));
+    return mayBegin.slice(0, spare).map((job) => {
+      this.#reserved++;
+      let isReserved = true;
+      const release = (): void => {
+        if (isReserved) this.#reserved--;
+        isReserved = false;
+      };
+      tx.onRollback(release);
+      return { job, release };
+    });
+  }
+
+  /** New work queues up behind what waits already; the next step of a task that has a slot goes on in it. */
+  async #grant(tx: PostgresTx, wanted: Promised[]): Promise<Promised[]> {
+    const freed = this.#freedBy.get(tx);
+    const dueUs = this.#nowUs();
+    if (freed === undefined && (await someWait(tx, dueUs))) return [];
+    const states = await lockKeys(tx, wanted.map(({ job }) => job.key), dueUs);
+    const taken = new Map<string, number>();
+    return wanted.filter(({ job: { key } }) => {
+      const group = groupOf(key);
+      const state = states.get(group);
+      const begun = taken.get(group) ?? 0;
+      if (state === undefined || (freed !== undefined && state.waits)) return false;
+      const ended = freed?.key === key && freed !== undefined ? 1 : 0;
+      if (key !== undefined && state.active - ended + begun >= this.#options.capOf(key)) return false;
+      taken.set(group, begun + 1);
+      return true;
+    });
+  }
+
+  #tellWaiting(jobs: readonly Job[]): void {
+    const now = this.#deps.clock.now();
+    if (jobs.some(({ runAt }) => (runAt ?? 0) <= now)) this.#news.waiting();
+    this.#pump();
+  }
+
+  #abort(jobIds: readonly string[]): void {
+    const { clock } = this.#deps;
+    for (const id of jobIds) {
+      this.#cancelled.add(id);
+      clock.at(clock.now() + REMEMBER_CANCELLED_MS, () => this.#cancelled.delete(id));
+      this.#running.get(id)?.abort.abort("cancelled" satisfies StopReason);
+    }
+  }
+
+  /** Claims what may begin now and arms the timer for what comes next. */
+  #pump(): void {
+    if (this.#handler === undefined) return;
+    if (this.#pumping !== undefined) {
+      this.#pumpAgain = true;
+      return;
+    }
+    this.#pumpAgain = false;
+    this.#pumping = this.#claim().then((goOn) => {
+      this.#pumping = undefined;
+      if (goOn || this.#pumpAgain) this.#pump();
+    });
+  }
+
+  /** @returns whether there may be more to claim at once */
+  async #claim(): Promise<boolean> {
+    const { store, clock, onError } = this.#deps;
+    const limit = Math.min(this.#spare(), CLAIM_BATCH);
+    const dueUs = this.#nowUs();
+    let lookAt = clock.now() + LOOK_EVERY_MS;
+    let claimed = 0;
+    if (limit > 0) {
+      this.#reserved += limit;
+      let isReserved = true;
+      const release = (): void => {
+        if (isReserved) this.#reserved -= limit;
+        isReserved = false;
+      };
+      try {
+        const { isDue, nextAtMs } = await peek(store, dueUs);
+        lookAt = Math.min(lookAt, nextAtMs ?? lookAt);
+        if (isDue) {
+          await store.transaction(async (tx) => {
+            const jobs = await claimJobs(postgresOf(tx), { limit, dueUs, capOf: this.#options.capOf });
+            claimed = jobs.length;
+            // At the commit itself: a cancel that commits next finds them running.
+            tx.onCommit(() => {
+              release();
+              for (const job of jobs) this.#begin(job);
+            });
+          });
+        }
+      } catch (error) {
+        onError("jobs could not be claimed", error);
+        claimed = 0;
+      } finally {
+        release();
+      }
+    }
+    this.#arm("look", lookAt, () => this.#pump());
+    return claimed > 0 && claimed === limit;
+  }
+
+  #arm(name: "look" | "tend", at: number, callback: () => void): void {
+    this.#timers.get(name)?.();
+    this.#timers.set(name, this.#deps.clock.at(at, callback));
+  }
+
+  /** Gives signs of life, notices what is no longer ours, and takes jobs from the dead. */
+  async #tend(): Promise<void> {
+    const { store, clock, onError } = this.#deps;
+    const now = clock.now();
+    try {
+      if (now - this.#touchedAt >= TOUCH_EVERY_MS) {
+        this.#touchedAt = now;
+        await this.#touch();
+      }
+      if (now - this.#failedAt >= TRUST_AGAIN_AFTER_MS && (await takeFromTheDead(store)) > 0) {
+        this.#news.waiting();
+        this.#pump();
+      }
+    } catch (error) {
+      this.#failedAt = clock.now();
+      onError("no sign of life could be given to the database", error);
+    }
+    if (this.#handler !== undefined || this.#running.size > 0)
+      this.#arm("tend", clock.now() + LOOK_EVERY_MS, () => void this.#tend());
+  }
+
+  async #touch(): Promise<void> {
+    const held = [...this.#running.values()].filter(({ isEnding }) => !isEnding);
+    if (held.length === 0) return;
+    const ours = await touchJobs(this.#deps.store, held.map(({ job }) => job));
+    for (const { job, abort, isEnding } of held.filter((one) => !one.isEnding)) {
+      if (!isEnding && !ours.has(job.id)) abort.abort("cancelled" satisfies StopReason);
+    }
+  }
+
+  #begin(job: HeldJob): void {
+    if (this.#cancelled.has(job.id)) return;
+    const handler = this.#handler;
+    if (handler === undefined) {
+      // Stopped between commit and begin.
+      void this.#release(job);
+      return;
+    }
+    const abort = new AbortController();
+    const running: Running = { job, abort, isEnding: false, done: Promise.resolve() };
+    this.#running.set(job.id, running);
+    running.done = this.#handle(handler, running).finally(() => {
+      // Under the same id it may have begun again.
+      if (this.#running.get(job.id) === running) this.#running.delete(job.id);
+      this.#pump();
+    });
+  }
+
+  async #handle(handler: JobHandler, running: Running): Promise<void> {
+    const { job, abort } = running;
+    const held = { ended: false };
+    try {
+      await handler(job, this.#contextOf(running, held));
+      if (held.ended) return;
+      if (!abort.signal.aborted) this.#deps.onError(`the handler of a ${job.kind} job neither settled it nor failed`, undefined);
+    } catch (error) {
+      if (!abort.signal.aborted) this.#deps.onError(`the handler of a ${job.kind} job failed`, error);
+      if (held.ended) return;
+    }
+    if (abort.signal.reason === ("cancelled" satisfies StopReason)) return;
+    if (abort.signal.aborted) {
+      await this.#release(job);
+      return;
+    }
+    running.isEnding = true;
+    await this.#giveBack(job, abort.signal).catch((error: unknown) => this.#deps.onError("a job could not be given back", error));
+  }
+
+  /** Lets another process have it at once. Without the database they have it when we count as dead. */
+  async #release(job: HeldJob): Promise<void> {
+    const { store, clock } = this.#deps;
+    const isReleased = await giveBackJob(store, job, clock.now()).catch(() => false);
+    if (isReleased) this.#news.waiting();
+  }
+
+  async #giveBack(job: HeldJob, signal: AbortSignal): Promise<void> {
+    const { clock, random } = this.#deps;
+    await repeatWrite(this.#deps, signal, async (tx) => {
+      const runAt = clock.now() + backoffMs(HANDLER_FAILED_BACKOFF_MS, job.fence, random());
+      if (!(await giveBackJob(postgresOf(tx), job, runAt))) throw new StaleHolder();
+    });
+  }
+
+  /** @param held set to `ended` as soon as the job is no longer this holder's */
+  #contextOf(running: Running, held: { ended: boolean }): HeldJobContext {
+    const { job, abort } = running;
+    const guarded = async <T>(write: (tx: PostgresTx) => Promise<T>): Promise<Guarded<T>> => {
+      const result = await repeatWrite(this.#deps, abort.signal, async (tx) => {
+        const postgres = postgresOf(tx);
+        // Without a lock: the job's row is locked last, after the task's.
+        if (!(await isHeld(postgres, job))) throw new StaleHolder();
+        return write(postgres);
+      });
+      if (result.fate === "stale") held.ended = true;
+      return result;
+    };
+    return {
+      signal: abort.signal,
+      checkpoint: (write) =>
+        guarded(async (tx) => {
+          const value = await write(tx);
+          if (!(await keepHeld(tx, job))) throw new StaleHolder();
+          return value;
+        }),
+      settle: async (write) => {
+        running.isEnding = true;
+        try {
+          return await guarded(async (tx) => {
+            this.#freedBy.set(tx, job);
+            tx.onCommit(() => {
+              held.ended = true;
+            });
+            const value = await write(tx);
+            if (!(await completeJob(tx, job))) throw new StaleHolder();
+            return value;
+          });
+        } finally {
+          running.isEnding = held.ended;
+        }
+      },
+    };
+  }
+}
+
+/** A job of a transaction, and its slot. */
+interface Promised {
+  job: Job;
+  release(): void;
+}
+
+function postgresOf(tx: Tx): PostgresTx {
+  if (isPostgresTx(tx)) return tx;
+  throw new Error("cannot happen: a queue on PostgreSQL was given a transaction of another database");
+}
