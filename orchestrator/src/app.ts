@@ -98,7 +98,7 @@ export async function createApp(
   const catalogue = new AgentCatalogue(store);
   const targets = new AgentTargets(templates);
   const bus = await openBus(store, onError, closing);
-  if (store.dialect === "postgres") closing.use(followOtherProcesses({ store, bus, catalogue, templates, onError }));
+  if (store.dialect === "postgres") closing.use(await followOtherProcesses({ store, bus, catalogue, templates, onError }));
   const breakers = new Breakers();
   const queue = new SqliteQueue({ store, clock, random, onError });
   const egress = closing.use(createEgress({ allowNetworks: config.agentNetworks, now: () => clock.now() }));

@@ -17,9 +17,9 @@ async function process(url: string, stack: AsyncDisposableStack): Promise<{ stor
   const store = stack.use(await openPostgres({ url, onError }));
   const bus = await openBus(store, onError, stack);
   const catalogue = new AgentCatalogue(store);
-  await catalogue.refresh();
   const templates = await TemplateRegistry.load(store.reader);
-  stack.use(followOtherProcesses({ store, bus, catalogue, templates, onError }));
+  stack.use(await followOtherProcesses({ store, bus, catalogue, templates, onError }));
+  await catalogue.refresh();
   return { store, bus, catalogue };
 }
 
@@ -31,7 +31,7 @@ it.each(["shared", "private"] as const)("knows a %s agent that another process r
   const { id } = await there.store.transaction(async (tx) => {
     const row = await insertAgentRow(tx, agentRow({ visibility }));
     await recordAgentEvent(tx, there, { agent: row, type: "agent.registered", now: 1 });
-    there.catalogue.changedBy(tx);
+    there.catalogue.changedBy(tx, row);
     return row;
   });
   await expect.poll(() => here.catalogue.latest(id), { timeout: 10_000 }).toBeDefined();

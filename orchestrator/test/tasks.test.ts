@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { createLogger } from "../src/telemetry/logger.ts";
 import { fakeAgent } from "./kit/fake-agent.ts";
 import { planOf, startOrchestrator } from "./kit/start-orchestrator.ts";
 
@@ -223,8 +224,106 @@ test("a tripped breaker delays the steps of an agent without using up their atte
     attempts: 0,
   });
   expect(agent.calls).toHaveLength(5);
-  orchestrator.clock.skip(20_000);
+  orchestrator.clock.skip(25_000);
   await orchestrator.taskToBe(late, "completed");
+});
+
+test("cancelling the call that probes a failing agent gives the next one its turn at once", async () => {
+  await using orchestrator = await startOrchestrator({ random: () => 0 });
+  await using agent = await fakeAgent();
+  agent.answers("well again").failsTimes(5);
+  const { name } = await orchestrator.register({ endpoint: agent.url });
+  const submit = async (): Promise<number> =>
+    (await orchestrator.client.tasks.create({ description: "d", user_id: "u1", plan: planOf(name, [[]]) })).task_id;
+  const failing = await Promise.all(Array.from({ length: 5 }, submit));
+  for (const id of failing) await orchestrator.untilEvent(id, "step.retrying");
+  for (const id of failing) await orchestrator.client.tasks.cancel(id);
+  const probing = await submit();
+  await orchestrator.untilEvent(probing, "step.delayed");
+  agent.holds();
+  orchestrator.clock.skip(16_000);
+  await agent.untilCalled(6);
+  await orchestrator.client.tasks.cancel(probing);
+  await aborted(agent.calls[5]?.closed);
+  agent.release();
+  expect((await orchestrator.client.tasks.run({ description: "d", user_id: "u1", plan: planOf(name, [[]]) }, 10)).status).toBe("completed");
+});
+
+test("steps that wait for a dead agent fail after ten minutes, and say so once", async () => {
+  await using orchestrator = await startOrchestrator();
+  const { name } = await orchestrator.register({ endpoint: "http://127.0.0.1:18999" });
+  const ids: number[] = [];
+  for (let i = 0; i < 20; i++) {
+    ids.push((await orchestrator.client.tasks.create({ description: "d", user_id: "u1", plan: planOf(name, [[]]) })).task_id);
+  }
+  let ended = false;
+  const all = Promise.all(ids.map((id) => orchestrator.taskToBe(id, "failed"))).finally(() => (ended = true));
+  while (!ended) {
+    orchestrator.clock.skip(20_000);
+    await new Promise((resolve) => setTimeout(resolve, 2));
+  }
+  const tasks = await all;
+  expect(new Set(tasks.map((task) => task.error?.error_type))).toEqual(new Set(["AGENT_UNREACHABLE"]));
+  for (const task of tasks) {
+    const delays = (await orchestrator.client.tasks.events(task.id)).filter((event) => event.type === "step.delayed");
+    expect(delays.length).toBeLessThanOrEqual(3);
+  }
+});
+
+test("a step that brings the service down each time it is begun is given up", async () => {
+  let begun = 0;
+  await using orchestrator = await startOrchestrator({
+    connectorFor: () => ({
+      start: () => Promise.reject(new Error(`a bug of ours, ${++begun}`)),
+      advance: () => Promise.reject(new Error("not reached")),
+      probe: async () => ({ status: "healthy", responseTimeMs: 1 }),
+      cancel: async () => "unsupported",
+    }),
+    logger: createLogger("silent"),
+  });
+  const { name } = await orchestrator.register({ endpoint: "http://127.0.0.1:18999" });
+  const { task_id } = await orchestrator.client.tasks.create({ description: "d", user_id: "u1", plan: planOf(name, [[]]) });
+  let ended = false;
+  const failed = orchestrator.taskToBe(task_id, "failed").finally(() => (ended = true));
+  while (!ended) {
+    orchestrator.clock.skip(60_000);
+    await new Promise((resolve) => setTimeout(resolve, 2));
+  }
+  expect((await failed).error).toMatchObject({ error_type: "STEP_POISONED" });
+  expect(begun).toBe(5);
+});
+
+test("more work than the service takes is refused with Retry-After, and what was accepted is not hurt", async () => {
+  await using orchestrator = await startOrchestrator({ env: { MAX_BACKLOG: "3" } });
+  await using agent = await fakeAgent();
+  agent.holds();
+  const { name } = await orchestrator.register({ endpoint: agent.url });
+  const submit = () => orchestrator.client.tasks.create({ description: "d", user_id: "u1", plan: planOf(name, [[]]) });
+  const accepted = [await submit(), await submit(), await submit()];
+  await expect(submit()).rejects.toMatchObject({ code: "OVERLOADED", status: 503, retryAfterSeconds: 2 });
+  agent.release();
+  for (const { task_id } of accepted) await orchestrator.taskToBe(task_id, "completed");
+  expect((await submit()).status).toBe("executing");
+});
+
+test("a cancel that races the end of its task leaves one terminal status, and no call begins after it", async () => {
+  await using orchestrator = await startOrchestrator();
+  await using agent = await fakeAgent();
+  const { name } = await orchestrator.register({ endpoint: agent.url });
+  for (let round = 0; round < 60; round++) {
+    const { task_id } = await orchestrator.client.tasks.create({ description: "d", user_id: "u1", plan: planOf(name, [[], [1], [2]]) });
+    for (let turns = round % 20; turns > 0; turns--) await new Promise((resolve) => setImmediate(resolve));
+    const answer = await orchestrator.client.tasks.cancel(task_id).then(
+      () => "cancelled" as const,
+      (error: { code: string }) => error.code,
+    );
+    const task = await orchestrator.client.tasks.get(task_id);
+    expect([answer, task.status]).toEqual(answer === "cancelled" ? ["cancelled", "cancelled"] : ["TASK_FINISHED", "completed"]);
+    const log = await orchestrator.client.tasks.events(task_id);
+    expect(log.filter((event) => event.type.startsWith("task.") && event.type !== "task.created")).toHaveLength(1);
+    const last = log.findLastIndex((event) => event.type === "step.started");
+    expect(last).toBeLessThan(log.findIndex((event) => event.type === `task.${task.status}`));
+  }
 });
 
 test("a cancel is the end: no call begins after it, running calls are aborted, nothing else happens to the task", async () => {

@@ -26,7 +26,7 @@ export interface CatalogueView {
 
 /**
  * The active agents, held in memory: planning and the choice of a substitute look at all of them for every task.
- * A change made in this process is put in place when it commits; what other processes change comes in by `refresh`.
+ * A change made in this process is put in place when it commits; what other processes change comes in by `put`.
  */
 export class AgentCatalogue {
   readonly #store: Store;
@@ -40,14 +40,17 @@ export class AgentCatalogue {
 
   /** To be called in every transaction that changes an agent, with its row as it will be. */
   changedBy(tx: Tx, row: AgentRow): void {
-    tx.onCommit(() => {
-      if (row.status === "active" && row.removed_at === null) this.#entries.set(row.id, entryOf(row));
-      else this.#entries.delete(row.id);
-      this.#changed();
-    });
+    tx.onCommit(() => this.put(row));
   }
 
-  /** Reads the agents anew; to be awaited once at start, and after another process changed some. */
+  /** Takes in an agent as it is in the database now, changed perhaps by another process. */
+  put(row: AgentRow): void {
+    if (row.status === "active" && row.removed_at === null) this.#entries.set(row.id, entryOf(row));
+    else this.#entries.delete(row.id);
+    this.#changed();
+  }
+
+  /** Reads the agents anew; to be awaited once at start. */
   async refresh(): Promise<void> {
     let version: number;
     let rows: AgentRow[];

@@ -16,14 +16,20 @@ export class Breakers {
     return (this.#states.get(agentId) ?? closedBreaker).openUntil === null;
   }
 
-  /** @returns undefined when a call may begin, else when to ask again */
-  retryAt(agentId: number, now: number): number | undefined {
+  /** May a call begin? One that is the breaker's probe must end with `record` or `release`. */
+  admit(agentId: number, now: number): { admitted: true; isProbe: boolean } | { admitted: false; retryAt: number } {
     const state = this.#states.get(agentId);
-    if (state === undefined) return undefined;
+    if (state === undefined) return { admitted: true, isProbe: false };
     const admission = admitCall(state, now);
-    if (!admission.admitted) return admission.retryAt;
+    if (!admission.admitted) return admission;
     this.#states.set(agentId, admission.state);
-    return undefined;
+    return { admitted: true, isProbe: admission.state.probingSince !== null };
+  }
+
+  /** The probe ended without telling anything of the agent (it was cancelled, say): the next call is the probe. */
+  release(agentId: number): void {
+    const state = this.#states.get(agentId);
+    if (state !== undefined) this.#states.set(agentId, { ...state, probingSince: null });
   }
 
   record(agentId: number, outcome: CallOutcome, now: number): void {

@@ -5,9 +5,6 @@ import { stepJob } from "../tasks/step-job.ts";
 import type { ExecutionDeps } from "./execution-deps.ts";
 import type { LoadedStep } from "./load-step.ts";
 
-/** State of a queued step that must ask its agent about an earlier attempt before calling again. */
-export const MUST_RECONCILE = JSON.stringify({ reconcile: true });
-
 export interface Requeue {
   status: "queued" | "waiting";
   runAt: number | undefined;

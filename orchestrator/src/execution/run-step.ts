@@ -10,7 +10,7 @@ import type { ExecutionDeps } from "./execution-deps.ts";
 import { keepLateAnswer } from "./keep-late-answer.ts";
 import { loadInput, loadStep } from "./load-step.ts";
 import type { LoadedStep } from "./load-step.ts";
-import { MUST_RECONCILE } from "./requeue-step.ts";
+import { readQueuedState } from "./queued-state.ts";
 import { settleCall } from "./settle-call.ts";
 import { settleTurn } from "./settle-turn.ts";
 import type { TurnDecision } from "./settle-turn.ts";
@@ -36,11 +36,18 @@ export function runSteps(deps: ExecutionDeps): JobHandler {
       await settleTurn(deps, context, loaded, decision);
       return;
     }
-    await callAgent(deps, job, context, loaded, decision.how);
+    try {
+      await callAgent(deps, job, context, loaded, decision.how);
+    } finally {
+      // Without effect after a call that ended by itself: that has told the breaker more.
+      if (decision.isProbe) deps.breakers.release(loaded.agent.id);
+    }
   };
 }
 
-function decide(deps: ExecutionDeps, job: HeldJob, loaded: LoadedStep): TurnDecision {
+type CallDecision = Extract<TurnDecision, { action: "call" }> & { isProbe: boolean };
+
+function decide(deps: ExecutionDeps, job: HeldJob, loaded: LoadedStep): CallDecision | Exclude<TurnDecision, { action: "call" }> {
   const { task, row, agent } = loaded;
   const decision = decideBegin({
     taskStatus: task.status,
@@ -48,16 +55,17 @@ function decide(deps: ExecutionDeps, job: HeldJob, loaded: LoadedStep): TurnDeci
     deliveries: job.fence,
     handedOff: job.handedOff,
     delivery: deliveryOf(deps.targets.of(agent)),
-    mustReconcile: row.state === MUST_RECONCILE,
+    mustReconcile: row.status === "queued" && readQueuedState(row.state).reconcile,
     agentIsUsable: agent.status !== "inactive" && agent.removed_at === null,
   });
-  if (decision.action !== "call" || decision.how === "begun") return decision;
+  if (decision.action !== "call") return decision;
+  if (decision.how === "begun") return { ...decision, isProbe: false };
   // An agent that failed its health checks is still called when nobody can stand in for it.
   const isAiling = agent.status === "error" && row.status === "queued";
-  if (isAiling && substituteFor(deps.catalogue, loaded) !== undefined)
-    return { action: "agent_ailing" };
-  const retryAt = deps.breakers.retryAt(agent.id, deps.clock.now());
-  return retryAt === undefined ? decision : { action: "breaker_open", retryAt };
+  if (isAiling && substituteFor(deps.catalogue, loaded) !== undefined) return { action: "agent_ailing" };
+  const admission = deps.breakers.admit(agent.id, deps.clock.now());
+  if (!admission.admitted) return { action: "breaker_open", retryAt: admission.retryAt };
+  return { ...decision, isProbe: admission.isProbe };
 }
 
 async function callAgent(

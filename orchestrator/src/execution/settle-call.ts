@@ -12,7 +12,8 @@ import type { ExecutionDeps } from "./execution-deps.ts";
 import { inTask } from "./in-task.ts";
 import type { LoadedStep } from "./load-step.ts";
 import { reassignStep } from "./reassign-step.ts";
-import { MUST_RECONCILE, requeueStep } from "./requeue-step.ts";
+import { writeQueuedState } from "./queued-state.ts";
+import { requeueStep } from "./requeue-step.ts";
 import { decideFailure } from "./retry-policy.ts";
 import { stepError } from "./step-error.ts";
 
@@ -107,7 +108,7 @@ async function settleFailure(deps: ExecutionDeps, tx: Tx, task: LockedTask, call
         status: "queued",
         runAt: decision.runAt,
         failures,
-        state: decision.reconcile ? MUST_RECONCILE : null,
+        state: writeQueuedState({ reconcile: decision.reconcile }),
         error: toJson(error),
       });
     case "substitute":

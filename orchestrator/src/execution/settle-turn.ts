@@ -9,7 +9,12 @@ import { inTask } from "./in-task.ts";
 import type { LoadedStep } from "./load-step.ts";
 import { recordLostAttempt } from "./lost-attempt.ts";
 import { reassignStep } from "./reassign-step.ts";
-import { MUST_RECONCILE, requeueStep } from "./requeue-step.ts";
+import { readQueuedState, writeQueuedState } from "./queued-state.ts";
+import { requeueStep } from "./requeue-step.ts";
+import { decideDelay } from "./decide-delay.ts";
+import type { CatalogueEntry } from "../agents/agent-catalogue.ts";
+import type { Tx } from "../store/store.ts";
+import type { LockedTask } from "../tasks/locked-task.ts";
 import { MAX_DELIVERIES } from "./retry-policy.ts";
 import { stepError } from "./step-error.ts";
 
@@ -62,31 +67,38 @@ export async function settleTurn(
             now,
           );
         case "breaker_open":
-          if (substitute !== undefined && row.status !== "waiting") {
-            return reassignStep(deps, tx, task, loaded, {
-              substitute,
-              because: `${agent.name} has been failing`,
-            });
-          }
-          task.record("step.delayed", row.step_number, {
-            agent_id: agent.id,
-            until: isoTime(decision.retryAt),
-          });
-          return requeueStep(deps, tx, loaded, {
-            status: row.status === "waiting" ? "waiting" : "queued",
-            runAt: decision.retryAt,
-            failures: row.failures,
-            error: row.error,
-            state:
-              row.status === "executing" && deliveryOf(deps.targets.of(agent)) === "reconcile"
-                ? MUST_RECONCILE
-                : row.state,
-          });
+          return delayStep(deps, tx, task, loaded, { retryAt: decision.retryAt, substitute, now });
       }
     });
   });
 }
 
+/** The agent's breaker is open: another agent takes over, or the step waits, for ten minutes at most. */
+async function delayStep(
+  deps: ExecutionDeps,
+  tx: Tx,
+  task: LockedTask,
+  loaded: LoadedStep,
+  { retryAt, substitute, now }: { retryAt: number; substitute: CatalogueEntry | undefined; now: number },
+): Promise<void> {
+  const { row, agent } = loaded;
+  const { failures, error } = row;
+  if (row.status === "waiting") return requeueStep(deps, tx, loaded, { status: "waiting", runAt: retryAt, failures, error, state: row.state });
+  if (substitute !== undefined) return reassignStep(deps, tx, task, loaded, { substitute, because: `${agent.name} has been failing` });
+  const isLost = row.status === "executing";
+  const queued = isLost ? readQueuedState(null) : readQueuedState(row.state);
+  const mustReconcile = isLost && deliveryOf(deps.targets.of(agent)) === "reconcile";
+  const decision = decideDelay({ ...queued, reconcile: queued.reconcile || mustReconcile }, { retryAt, now, random: deps.random() });
+  if (decision.action === "give_up") {
+    const facts = { retries: Math.max(0, row.attempts - 1), now };
+    return failStep(deps, tx, task, loaded, stepError(loaded, "AGENT_UNREACHABLE", gaveUp(agent.name), facts), now);
+  }
+  if (decision.isFirst) task.record("step.delayed", row.step_number, { agent_id: agent.id, until: isoTime(decision.runAt) });
+  return requeueStep(deps, tx, loaded, { status: "queued", runAt: decision.runAt, failures, error, state: writeQueuedState(decision.state) });
+}
+
+const gaveUp = (agent: string): string =>
+  `The agent ${agent} has been failing for ten minutes, and no other active agent has the capability. Submit the task again when it is well.`;
 const poisoned = `The step was begun ${MAX_DELIVERIES} times, and each time the service died or failed before an outcome; it is not tried again.`;
 const lost = (agent: string): string =>
   `The service stopped while ${agent} was working on the step. The agent is marked at_most_once, so it is not called again; somebody must find out what it did.`;
