@@ -5,6 +5,7 @@ export interface ServiceFlags {
   port?: string | undefined;
   data?: string | undefined;
   logLevel?: string | undefined;
+  run?: "api" | "work" | undefined;
 }
 
 /** The environment with what flags say in place of the variables they stand for. */
@@ -16,7 +17,7 @@ export function environmentWith(
     flags.data === undefined ? undefined : `sqlite:${join(resolve(flags.data), "orchestrator.db")}`;
   return {
     ...env,
-    ...definedOnly({ HOST: flags.host, PORT: flags.port, DATABASE_URL: database, LOG_LEVEL: flags.logLevel }),
+    ...definedOnly({ HOST: flags.host, PORT: flags.port, DATABASE_URL: database, LOG_LEVEL: flags.logLevel, RUN: flags.run }),
   };
 }
 

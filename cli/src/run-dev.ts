@@ -6,16 +6,16 @@ import { startAgents } from "./start-agents.ts";
 export interface DevOptions {
   env: Record<string, string | undefined>;
   /** First port of the reference agents. */
-  agentPorts: string;
+  agentPorts: number;
   signal: AbortSignal;
 }
 
 /** The service with the reference agents registered and running, until `signal` aborts. */
 export async function runDev({ env, agentPorts, signal }: DevOptions): Promise<void> {
-  await using agents = await startAgents(referenceAgents, { firstPort: Number(agentPorts), env });
+  await using agents = await startAgents(referenceAgents, { firstPort: agentPorts, env });
   // The reference agents live on this machine, whatever address the service listens on.
   const networks = [env["AGENT_NETWORKS"], "loopback"].filter((item) => item !== undefined && item !== "").join(",");
-  await serve({ ...env, AGENT_NETWORKS: networks }, signal, async (app, url) => {
+  await serve({ ...env, AGENT_NETWORKS: networks, RUN: "all" }, signal, async (app, url = "") => {
     await registerMissingAgents(app, agents.registrations);
     process.stdout.write(banner(url, agents.registrations, { data: env["DATABASE_URL"], model: app.deps.modelPlanner?.model }));
   });

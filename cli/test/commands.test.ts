@@ -1,5 +1,7 @@
 import { createServer } from "node:net";
 import { once } from "node:events";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { createClient } from "@orchestrator/client";
 import { expect, test } from "vitest";
 import { dataFolder, runCommand } from "./run-command.ts";
@@ -99,10 +101,21 @@ test("`keys create` prints a key that ends open mode, beside a running service",
 });
 
 test("a command that is used wrongly says how it is used and exits with 2", async () => {
-  for (const args of [["sreve"], ["serve", "--prot", "1"], ["keys", "create", "--role", "king", "--name", "x"]]) {
+  for (const args of [["sreve"], ["dev", "--agent-ports", "abc"], ["serve", "--prot", "1"], ["keys", "create", "--role", "king", "--name", "x"]]) {
     await using command = runCommand(args);
     expect([args, await command.exit]).toEqual([args, 2]);
     expect(command.stderr()).toMatch(/error:.*\n/);
+  }
+});
+
+test("a data folder that cannot be used is named", async () => {
+  await using data = await dataFolder();
+  await writeFile(join(data.path, "orchestrator.db"), "this is no database, only text that is long enough to be looked at");
+  for (const [folder, says] of [[data.path, /cannot be read as a database/], [join(data.path, "orchestrator.db", "below"), /it is a file/], ["/proc/nope/data", /cannot be used/]] as const) {
+    await using serve = runCommand(["serve", "--port", "0", "--data", folder]);
+    expect(await serve.exit).toBe(1);
+    expect(serve.stderr()).toMatch(/^CONFIG_INVALID: /);
+    expect(serve.stderr()).toMatch(says);
   }
 });
 

@@ -1,6 +1,13 @@
 import { z } from "zod";
-import { Id, Json, JsonObject, Timestamp } from "./primitives.ts";
-import { AuthConfig, Delivery, GivenAuthConfig, RequestMapping, ResponseMapping, TemplateName } from "./templates.ts";
+import { Id, Json, JsonObject, QueryNumber, Timestamp } from "./primitives.ts";
+import {
+  AuthConfig,
+  Delivery,
+  GivenAuthConfig,
+  RequestMapping,
+  ResponseMapping,
+  TemplateName,
+} from "./templates.ts";
 
 export const AgentType = z.enum([
   "a2a_server",
@@ -28,12 +35,9 @@ export const AgentName = z
   );
 
 /** An absolute http(s) URL without user, password or fragment. */
-export const Endpoint = z
-  .string()
-  .max(2048)
-  .refine(isAgentUrl, {
-    error: "must be an absolute http:// or https:// URL without user, password or fragment",
-  });
+export const Endpoint = z.string().max(2048).refine(isAgentUrl, {
+  error: "must be an absolute http:// or https:// URL without user, password or fragment",
+});
 
 function isAgentUrl(text: string): boolean {
   const url = URL.parse(text);
@@ -127,8 +131,8 @@ export const ListAgents = z.strictObject({
   capability: z.string().min(1).max(128).optional(),
   /** `true`: the latest check found it healthy; `false`: it did not. Agents that were never checked are in neither. */
   healthy: z.enum(["true", "false"]).optional(),
-  limit: z.coerce.number().int().min(1).max(500).default(100),
-  cursor: z.coerce.number().int().min(1).optional(),
+  limit: QueryNumber.min(1).max(500).default(100),
+  cursor: QueryNumber.min(1).optional(),
 });
 export type ListAgents = z.infer<typeof ListAgents>;
 
@@ -179,7 +183,12 @@ export const AgentHealthHistory = z.strictObject({
 });
 export type AgentHealthHistory = z.infer<typeof AgentHealthHistory>;
 
-export const agentEventTypes = ["agent.registered", "agent.updated", "agent.status_changed", "agent.removed"] as const;
+export const agentEventTypes = [
+  "agent.registered",
+  "agent.updated",
+  "agent.status_changed",
+  "agent.removed",
+] as const;
 export const AgentEventType = z.enum(agentEventTypes);
 export type AgentEventType = z.infer<typeof AgentEventType>;
 
@@ -256,7 +265,12 @@ export const ConnectionTest = z.strictObject({
   error_type: z.string().optional(),
   /** The request as it was sent, secrets hidden; null when it could not be built. */
   request: z
-    .strictObject({ method: z.string(), url: z.string(), headers: z.record(z.string(), z.string()), body: Json })
+    .strictObject({
+      method: z.string(),
+      url: z.string(),
+      headers: z.record(z.string(), z.string()),
+      body: Json,
+    })
     .nullable(),
   response_time_ms: z.number().nullable(),
   checks: z.array(ConnectionCheck),

@@ -31,8 +31,17 @@ export {
 export { CreateApiKey, CreatedApiKey } from "./api-keys.ts";
 export { ErrorCode, InputIssue, Problem, StepErrorType, errorCodes, stepErrorTypes } from "./errors.ts";
 export { TaskEvent, TaskEventType, isFinalEvent, taskEventTypes } from "./events.ts";
-export { GivenPlan, GivenPlanStep, MAX_PLAN_STEPS, Plan, PlanComplexity, PlannerKind, PlanStep, PlanUsage } from "./plans.ts";
-export { Description, Id, Json, JsonObject, Timestamp } from "./primitives.ts";
+export {
+  GivenPlan,
+  GivenPlanStep,
+  MAX_PLAN_STEPS,
+  Plan,
+  PlanComplexity,
+  PlanStep,
+  PlanUsage,
+  PlannerKind,
+} from "./plans.ts";
+export { Description, Id, Json, JsonObject, QueryNumber, Timestamp } from "./primitives.ts";
 export { Role, roleIncludes } from "./roles.ts";
 export { ServiceHealth } from "./service-health.ts";
 export {
@@ -51,6 +60,7 @@ export {
   Session,
   SessionContext,
   SessionMetadata,
+  SessionStatus,
   UpdateSession,
 } from "./sessions.ts";
 export {

@@ -18,3 +18,8 @@ export type Json = z.infer<typeof Json>;
 
 export const JsonObject = z.record(z.string(), Json);
 export type JsonObject = z.infer<typeof JsonObject>;
+
+/** A whole number of a query string. */
+export const QueryNumber = z.coerce
+  .number({ error: "must be a whole number" })
+  .int({ error: "must be a whole number" });

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { Id, Json, JsonObject, Timestamp } from "./primitives.ts";
+import { Id, Json, JsonObject, QueryNumber, Timestamp } from "./primitives.ts";
 import { SessionId, UserId } from "./tasks.ts";
 
 const KIBIBYTES = 64;
@@ -37,8 +37,8 @@ export type Session = z.infer<typeof Session>;
 /** The newest first; `cursor` is in the `Link` of the page before. */
 export const ListSessions = z.strictObject({
   user_id: UserId.optional(),
-  limit: z.coerce.number().int().min(1).max(500).default(50),
-  cursor: z.coerce.number().int().min(1).optional(),
+  limit: QueryNumber.min(1).max(500).default(50),
+  cursor: QueryNumber.min(1).optional(),
 });
 export type ListSessions = z.infer<typeof ListSessions>;
 
@@ -64,17 +64,17 @@ export const Message = z.strictObject({
 export type Message = z.infer<typeof Message>;
 
 export const ListMessages = z.strictObject({
-  limit: z.coerce.number().int().min(1).max(500).default(50),
-  cursor: z.coerce.number().int().min(1).optional(),
+  limit: QueryNumber.min(1).max(500).default(50),
+  cursor: QueryNumber.min(1).optional(),
   role: MessageRole.optional(),
-  agent_id: z.coerce.number().int().min(1).optional(),
+  agent_id: QueryNumber.min(1).optional(),
 });
 export type ListMessages = z.infer<typeof ListMessages>;
 
 /** A token is taken for four characters. */
 export const GetSessionContext = z.strictObject({
-  max_messages: z.coerce.number().int().min(1).max(200).default(10),
-  max_tokens: z.coerce.number().int().min(50).max(100_000).default(4000),
+  max_messages: QueryNumber.min(1).max(200).default(10),
+  max_tokens: QueryNumber.min(50).max(100_000).default(4000),
 });
 export type GetSessionContext = z.infer<typeof GetSessionContext>;
 
@@ -108,14 +108,14 @@ export const PutMemory = z.strictObject({
 export type PutMemory = z.infer<typeof PutMemory>;
 
 /** Whose entry is meant; without `agent_id` the one for everybody. */
-export const MemoryScope = z.strictObject({ agent_id: z.coerce.number().int().min(1).optional() });
+export const MemoryScope = z.strictObject({ agent_id: QueryNumber.min(1).optional() });
 export type MemoryScope = z.infer<typeof MemoryScope>;
 
 /** The entries of one agent, or, without `agent_id`, all of them. */
 export const ListMemory = z.strictObject({
-  agent_id: z.coerce.number().int().min(1).optional(),
-  limit: z.coerce.number().int().min(1).max(200).default(50),
-  cursor: z.coerce.number().int().min(1).optional(),
+  agent_id: QueryNumber.min(1).optional(),
+  limit: QueryNumber.min(1).max(200).default(50),
+  cursor: QueryNumber.min(1).optional(),
 });
 export type ListMemory = z.infer<typeof ListMemory>;
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { StepErrorType } from "./errors.ts";
 import { GivenPlan, Plan, PlanStep } from "./plans.ts";
-import { Description, Id, Json, JsonObject, Timestamp } from "./primitives.ts";
+import { Description, Id, Json, JsonObject, QueryNumber, Timestamp } from "./primitives.ts";
 import { StepStatus, TaskStatus } from "./task-state.ts";
 
 export const UserId = z.string().trim().min(1).max(128);
@@ -134,7 +134,7 @@ export const ListTasks = z.strictObject({
   status: TaskStatus.optional(),
   user_id: UserId.optional(),
   session_id: SessionId.optional(),
-  limit: z.coerce.number().int().min(1).max(500).default(50),
-  cursor: z.coerce.number().int().min(1).optional(),
+  limit: QueryNumber.min(1).max(500).default(50),
+  cursor: QueryNumber.min(1).optional(),
 });
 export type ListTasks = z.infer<typeof ListTasks>;

@@ -29,8 +29,7 @@ import type { Complete } from "./kernel/complete.ts";
 import { createChatCompletion } from "./models/chat-completion.ts";
 import { summariseWithModel } from "./models/summarise-with-model.ts";
 import { byKind } from "./queue/by-kind.ts";
-import { openBus, openDatabase, secretKeyOf } from "./open-database.ts";
-import { SqliteQueue } from "./queue/sqlite-queue.ts";
+import { openDatabase, openMessaging, secretKeyOf } from "./open-database.ts";
 import { bareHost } from "./security/egress/address-policy.ts";
 import { createEgress } from "./security/egress/egress.ts";
 import { deriveKey } from "./security/secret-key.ts";
@@ -89,7 +88,6 @@ export async function createApp(
   const logger = overrides.logger ?? createLogger(config.logLevel);
   await using closing = new AsyncDisposableStack();
 
-  requireQueue(config);
   const onError = (message: string, err?: unknown): void => logger.error({ err }, message);
   const store = closing.use(await openDatabase(config, { access: "alone", onError }));
   const builtin = await loadBuiltinTemplates(TEMPLATES_DIR);
@@ -97,10 +95,10 @@ export async function createApp(
   const templates = await TemplateRegistry.load(store.reader);
   const catalogue = new AgentCatalogue(store);
   const targets = new AgentTargets(templates);
-  const bus = await openBus(store, onError, closing);
+  const { bus, openQueue, isLeader } = await openMessaging(store, onError, closing);
   if (store.dialect === "postgres") closing.use(await followOtherProcesses({ store, bus, catalogue, templates, onError }));
   const breakers = new Breakers();
-  const queue = new SqliteQueue({ store, clock, random, onError });
+  const queue = await openQueue({ clock, random });
   const egress = closing.use(createEgress({ allowNetworks: config.agentNetworks, now: () => clock.now() }));
   const secretKey = secretKeyOf(config, secrets);
   const sealKey = deriveKey(secretKey, "secrets");
@@ -169,7 +167,7 @@ export async function createApp(
   if (found > 0) logger.warn({ steps: found }, "steps without a job were found and queued again");
   const unplanned = await recoverLostPlans(deps);
   if (unplanned > 0) logger.warn({ tasks: unplanned }, "tasks without a plan or a job were found and queued again");
-  await queue.work(byKind({ [STEP_JOB]: runSteps(execution), [PLAN_JOB]: planQueuedTasks(deps) }), {
+  const work = (): Promise<void> => queue.work(byKind({ [STEP_JOB]: runSteps(execution), [PLAN_JOB]: planQueuedTasks(deps) }), {
     slots: config.workSlots,
     capOf: (key) =>
       key === PLANNER_KEY
@@ -180,7 +178,10 @@ export async function createApp(
       key === PLANNER_KEY ||
       (catalogue.latest(agentIdOfKey(key)) !== undefined && breakers.isClosed(agentIdOfKey(key))),
   });
-  closing.use(background({ ...deps, logger, random, healthCheckMs: config.healthCheckMs, taskRetentionDays: config.taskRetentionDays }));
+  if (config.run !== "api") {
+    await work();
+    closing.use(background({ ...deps, logger, random, isLeader, healthCheckMs: config.healthCheckMs, taskRetentionDays: config.taskRetentionDays }));
+  }
 
   const rest = await buildRestApp(deps, {
     logger,
@@ -216,11 +217,6 @@ function configuredModel(
   const complete = createChatCompletion({ choice, apiKey, egress, clock, timeoutMs });
   logger.info({ model: choice.model, host }, "a language model plans tasks and sums up sessions");
   return { complete, model: choice.model };
-}
-
-function requireQueue({ database }: Config): void {
-  if (database.kind === "sqlite") return;
-  throw new StartupError("CONFIG_INVALID", "DATABASE_URL: the service cannot run on PostgreSQL yet; write sqlite:./data/orchestrator.db or another file.");
 }
 
 /** Only a service that everybody on the machine may use must mind the name it is called by. */

@@ -13,6 +13,8 @@ export interface BackgroundDeps extends AgentDeps {
   logger: Logger;
   /** A number in [0, 1). */
   random: () => number;
+  /** Of the processes on one database, one does the chores. */
+  isLeader: () => Promise<boolean>;
   /** How often agents are checked; 0 = never. */
   healthCheckMs: number;
   /** How long tasks that have ended are kept; 0 = for ever. */
@@ -84,6 +86,7 @@ async function repeat(chore: Chore, deps: BackgroundDeps, signal: AbortSignal): 
     await pause(deps, chore.everyMs * (1 - 0.1 * deps.random()), signal);
     if (signal.aborted) return;
     try {
+      if (!(await deps.isLeader())) continue;
       await chore.run(deps, signal);
     } catch (err) {
       deps.logger.error({ err, chore: chore.name }, "a chore failed; it is tried again in its turn");

@@ -3,6 +3,8 @@ import { StartupError } from "./kernel/app-error.ts";
 import { chooseModel } from "./models/choose-model.ts";
 import type { ModelChoice } from "./models/model-choice.ts";
 
+const wholeNumber = z.coerce.number({ error: "must be a whole number" }).int({ error: "must be a whole number" });
+
 const list = z
   .string()
   .default("")
@@ -17,7 +19,7 @@ const modelKey = z.string().trim().regex(/^[!-~]+$/, "must be printable ASCII wi
 
 const Environment = z.object({
   HOST: z.string().min(1).default("127.0.0.1"),
-  PORT: z.coerce.number().int().min(0).max(65_535).default(8000),
+  PORT: wholeNumber.min(0).max(65_535).default(8000),
   PUBLIC_URL: z.url().optional(),
   DATABASE_URL: z.string().default("sqlite:./data/orchestrator.db"),
   SQLITE_SYNCHRONOUS: z.enum(["FULL", "NORMAL"]).default("FULL"),
@@ -28,18 +30,19 @@ const Environment = z.object({
   ALLOWED_HOSTS: list,
   ALLOWED_ORIGINS: list,
   ALERT_WEBHOOK_URL: z.url().optional(),
-  HEALTH_CHECK_SECONDS: z.coerce.number().int().min(0).max(86_400).default(60),
-  MAX_BACKLOG: z.coerce.number().int().min(1).default(20_000),
-  WORK_SLOTS: z.coerce.number().int().min(1).max(10_000).default(512),
-  METRICS_PORT: z.coerce.number().int().min(1).max(65_535).optional(),
-  TASK_RETENTION_DAYS: z.coerce.number().int().min(0).max(36_500).default(90),
+  HEALTH_CHECK_SECONDS: wholeNumber.min(0).max(86_400).default(60),
+  MAX_BACKLOG: wholeNumber.min(1).default(20_000),
+  WORK_SLOTS: wholeNumber.min(1).max(10_000).default(512),
+  RUN: z.enum(["all", "api", "work"]).default("all"),
+  METRICS_PORT: wholeNumber.min(1).max(65_535).optional(),
+  TASK_RETENTION_DAYS: wholeNumber.min(0).max(36_500).default(90),
   PLANNER: z.enum(["auto", "rules", "llm"]).default("auto"),
   OPENAI_API_KEY: modelKey,
   GROQ_API_KEY: modelKey,
   LLM_BASE_URL: z.string().trim().optional(),
   LLM_MODEL: z.string().trim().min(1).max(200).optional(),
   LLM_API_KEY: modelKey,
-  LLM_TIMEOUT_MS: z.coerce.number().int().min(100).max(120_000).default(20_000),
+  LLM_TIMEOUT_MS: wholeNumber.min(100).max(120_000).default(20_000),
   LOG_LEVEL: z.enum(["silent", "error", "warn", "info", "debug"]).default("info"),
 });
 
@@ -62,6 +65,8 @@ export interface Config {
   healthCheckMs: number;
   maxBacklog: number;
   workSlots: number;
+  /** What this process does: take requests, work steps off, or both. */
+  run: "all" | "api" | "work";
   /** A port for the metrics alone, without a key. */
   metricsPort: number | undefined;
   /** How long tasks that have ended are kept; 0 = for ever. */
@@ -129,6 +134,7 @@ export function readConfig(env: Record<string, string | undefined>): {
       healthCheckMs: e.HEALTH_CHECK_SECONDS * 1000,
       maxBacklog: e.MAX_BACKLOG,
       workSlots: e.WORK_SLOTS,
+      run: runOf(e),
       metricsPort: e.METRICS_PORT,
       taskRetentionDays: e.TASK_RETENTION_DAYS,
       planningModel: model?.choice,
@@ -157,6 +163,11 @@ function databaseOf({ DATABASE_URL: url, SECRET_KEY: secretKey }: z.infer<typeof
     );
   }
   return { kind: "postgres", url };
+}
+
+function runOf({ RUN: run, DATABASE_URL: url }: z.infer<typeof Environment>): Config["run"] {
+  if (run === "all" || !url.startsWith("sqlite:")) return run;
+  throw new StartupError("CONFIG_INVALID", `RUN=${run}: needs PostgreSQL; a file of SQLite is used by one process, which does all.`);
 }
 
 const AGENT_SECRET_PREFIX = "AGENT_SECRET_";

@@ -28,7 +28,8 @@ export async function followOtherProcesses(followed: Followed): Promise<AsyncDis
   const { store, bus, templates, onError } = followed;
   const stop = new AbortController();
   const failed = (error: unknown): void => {
-    if (!stop.signal.aborted) onError("changes by other processes could not be read; they are tried again", error);
+    if (!stop.signal.aborted)
+      onError("changes by other processes could not be read; they are tried again", error);
   };
   // Templates have no log. They are few, and everybody is woken now and then without a reason.
   const unsubscribe = bus.onAgents(() => void templates.refresh(store.reader).catch(failed));

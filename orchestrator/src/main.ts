@@ -5,16 +5,17 @@ import { readConfig } from "./config.ts";
 /**
  * Runs the service until `signal` aborts, then stops it gracefully.
  * @param env the process's environment, perhaps with what flags changed
+ * @param onReady its `url` is undefined when the process takes no requests
  * @throws StartupError when it cannot start
  */
 export async function serve(
   env: Record<string, string | undefined>,
   signal: AbortSignal,
-  onReady: (app: App, url: string) => void | Promise<void>,
+  onReady: (app: App, url: string | undefined) => void | Promise<void>,
 ): Promise<void> {
   const { config, secrets } = readConfig(env);
   await using app = await createApp(config, secrets);
-  const { url } = await app.listen();
+  const url = config.run === "work" ? undefined : (await app.listen()).url;
   await onReady(app, url);
   if (signal.aborted) return;
   await new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));

@@ -2,7 +2,13 @@ import type { Config, ConfigSecrets } from "./config.ts";
 import type { EventBus } from "./events/event-bus.ts";
 import { LiveBus } from "./events/live-bus.ts";
 import { PostgresBus } from "./events/postgres-bus.ts";
+import type { Clock } from "./kernel/clock.ts";
+import { openPgBoss } from "./queue/open-pg-boss.ts";
+import { PgBossQueue } from "./queue/pg-boss-queue.ts";
+import { SqliteQueue } from "./queue/sqlite-queue.ts";
+import type { WorkQueue } from "./queue/work-queue.ts";
 import { loadSecretKey } from "./security/secret-key.ts";
+import { Leadership } from "./store/postgres/leadership.ts";
 import { PostgresListener } from "./store/postgres/listener.ts";
 import { openPostgres } from "./store/postgres/open-postgres.ts";
 import { isPostgresStore } from "./store/postgres/postgres-tx.ts";
@@ -20,17 +26,45 @@ export async function openDatabase(
   { database, sqliteSynchronous }: Pick<Config, "database" | "sqliteSynchronous">,
   { access, onError }: OpenOptions,
 ): Promise<Store> {
-  if (database.kind === "sqlite") return openSqlite({ path: database.path, synchronous: sqliteSynchronous, access, onBug: onError });
+  if (database.kind === "sqlite")
+    return openSqlite({ path: database.path, synchronous: sqliteSynchronous, access, onBug: onError });
   return openPostgres({ url: database.url, onError, ...(access === "beside" ? { maxConnections: 1 } : {}) });
 }
 
-/** What wakes the readers of the event log: those of this process, and on PostgreSQL those of all. */
-export async function openBus(store: Store, onError: OpenOptions["onError"], closing: AsyncDisposableStack): Promise<EventBus> {
-  if (!isPostgresStore(store)) return new LiveBus();
+/** What the processes that share a database tell each other through it. */
+export interface Messaging {
+  /** Wakes the readers of the event log: those of this process, and on PostgreSQL those of all. */
+  bus: EventBus;
+  openQueue(deps: { clock: Clock; random: () => number }): Promise<WorkQueue>;
+  /** True in one of the processes only. */
+  isLeader(): Promise<boolean>;
+}
+
+/** Opens what differs with the kind of the database, besides the store; `closing` closes it. */
+export async function openMessaging(
+  store: Store,
+  onError: OpenOptions["onError"],
+  closing: AsyncDisposableStack,
+): Promise<Messaging> {
+  if (!isPostgresStore(store)) {
+    return {
+      bus: new LiveBus(),
+      openQueue: async (deps) => new SqliteQueue({ store, onError, ...deps }),
+      isLeader: async () => true,
+    };
+  }
   const listener = closing.use(new PostgresListener({ url: store.url, onError }));
   const bus = closing.use(new PostgresBus({ store, listener, onError }));
+  const leadership = closing.use(new Leadership(store.url));
   await listener.listening;
-  return bus;
+  return {
+    bus,
+    async openQueue(deps) {
+      const boss = closing.use(await openPgBoss(store, onError));
+      return closing.use(new PgBossQueue({ store, boss, listener, onError, ...deps }));
+    },
+    isLeader: () => leadership.isMine(),
+  };
 }
 
 /** The key that everything secret hangs on. */

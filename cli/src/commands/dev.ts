@@ -1,10 +1,11 @@
+import { InvalidArgumentError } from "commander";
 import type { Command } from "commander";
 import { environmentWith } from "../environment.ts";
 import type { ServiceFlags } from "../environment.ts";
 import { untilSignal } from "../until-signal.ts";
 
 interface DevFlags extends ServiceFlags {
-  agentPorts: string;
+  agentPorts: number;
 }
 
 export function addDevCommand(program: Command): void {
@@ -13,7 +14,7 @@ export function addDevCommand(program: Command): void {
     .description("run the service and the reference agents in one process, until SIGTERM or Ctrl-C")
     .option("--host <address>", "address of the service (HOST, default 127.0.0.1)")
     .option("--port <number>", "port of the service (PORT, default 8000)")
-    .option("--agent-ports <number>", "first port of the reference agents", "8001")
+    .option("--agent-ports <number>", "first port of the reference agents; 0 = any free ports", portOf, 8001)
     .option("--data <folder>", "folder of the database (DATABASE_URL, default ./data)")
     .option("--log-level <level>", "silent, error, warn, info or debug (LOG_LEVEL, default warn)")
     .action(async (flags: DevFlags) => {
@@ -26,4 +27,13 @@ export function addDevCommand(program: Command): void {
         signal,
       });
     });
+}
+
+/** The last of the five agents must still have a port. */
+const LAST_FIRST_PORT = 65_531;
+
+function portOf(text: string): number {
+  const port = Number(text);
+  if (Number.isInteger(port) && port >= 0 && port <= LAST_FIRST_PORT) return port;
+  throw new InvalidArgumentError(`It must be a whole number from 0 to ${LAST_FIRST_PORT}.`);
 }

@@ -5,6 +5,7 @@ export const restErrors: Record<ErrorCode, { status: number; title: string }> = 
   MALFORMED_REQUEST: { status: 400, title: "The request is malformed" },
   VALIDATION_FAILED: { status: 422, title: "A value breaks a rule" },
   BODY_TOO_LARGE: { status: 413, title: "The body is too large" },
+  HEADERS_TOO_LARGE: { status: 431, title: "The headers are too large" },
   UNSUPPORTED_MEDIA_TYPE: { status: 415, title: "The media type is not supported" },
   ROUTE_NOT_FOUND: { status: 404, title: "There is no such route" },
   UNAUTHENTICATED: { status: 401, title: "An API key is needed" },

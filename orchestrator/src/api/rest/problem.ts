@@ -7,6 +7,10 @@ import { restErrors } from "../error-map.ts";
 /** RFC 9457. */
 export const PROBLEM_MEDIA_TYPE = "application/problem+json; charset=utf-8";
 
+/** The stable name of a kind of problem (RFC 9457, section 3.1.1). */
+export const problemType = (code: ErrorCode): string =>
+  `urn:multi-agent-orchestrator:problem:${code.toLowerCase().replaceAll("_", "-")}`;
+
 /** Answers with what went wrong, as problem details. */
 export function sendProblem(request: FastifyRequest, reply: FastifyReply, error: unknown): FastifyReply {
   const known = asAppError(error);
@@ -14,7 +18,7 @@ export function sendProblem(request: FastifyRequest, reply: FastifyReply, error:
     request.log.error({ err: error, request_id: request.id }, "a request failed unexpectedly");
   const { status, title } = restErrors[known.code];
   const problem: Problem = {
-    type: `urn:multi-agent-orchestrator:problem:${known.code.toLowerCase().replaceAll("_", "-")}`,
+    type: problemType(known.code),
     title,
     status,
     detail: known.message,
@@ -56,7 +60,7 @@ const fastifyErrors: Record<string, { code: ErrorCode; message: string }> = {
   },
   FST_ERR_CTP_INVALID_JSON_BODY: {
     code: "MALFORMED_REQUEST",
-    message: "The body is not JSON. Check the quotes and commas.",
+    message: "The body is not JSON, or has a key that is not taken (__proto__, constructor.prototype). Check the quotes, commas and keys.",
   },
   FST_ERR_CTP_EMPTY_JSON_BODY: {
     code: "MALFORMED_REQUEST",

@@ -8,7 +8,7 @@ const LONGEST_WAIT_SECONDS = 120;
 export function waitSecondsOf(request: FastifyRequest): number | undefined {
   const { prefer } = request.headers;
   if (typeof prefer !== "string") return undefined;
-  const seconds = /(?:^|[,;\s])wait\s*=\s*"?(\d{1,6})"?(?:$|[,;\s])/i.exec(prefer)?.[1];
+  const seconds = /(?:^|[,;\s])wait\s*=\s*"?(\d+)"?(?:$|[,;\s])/i.exec(prefer)?.[1];
   return seconds === undefined ? undefined : Math.min(Number(seconds), LONGEST_WAIT_SECONDS);
 }
 

@@ -1,5 +1,5 @@
 import { Pool } from "pg";
-import type { PoolClient } from "pg";
+import type { ClientBase, PoolClient } from "pg";
 import { isConnectionLost, isStoreFailure, storeUnavailable } from "../store-error.ts";
 import { columnValues } from "./column-values.ts";
 import type { Statement } from "./statements.ts";
@@ -25,6 +25,9 @@ const ANSWER_WITHIN_MS = 60_000;
 const SESSION = `SET synchronous_commit = on; SET default_transaction_isolation = 'read committed';
   SET idle_in_transaction_session_timeout = 10000; SET lock_timeout = 20000; SET statement_timeout = 50000`;
 
+// The pool waits for it, which its types do not say.
+const beginSession = (client: ClientBase): Promise<unknown> => client.query(SESSION);
+
 /** The connections to the database. A lost one is replaced when it is needed next. */
 export class Connections {
   readonly #pool: Pool;
@@ -38,10 +41,12 @@ export class Connections {
       keepAlive: true,
       application_name: "orchestrator",
       types: columnValues,
-      onConnect: async (client) => void (await client.query(SESSION)),
+      onConnect: beginSession as (client: ClientBase) => void,
     });
     // Not the error itself: `pg` hangs the connection on it, with the URL and its password.
-    this.#pool.on("error", ({ message }) => onError("a connection to the database was lost", new Error(message)));
+    this.#pool.on("error", ({ message }) =>
+      onError("a connection to the database was lost", new Error(message)),
+    );
     // One in use reports its loss to its statement as well; without a listener the event would end the process.
     this.#pool.on("connect", (client) => void client.on("error", () => undefined));
   }

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { postgresDatabase } from "../../../test/kit/postgres-database.ts";
+import { migratedDatabase } from "../../../test/kit/postgres-database.ts";
 import { appendEvents } from "../../events/append-events.ts";
 import { LiveBus } from "../../events/live-bus.ts";
 import { followOwner } from "../../events/subscribe.ts";
@@ -23,7 +23,10 @@ const event = (taskId: number, seq: number) => ({
 });
 
 /** A transaction that writes and then stays open until it is told to end. */
-async function openTransaction(store: Store, write: (tx: Tx) => Promise<unknown>): Promise<() => Promise<void>> {
+async function openTransaction(
+  store: Store,
+  write: (tx: Tx) => Promise<unknown>,
+): Promise<() => Promise<void>> {
   const written = Promise.withResolvers<void>();
   const end = Promise.withResolvers<void>();
   const done = store.transaction(async (tx) => {
@@ -47,7 +50,7 @@ async function wholePage<R>(feed: EventFeed<R>, store: Store, after: string): Pr
 }
 
 it("gives nothing out that a transaction still running could come before", async () => {
-  await using database = await postgresDatabase();
+  await using database = await migratedDatabase();
   await using store = await open(database.url);
   const [a, b] = [await addTask(store), await addTask(store)];
   const endFirst = await openTransaction(store, (tx) => insertEventRows(tx, [event(a, 1)]));
@@ -64,10 +67,15 @@ it("gives nothing out that a transaction still running could come before", async
 });
 
 it("does the same for the events of agents", async () => {
-  await using database = await postgresDatabase();
+  await using database = await migratedDatabase();
   await using store = await open(database.url);
   const agent = await addAgent(store);
-  const row = (at: number) => ({ agent_id: agent.id, type: "agent.updated" as const, data: null, created_at: at });
+  const row = (at: number) => ({
+    agent_id: agent.id,
+    type: "agent.updated" as const,
+    data: null,
+    created_at: at,
+  });
   const from = await agentFeed.end(store);
   const endFirst = await openTransaction(store, (tx) => insertAgentEventRow(tx, row(1)));
   await store.transaction((tx) => insertAgentEventRow(tx, row(2)));
@@ -76,49 +84,64 @@ it("does the same for the events of agents", async () => {
   expect((await wholePage(agentFeed, store, from)).rows.map((e) => e.row.created_at)).toEqual([1, 2]);
 });
 
-it("shows a follower every event of 8 concurrent writers once, also one that comes back again and again", { timeout: 60_000 }, async () => {
-  await using database = await postgresDatabase();
-  await using store = await open(database.url);
-  const bus = new LiveBus();
-  const ids = await Promise.all(Array.from({ length: 8 }, () => addTask(store)));
-  const PER_TASK = 60;
-  /** Reads until it has all; one that comes back takes one event at a time. */
-  const read = async (visits: "once" | "again and again"): Promise<string[]> => {
-    const seen: string[] = [];
-    let position = "0";
-    while (seen.length < ids.length * PER_TASK) {
-      for await (const page of followOwner({ store, bus }, "local", position, new AbortController().signal)) {
-        const taken = visits === "once" ? page : page.slice(0, 1);
-        seen.push(...taken.map(({ event: e }) => `${e.task_id}/${e.seq}`));
-        position = taken.at(-1)?.id ?? position;
-        if (visits === "again and again" || seen.length >= ids.length * PER_TASK) break;
+it(
+  "shows a follower every event of 8 concurrent writers once, also one that comes back again and again",
+  { timeout: 60_000 },
+  async () => {
+    await using database = await migratedDatabase();
+    await using store = await open(database.url);
+    const bus = new LiveBus();
+    const ids = await Promise.all(Array.from({ length: 8 }, () => addTask(store)));
+    const PER_TASK = 60;
+    /** Reads until it has all; one that comes back takes one event at a time. */
+    const read = async (visits: "once" | "again and again"): Promise<string[]> => {
+      const seen: string[] = [];
+      let position = "0";
+      while (seen.length < ids.length * PER_TASK) {
+        for await (const page of followOwner(
+          { store, bus },
+          "local",
+          position,
+          new AbortController().signal,
+        )) {
+          const taken = visits === "once" ? page : page.slice(0, 1);
+          seen.push(...taken.map(({ event: e }) => `${e.task_id}/${e.seq}`));
+          position = taken.at(-1)?.id ?? position;
+          if (visits === "again and again" || seen.length >= ids.length * PER_TASK) break;
+        }
       }
+      return seen;
+    };
+    const reading = Promise.all([read("once"), read("again and again")]);
+    await Promise.all(
+      ids.map(async (id) => {
+        for (let n = 0; n < PER_TASK; n++) {
+          await store.transaction(async (tx) => {
+            const task = await lockTaskRow(tx, id);
+            if (task === undefined) throw new Error("the test's task is gone");
+            await appendEvents(
+              tx,
+              bus,
+              { id, ownerId: "local", afterSeq: task.event_seq },
+              [{ type: "step.queued", stepNumber: null }],
+              1,
+            );
+            await updateTaskRow(tx, { ...task, event_seq: task.event_seq + 1 });
+          });
+        }
+      }),
+    );
+    const [steady, returning] = await reading;
+    for (const id of ids) {
+      const mine = steady.filter((name) => name.startsWith(`${id}/`));
+      expect(mine).toEqual(Array.from({ length: PER_TASK }, (_, i) => `${id}/${i + 1}`));
     }
-    return seen;
-  };
-  const reading = Promise.all([read("once"), read("again and again")]);
-  await Promise.all(
-    ids.map(async (id) => {
-      for (let n = 0; n < PER_TASK; n++) {
-        await store.transaction(async (tx) => {
-          const task = await lockTaskRow(tx, id);
-          if (task === undefined) throw new Error("the test's task is gone");
-          await appendEvents(tx, bus, { id, ownerId: "local", afterSeq: task.event_seq }, [{ type: "step.queued", stepNumber: null }], 1);
-          await updateTaskRow(tx, { ...task, event_seq: task.event_seq + 1 });
-        });
-      }
-    }),
-  );
-  const [steady, returning] = await reading;
-  for (const id of ids) {
-    const mine = steady.filter((name) => name.startsWith(`${id}/`));
-    expect(mine).toEqual(Array.from({ length: PER_TASK }, (_, i) => `${id}/${i + 1}`));
-  }
-  expect(returning).toEqual(steady);
-});
+    expect(returning).toEqual(steady);
+  },
+);
 
 it("goes on by id after the database was restored into a server that counts transactions anew", async () => {
-  await using database = await postgresDatabase();
+  await using database = await migratedDatabase();
   await using store = await open(database.url);
   const id = await addTask(store);
   await store.transaction((tx) => insertEventRows(tx, [event(id, 1), event(id, 2)]));

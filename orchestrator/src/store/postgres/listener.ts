@@ -62,7 +62,11 @@ export class PostgresListener implements AsyncDisposable {
       try {
         await this.#listenUntilLost(() => (pauseMs = SHORTEST_PAUSE_MS));
       } catch (error) {
-        if (!signal.aborted) this.#options.onError("the connection that listens to the database was lost; it is opened again", new Error(messageOf(error)));
+        if (!signal.aborted)
+          this.#options.onError(
+            "the connection that listens to the database was lost; it is opened again",
+            new Error(messageOf(error)),
+          );
       }
       await pause(pauseMs, undefined, { signal }).catch(() => undefined);
       pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS);

@@ -13,7 +13,8 @@ import type { PostgresStore } from "./postgres-tx.ts";
 import { isPostgresTx } from "./postgres-tx.ts";
 
 const open = (url: string): Promise<PostgresStore> => openPostgres({ url, onError: () => undefined });
-const addKey = (tx: Tx, keyHash: string): Promise<number> => insertApiKeyRow(tx, apiKeyRow({ key_hash: keyHash }));
+const addKey = (tx: Tx, keyHash: string): Promise<number> =>
+  insertApiKeyRow(tx, apiKeyRow({ key_hash: keyHash }));
 const errorOf = (asked: Promise<unknown>): Promise<unknown> =>
   asked.then(
     () => undefined,
@@ -31,34 +32,47 @@ async function rowsOf(url: string, statement: string): Promise<Record<string, un
 }
 
 const tablesIn = async (url: string): Promise<unknown[]> =>
-  (await rowsOf(url, "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1")).map((row) => row["tablename"]);
+  (await rowsOf(url, "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1")).map(
+    (row) => row["tablename"],
+  );
 
-it("migrates an empty database once, however many processes start together", { timeout: 60_000 }, async () => {
-  await using database = await postgresDatabase();
-  const stores = await Promise.all(Array.from({ length: 8 }, () => open(database.url)));
-  await Promise.all(stores.map((store) => store.transaction((tx) => addKey(tx, crypto.randomUUID()))));
-  const runs = await rowsOf(database.url, "SELECT name, count(*)::int AS n FROM kysely_migration GROUP BY name");
-  expect(runs.length).toBeGreaterThan(3);
-  expect(runs.every(({ n }) => n === 1)).toBe(true);
-  for (const store of stores) await store[Symbol.asyncDispose]();
-});
+it(
+  "migrates an empty database once, however many processes start together",
+  { timeout: 60_000 },
+  async () => {
+    await using database = await postgresDatabase();
+    const stores = await Promise.all(Array.from({ length: 8 }, () => open(database.url)));
+    await Promise.all(stores.map((store) => store.transaction((tx) => addKey(tx, crypto.randomUUID()))));
+    const runs = await rowsOf(
+      database.url,
+      "SELECT name, count(*)::int AS n FROM kysely_migration GROUP BY name",
+    );
+    expect(runs.length).toBeGreaterThan(3);
+    expect(runs.every(({ n }) => n === 1)).toBe(true);
+    for (const store of stores) await store[Symbol.asyncDispose]();
+  },
+);
 
-it("leaves nothing of a migration in which its process was killed, and migrates cleanly afterwards", { timeout: 60_000 }, async () => {
-  await using whole = await postgresDatabase();
-  await using counting = childScript("postgres-child.ts", ["open", whole.url]);
-  const statements = Number(await counting.nextLine());
-  const complete = await tablesIn(whole.url);
-  expect(statements).toBeGreaterThan(40);
-  await using database = await postgresDatabase();
-  for (const n of [3, 4, 8, Math.floor(statements / 2), statements - 3]) {
-    await using child = childScript("postgres-child.ts", ["die-at", database.url, String(n)]);
-    expect(await child.ended, `killed at statement ${n}`).toBe("SIGKILL");
-    expect(await tablesIn(database.url), `killed at statement ${n}`).toEqual([]);
-  }
-  await using store = await open(database.url);
-  await store.transaction((tx) => addKey(tx, "a"));
-  expect(await tablesIn(database.url)).toEqual(complete);
-});
+it(
+  "leaves nothing of a migration in which its process was killed, and migrates cleanly afterwards",
+  { timeout: 60_000 },
+  async () => {
+    await using whole = await postgresDatabase();
+    await using counting = childScript("postgres-child.ts", ["open", whole.url]);
+    const statements = Number(await counting.nextLine());
+    const complete = await tablesIn(whole.url);
+    expect(statements).toBeGreaterThan(40);
+    await using database = await postgresDatabase();
+    for (const n of [3, 4, 8, Math.floor(statements / 2), statements - 3]) {
+      await using child = childScript("postgres-child.ts", ["die-at", database.url, String(n)]);
+      expect(await child.ended, `killed at statement ${n}`).toBe("SIGKILL");
+      expect(await tablesIn(database.url), `killed at statement ${n}`).toEqual([]);
+    }
+    await using store = await open(database.url);
+    await store.transaction((tx) => addKey(tx, "a"));
+    expect(await tablesIn(database.url)).toEqual(complete);
+  },
+);
 
 it("refuses to start, naming the place and never the password, when the database cannot be used", async () => {
   await using database = await postgresDatabase();
@@ -72,7 +86,9 @@ it("refuses to start, naming the place and never the password, when the database
     const error = await errorOf(open(url));
     expect(hasCode(error, "CONFIG_INVALID"), messageOf(error)).toBe(true);
     expect(messageOf(error)).toMatch(/^DATABASE_URL: /);
-    expect(JSON.stringify(error, Object.getOwnPropertyNames(error)) + messageOf(error)).not.toContain("hunter2");
+    expect(JSON.stringify(error, Object.getOwnPropertyNames(error)) + messageOf(error)).not.toContain(
+      "hunter2",
+    );
   }
 });
 
@@ -108,42 +124,52 @@ it("reads and writes on although idle connections were terminated", async () => 
 });
 
 const terminateAll = (url: string): Promise<void> =>
-  execute(url, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()");
-
-it("refuses while the server is away and heals by itself, with everything that was acknowledged", { timeout: 60_000 }, async () => {
-  await using cluster = await startPostgresCluster();
-  const reported: string[] = [];
-  const url = cluster.urlOf("postgres").replace("postgres@", "postgres:hunter2@");
-  await using store = await openPostgres({
+  execute(
     url,
-    onError: (message, error) => reported.push(`${message} ${JSON.stringify(error, Object.getOwnPropertyNames(error))}`),
-  });
-  const acknowledged: string[] = [];
-  let isOver = false;
-  const writers = Array.from({ length: 8 }, async (_, w) => {
-    for (let n = 0; !isOver; n++) {
-      const key = `${w}-${n}`;
-      const error = await errorOf(store.transaction((tx) => addKey(tx, key)));
-      if (error === undefined) acknowledged.push(key);
-      else if (!hasCode(error, "STORE_UNAVAILABLE")) throw error;
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()",
+  );
+
+it(
+  "refuses while the server is away and heals by itself, with everything that was acknowledged",
+  { timeout: 60_000 },
+  async () => {
+    await using cluster = await startPostgresCluster();
+    const reported: string[] = [];
+    const url = cluster.urlOf("postgres").replace("postgres@", "postgres:hunter2@");
+    await using store = await openPostgres({
+      url,
+      onError: (message, error) =>
+        reported.push(`${message} ${JSON.stringify(error, Object.getOwnPropertyNames(error))}`),
+    });
+    const acknowledged: string[] = [];
+    let isOver = false;
+    const writers = Array.from({ length: 8 }, async (_, w) => {
+      for (let n = 0; !isOver; n++) {
+        const key = `${w}-${n}`;
+        const error = await errorOf(store.transaction((tx) => addKey(tx, key)));
+        if (error === undefined) acknowledged.push(key);
+        else if (!hasCode(error, "STORE_UNAVAILABLE")) throw error;
+      }
+    });
+    for (let round = 0; round < 3; round++) {
+      await until(() => acknowledged.length > (round + 1) * 50);
+      await cluster.crash();
+      expect(hasCode(await errorOf(store.transaction((tx) => addKey(tx, "away"))), "STORE_UNAVAILABLE")).toBe(
+        true,
+      );
+      expect(hasCode(await errorOf(findApiKeyRow(store.reader, "x")), "STORE_UNAVAILABLE")).toBe(true);
+      await cluster.start();
     }
-  });
-  for (let round = 0; round < 3; round++) {
-    await until(() => acknowledged.length > (round + 1) * 50);
-    await cluster.crash();
-    expect(hasCode(await errorOf(store.transaction((tx) => addKey(tx, "away"))), "STORE_UNAVAILABLE")).toBe(true);
-    expect(hasCode(await errorOf(findApiKeyRow(store.reader, "x")), "STORE_UNAVAILABLE")).toBe(true);
-    await cluster.start();
-  }
-  const before = acknowledged.length;
-  await until(() => acknowledged.length > before + 50);
-  isOver = true;
-  await Promise.all(writers);
-  const kept = await store.reader.select((db) => db.selectFrom("api_keys").select("key_hash"));
-  const keys = new Set(kept.map((row) => row.key_hash));
-  expect(acknowledged.filter((key) => !keys.has(key))).toEqual([]);
-  expect(reported.join("\n")).not.toContain("hunter2");
-});
+    const before = acknowledged.length;
+    await until(() => acknowledged.length > before + 50);
+    isOver = true;
+    await Promise.all(writers);
+    const kept = await store.reader.select((db) => db.selectFrom("api_keys").select("key_hash"));
+    const keys = new Set(kept.map((row) => row.key_hash));
+    expect(acknowledged.filter((key) => !keys.has(key))).toEqual([]);
+    expect(reported.join("\n")).not.toContain("hunter2");
+  },
+);
 
 async function until(isSo: () => boolean): Promise<void> {
   while (!isSo()) await new Promise((resolve) => setTimeout(resolve, 5));
@@ -173,7 +199,10 @@ it("lets nobody else have a task's row until the transaction that holds it has e
 
 async function untilBlocked(url: string): Promise<void> {
   for (;;) {
-    const rows = await rowsOf(url, "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'");
+    const rows = await rowsOf(
+      url,
+      "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'",
+    );
     if (rows.length > 0) return;
   }
 }
@@ -184,7 +213,9 @@ it("runs SQL of others in the same transaction", async () => {
   const undone = store.transaction(async (tx) => {
     if (!isPostgresTx(tx)) throw new Error("not a transaction of PostgreSQL");
     await tx.raw("CREATE TABLE theirs (n bigint)", []);
-    expect(await tx.raw("INSERT INTO theirs SELECT generate_series(1, $1)", [3])).toMatchObject({ rowCount: 3 });
+    expect(await tx.raw("INSERT INTO theirs SELECT generate_series(1, $1)", [3])).toMatchObject({
+      rowCount: 3,
+    });
     expect((await tx.raw("SELECT sum(n)::bigint AS sum FROM theirs", [])).rows).toEqual([{ sum: 6 }]);
     throw new Error("undone");
   });

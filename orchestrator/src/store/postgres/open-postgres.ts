@@ -24,7 +24,11 @@ const OLDEST_VERSION = 150_000;
  * Opens the database, migrating it as needed.
  * @throws StartupError CONFIG_INVALID when it cannot be reached, refuses us or is too old
  */
-export async function openPostgres({ url, maxConnections = MAX_CONNECTIONS, onError }: PostgresOptions): Promise<PostgresStore> {
+export async function openPostgres({
+  url,
+  maxConnections = MAX_CONNECTIONS,
+  onError,
+}: PostgresOptions): Promise<PostgresStore> {
   await prepare(url);
   const connections = new Connections({ url, maxConnections, onError });
   const statements = new Statements();
@@ -52,7 +56,8 @@ function readerOf(connections: Connections, statements: Statements): Reader {
       (await connections.read(statements.named(query, params))).rows as R[],
     first: async <R>(...[query, params]: Parameters<Reader["first"]>) =>
       (await connections.read(statements.named(query, params))).rows[0] as R | undefined,
-    select: async <R>(...[build]: Parameters<Reader["select"]>) => (await connections.read(statements.built(build))).rows as R[],
+    select: async <R>(...[build]: Parameters<Reader["select"]>) =>
+      (await connections.read(statements.built(build))).rows as R[],
   };
   return reader;
 }
@@ -68,7 +73,10 @@ async function prepare(url: string): Promise<void> {
     );
     const [server] = rows;
     if (server !== undefined && server.version < OLDEST_VERSION)
-      throw new StartupError("CONFIG_INVALID", `DATABASE_URL: the server is PostgreSQL ${server.name}; the oldest that will do is 15.`);
+      throw new StartupError(
+        "CONFIG_INVALID",
+        `DATABASE_URL: the server is PostgreSQL ${server.name}; the oldest that will do is 15.`,
+      );
     await migrate(client);
   } catch (error) {
     throw isStoreFailure(error) || isRefusal(error) ? cannotConnect(client, error) : error;
@@ -79,10 +87,17 @@ async function prepare(url: string): Promise<void> {
 
 function newClient(url: string): Client {
   try {
-    return new Client({ connectionString: url, connectionTimeoutMillis: 10_000, application_name: "orchestrator" });
+    return new Client({
+      connectionString: url,
+      connectionTimeoutMillis: 10_000,
+      application_name: "orchestrator",
+    });
   } catch {
     // The cause would show the URL, and with it the password.
-    throw new StartupError("CONFIG_INVALID", "DATABASE_URL: is not a URL of PostgreSQL; write postgres://user:password@host:5432/database, with special characters in the password percent-encoded.");
+    throw new StartupError(
+      "CONFIG_INVALID",
+      "DATABASE_URL: is not a URL of PostgreSQL; write postgres://user:password@host:5432/database, with special characters in the password percent-encoded.",
+    );
   }
 }
 

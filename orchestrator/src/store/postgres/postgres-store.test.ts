@@ -1,9 +1,9 @@
-import { postgresDatabase } from "../../../test/kit/postgres-database.ts";
+import { migratedDatabase } from "../../../test/kit/postgres-database.ts";
 import { describeStore } from "../store-suite.ts";
 import { openPostgres } from "./open-postgres.ts";
 
 describeStore("PostgreSQL", async () => {
-  const database = await postgresDatabase();
+  const database = await migratedDatabase();
   const open = () => openPostgres({ url: database.url, onError: () => undefined });
   const opened = {
     store: await open(),

@@ -16,7 +16,11 @@ export class Transactions {
   readonly #running = new Set<Promise<unknown>>();
   #isClosed = false;
 
-  constructor(connections: Connections, statements: Statements, onError: (message: string, error: unknown) => void) {
+  constructor(
+    connections: Connections,
+    statements: Statements,
+    onError: (message: string, error: unknown) => void,
+  ) {
     this.#connections = connections;
     this.#statements = statements;
     this.#onError = onError;
@@ -72,7 +76,8 @@ export class Transactions {
 async function commit(client: PoolClient): Promise<void> {
   const { command } = await client.query("COMMIT");
   // PostgreSQL ends a transaction with its first failed statement and answers COMMIT with ROLLBACK.
-  if (command !== "COMMIT") throw new Error("cannot happen: a transaction went on after one of its statements failed");
+  if (command !== "COMMIT")
+    throw new Error("cannot happen: a transaction went on after one of its statements failed");
 }
 
 /** Ends the transaction, with its connection where that is the trouble. */

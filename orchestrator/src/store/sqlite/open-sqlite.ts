@@ -1,5 +1,4 @@
-import { mkdirSync } from "node:fs";
-import { dirname } from "node:path";
+import { messageOf, StartupError } from "../../kernel/app-error.ts";
 import { DatabaseSync } from "node:sqlite";
 import type { DatabaseSyncOptions } from "node:sqlite";
 import { Kysely, SqliteDialect } from "kysely";
@@ -8,6 +7,7 @@ import { sqliteColumnTypes } from "../migrations/column-types.ts";
 import { migrationsFor } from "../migrations/list.ts";
 import type { Reader, Store, Tx } from "../store.ts";
 import { storeUnavailable } from "../store-error.ts";
+import { makeDataFolder } from "./data-folder.ts";
 import { lockFile } from "./file-lock.ts";
 import { GroupCommit } from "./group-commit.ts";
 import { Statements } from "./statements.ts";
@@ -27,10 +27,11 @@ export interface SqliteOptions {
  * @throws StartupError DATABASE_LOCKED when another service uses it
  */
 export async function openSqlite(options: SqliteOptions): Promise<Store> {
-  mkdirSync(dirname(options.path), { recursive: true });
+  makeDataFolder(options.path);
   using opening = new DisposableStack();
   if (options.access === "alone") opening.use(lockFile(options.path));
   const writer = openFile(opening, options.path, { timeout: 5000 });
+  requireDatabase(writer, options.path);
   writer.exec(
     `PRAGMA journal_mode = WAL; PRAGMA synchronous = ${options.synchronous}; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY`,
   );
@@ -49,6 +50,15 @@ export async function openSqlite(options: SqliteOptions): Promise<Store> {
       opened.dispose();
     },
   };
+}
+
+/** @throws StartupError CONFIG_INVALID when the file is something else */
+function requireDatabase(db: DatabaseSync, path: string): void {
+  try {
+    db.prepare("SELECT count(*) FROM sqlite_schema").get();
+  } catch (cause) {
+    throw new StartupError("CONFIG_INVALID", `${path} cannot be read as a database: ${messageOf(cause)}. Name another file, or restore a backup.`, { cause });
+  }
 }
 
 function openFile(stack: DisposableStack, path: string, options: DatabaseSyncOptions): DatabaseSync {

@@ -52,7 +52,10 @@ export function eventFeed<R extends { id: number }>(
   type PageParams = { viewer: string; xid: string; id: number; horizon: string; limit: number };
   const page = query<PageParams, R & { xid?: string }>((db, p, dialect) =>
     dialect === "sqlite"
-      ? ready(db, sql`select log.* from ${table} ${join(sql`${p.viewer}`)} where log.id > ${p.id} order by log.id limit ${p.limit}`)
+      ? ready(
+          db,
+          sql`select log.* from ${table} ${join(sql`${p.viewer}`)} where log.id > ${p.id} order by log.id limit ${p.limit}`,
+        )
       : ready(
           db,
           sql`select log.* from ${table} ${join(sql`${p.viewer}`)}
@@ -67,7 +70,9 @@ export function eventFeed<R extends { id: number }>(
         exists (select from ${table} ${join(sql`${p.viewer}`)} where log.xid >= pg_snapshot_xmin(pg_current_snapshot()))::int as held`,
     ),
   );
-  const newest = query<Record<string, never>, { id: number | null }>((db) => db.selectFrom(log).select((e) => e.fn.max("id").as("id")));
+  const newest = query<Record<string, never>, { id: number | null }>((db) =>
+    db.selectFrom(log).select((e) => e.fn.max("id").as("id")),
+  );
   // Of a position that is an id alone, or from before the database was restored into another server.
   const atId = query<{ id: number }, { xid: string; id: number }>((db, p) =>
     ready(db, sql`select log.xid, log.id from ${table} where log.id <= ${p.id} order by log.id desc limit 1`),
@@ -84,7 +89,11 @@ export function eventFeed<R extends { id: number }>(
       if (dialect === "sqlite") {
         const { id } = parse(after);
         const rows = await reader.all(page, { viewer, xid: "0", id, horizon: "0", limit });
-        return { rows: rows.map((row) => ({ row, position: String(row.id) })), next: String(rows.at(-1)?.id ?? id), isHeldBack: false };
+        return {
+          rows: rows.map((row) => ({ row, position: String(row.id) })),
+          next: String(rows.at(-1)?.id ?? id),
+          isHeldBack: false,
+        };
       }
       const { xid: end, held } = await horizonOf(reader.first(horizon, { viewer }));
       const place = await placeOf(reader, after, end);
