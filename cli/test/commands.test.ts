@@ -42,7 +42,11 @@ test("`dev` runs the service and the reference agents, and they solve the tasks 
 
   const parallel = await client.tasks.run({ description: PARALLEL_TASK, user_id: "u1" }, 30);
   expect(parallel.status).toBe("completed");
-  expect(parallel.steps.map((step) => [step.agent_name, step.dependencies])).toEqual([["ResearchAgent", []], ["DataAnalyzer", [1]], ["DataAnalyzer", []]]);
+  expect(parallel.steps.map((step) => [step.agent_name, step.capability, step.dependencies])).toEqual([
+    ["ResearchAgent", "research", []],
+    ["DataAnalyzer", "summarization", [1]],
+    ["DataAnalyzer", "text_processing", []],
+  ]);
   expect(parallel.steps[2]?.output_data).toMatchObject({ words: 5 });
   const [research, , count] = parallel.steps.map((step) => [Date.parse(step.started_at ?? ""), Date.parse(step.completed_at ?? "")]);
   // At the same time: each began before the other had ended.

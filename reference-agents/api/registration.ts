@@ -5,7 +5,7 @@ export const dataAnalyzer: AgentRegistration = {
   description:
     "Analyses data and text: computes statistics of numbers and tables (mean, average, median, standard deviation, " +
     "variance, quartiles, minimum, maximum, sum, correlation, outliers, totals per group), does calculations and unit " +
-    "conversions, summarises text, converts between JSON, CSV, XML and YAML, counts words and finds keywords.",
+    "conversions, summarises text, converts between formats (JSON, CSV, XML, YAML), and processes text (counts words, finds keywords).",
   agent_type: "api",
   capabilities: ["data_analysis", "calculation", "summarization", "format_conversion", "text_processing"],
   metadata: {

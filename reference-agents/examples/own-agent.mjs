@@ -12,9 +12,8 @@ const routes = {
 };
 
 async function readJson(request) {
-  const chunks = [];
-  for await (const chunk of request) chunks.push(chunk);
-  return chunks.length === 0 ? {} : JSON.parse(Buffer.concat(chunks).toString());
+  const text = (await request.toArray()).join("");
+  return text === "" ? {} : JSON.parse(text);
 }
 
 async function handle(request, response) {
