@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
@@ -18,4 +19,11 @@ test("the agent of one's own says that it is healthy, works, and stops", async (
   expect((await getJson(`${url}/elsewhere`)).status).toBe(404);
   program.kill("SIGTERM");
   expect(await once(program, "exit")).toEqual([0, null]);
+});
+
+test("the README shows the example as it is, and it is under 40 lines", () => {
+  const example = readFileSync(new URL("own-agent.mjs", import.meta.url), "utf8");
+  const readme = readFileSync(new URL("../README.md", import.meta.url), "utf8");
+  expect(readme).toContain(`\`\`\`js\n${example}\`\`\``);
+  expect(example.trimEnd().split("\n").length).toBeLessThan(40);
 });

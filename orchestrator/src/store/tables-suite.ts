@@ -660,7 +660,7 @@ function describeSteps(open: Open): void {
       { task_id: taskId, step_number: 3, agent_id: 8, priority: 4, job_id: null },
     ];
     const all = await store.transaction((tx) => stepsInNeedOfJob(tx));
-    expect(all.map((step) => step.job_id).toSorted()).toEqual(["a", "b", null]);
+    expect(all.map((step) => step.job_id ?? "none").toSorted()).toEqual(["a", "b", "none"]);
     const ofOne = await store.transaction((tx) => stepsInNeedOfJob(tx, taskId));
     expect(ofOne.toSorted((a, b) => a.step_number - b.step_number)).toEqual(found);
   });
