@@ -108,9 +108,15 @@ const heldJob = (row: ClaimedRow): HeldJob => {
   return { id: row.id, kind, key: keyOf(row.group_id), payload, priority: row.priority, fence: row.retry_count + 1, handedOff: false };
 };
 
-export interface KeyState {
+/** Jobs that are due, but not these. */
+interface Among {
+  dueUs: number;
+  except: readonly string[];
+}
+
+interface KeyState {
   active: number;
-  /** A job of the key waits that is due. */
+  /** Another job of the key waits that is due. */
   waits: boolean;
 }
 
@@ -118,7 +124,11 @@ export interface KeyState {
  * How it stands with these keys; nobody else can hand out jobs of them until the transaction ends. The locks are
  * taken in one order, and by claims never while they wait for a row, so nobody waits for each other in a circle.
  */
-export async function lockKeys(tx: PostgresTx, keys: readonly (string | undefined)[], dueUs: number): Promise<Map<string, KeyState>> {
+export async function lockKeys(
+  tx: PostgresTx,
+  keys: readonly (string | undefined)[],
+  { dueUs, except }: Among,
+): Promise<Map<string, KeyState>> {
   const groups = [...new Set(keys.map(groupOf))];
   const locks = [...new Set(groups.filter((group) => group !== KEYLESS).map(hash))].toSorted((a, b) => a - b);
   if (locks.length > 0) {
@@ -130,9 +140,9 @@ export async function lockKeys(tx: PostgresTx, keys: readonly (string | undefine
   }
   const { rows } = await tx.raw(
     `SELECT group_id, (SELECT count(*)::int FROM ${TABLE} AS job WHERE ${HELD} AND job.group_id = key.group_id) AS active,
-       EXISTS (SELECT FROM ${TABLE} AS job WHERE ${WAITING} AND job.group_id = key.group_id AND start_after <= ${timestamp("$2")}) AS waits
+       EXISTS (SELECT FROM ${TABLE} AS job WHERE ${WAITING} AND job.group_id = key.group_id AND start_after <= ${timestamp("$2")} AND id <> ALL ($3::uuid[])) AS waits
      FROM unnest($1::text[]) AS key (group_id)`,
-    [groups, dueUs],
+    [groups, dueUs, except],
   );
   return new Map((rows as (KeyState & { group_id: string })[]).map((row) => [row.group_id, row]));
 }
@@ -226,8 +236,11 @@ export async function missingJobs(tx: PostgresTx, ids: readonly string[]): Promi
   return new Set((rows as { id: string }[]).map(({ id }) => id));
 }
 
-/** Is anything at all waiting that is due? */
-export async function someWait(tx: PostgresTx, dueUs: number): Promise<boolean> {
-  const { rows } = await tx.raw(`SELECT EXISTS (SELECT FROM ${TABLE} WHERE ${WAITING} AND start_after <= ${timestamp("$1")}) AS waits`, [dueUs]);
+/** Is anything else waiting at all that is due? */
+export async function someWait(tx: PostgresTx, { dueUs, except }: Among): Promise<boolean> {
+  const { rows } = await tx.raw(
+    `SELECT EXISTS (SELECT FROM ${TABLE} WHERE ${WAITING} AND start_after <= ${timestamp("$1")} AND id <> ALL ($2::uuid[])) AS waits`,
+    [dueUs, except],
+  );
   return (rows as { waits: boolean }[])[0]?.waits ?? false;
 }

@@ -102,10 +102,11 @@ export class PgBossQueue implements WorkQueue, AsyncDisposable {
     const now = this.#deps.clock.now();
     // Before anything is awaited: no other transaction gets the same slots.
     const wanted = begin === "at_once" ? this.#reserve(tx, jobs, now) : [];
-    const granted = wanted.length === 0 ? wanted : await this.#grant(postgres, wanted);
+    // Last, since it locks: everybody else's jobs of the same keys wait until this transaction ends.
+    await this.#deps.boss.insert(postgres, jobs.map((job) => ({ job, dueAtUs: this.#dueAtUs(job, now) })));
+    const granted = wanted.length === 0 ? wanted : await this.#grant(postgres, wanted, jobs);
     for (const promise of wanted) if (!granted.includes(promise)) promise.release();
     const handedOff = new Set(granted.map(({ job }) => job.id));
-    await this.#deps.boss.insert(postgres, jobs.map((job) => ({ job, dueAtUs: this.#dueAtUs(job, now) })));
     if (handedOff.size > 0) await handOff(postgres, [...handedOff]);
     for (const { job, release } of granted) {
       tx.onCommit(() => (release(), this.#begin({ ...job, fence: 1, handedOff: true })));
@@ -197,11 +198,11 @@ export class PgBossQueue implements WorkQueue, AsyncDisposable {
   }
 
   /** New work queues up behind what waits already; the next step of a task that has a slot goes on in it. */
-  async #grant(tx: PostgresTx, wanted: Promised[]): Promise<Promised[]> {
+  async #grant(tx: PostgresTx, wanted: Promised[], added: readonly Job[]): Promise<Promised[]> {
     const freed = this.#freedBy.get(tx);
-    const dueUs = this.#nowUs();
-    if (freed === undefined && (await someWait(tx, dueUs))) return [];
-    const states = await lockKeys(tx, wanted.map(({ job }) => job.key), dueUs);
+    const among = { dueUs: this.#nowUs(), except: added.map(({ id }) => id) };
+    if (freed === undefined && (await someWait(tx, among))) return [];
+    const states = await lockKeys(tx, wanted.map(({ job }) => job.key), among);
     const taken = new Map<string, number>();
     return wanted.filter(({ job: { key } }) => {
       const group = groupOf(key);

@@ -60,7 +60,12 @@ export async function startOrchestrator({
       checkResponses: true,
       ...overrides,
     });
-    return { app, url: (await app.listen()).url };
+    try {
+      return { app, url: (await app.listen()).url };
+    } catch (error) {
+      await app[Symbol.asyncDispose]();
+      throw error;
+    }
   };
   let current = await start();
   let names = 0;
