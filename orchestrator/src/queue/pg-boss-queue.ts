@@ -248,40 +248,41 @@ export class PgBossQueue implements WorkQueue, AsyncDisposable {
   /** @returns whether there may be more to claim at once */
   async #claim(): Promise<boolean> {
     const { store, clock, onError } = this.#deps;
-    const limit = Math.min(this.#spare(), CLAIM_BATCH);
-    const dueUs = this.#nowUs();
     let lookAt = clock.now() + LOOK_EVERY_MS;
-    let claimed = 0;
-    if (limit > 0) {
-      this.#reserved += limit;
-      let isReserved = true;
-      const release = (): void => {
-        if (isReserved) this.#reserved -= limit;
-        isReserved = false;
-      };
-      try {
-        const { isDue, nextAtMs } = await peek(store, dueUs);
-        lookAt = Math.min(lookAt, nextAtMs ?? lookAt);
-        if (isDue) {
-          await store.transaction(async (tx) => {
-            const jobs = await claimJobs(postgresOf(tx), { limit, dueUs, capOf: this.#options.capOf });
-            claimed = jobs.length;
-            // At the commit itself: a cancel that commits next finds them running.
-            tx.onCommit(() => {
-              release();
-              for (const job of jobs) this.#begin(job);
-            });
-          });
-        }
-      } catch (error) {
-        onError("jobs could not be claimed", error);
-        claimed = 0;
-      } finally {
-        release();
-      }
+    let goOn = false;
+    try {
+      const dueUs = this.#nowUs();
+      const { isDue, nextAtMs } = this.#spare() > 0 ? await peek(store, dueUs) : { isDue: false, nextAtMs: undefined };
+      lookAt = Math.min(lookAt, nextAtMs ?? lookAt);
+      if (isDue) goOn = await this.#claimDue(Math.min(this.#spare(), CLAIM_BATCH), dueUs);
+    } catch (error) {
+      onError("jobs could not be claimed", error);
     }
     this.#arm("look", lookAt, () => this.#pump());
-    return claimed > 0 && claimed === limit;
+    return goOn;
+  }
+
+  async #claimDue(limit: number, dueUs: number): Promise<boolean> {
+    if (limit <= 0) return false;
+    this.#reserved += limit;
+    let isReserved = true;
+    const release = (): void => {
+      if (isReserved) this.#reserved -= limit;
+      isReserved = false;
+    };
+    try {
+      return await this.#deps.store.transaction(async (tx) => {
+        const jobs = await claimJobs(postgresOf(tx), { limit, dueUs, capOf: this.#options.capOf });
+        // At the commit itself: a cancel that commits next finds them running.
+        tx.onCommit(() => {
+          release();
+          for (const job of jobs) this.#begin(job);
+        });
+        return jobs.length === limit;
+      });
+    } finally {
+      release();
+    }
   }
 
   #arm(name: "look" | "tend", at: number, callback: () => void): void {
