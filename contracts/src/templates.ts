@@ -68,23 +68,37 @@ export const TemplateTest = z.strictObject({
 });
 export type TemplateTest = z.infer<typeof TemplateTest>;
 
-/** A template file, and the same object through the API. */
-export const TemplateDefinition = z.strictObject({
-  template: TemplateName,
+/** The parts of a template, none of them filled in. */
+const TemplateParts = z.strictObject({
   display_name: z.string().min(1).max(128),
-  description: z.string().max(2000).default(""),
-  framework: z.string().max(64).default("custom"),
-  version: z.int().min(1).default(1),
+  description: z.string().max(2000),
+  framework: z.string().max(64),
+  version: z.int().min(1),
   request_mapping: RequestMapping,
   response_mapping: ResponseMapping,
-  auth_config: AuthConfig.default({ type: "none" }),
+  auth_config: AuthConfig,
   health_path: z.string().max(2048).optional(),
   timeout_ms: z.int().min(100).max(120_000).optional(),
-  delivery: Delivery.default("at_least_once"),
-  params: z.record(z.string().max(64), z.union([z.string().max(4096), z.number(), z.boolean()])).default({}),
-  example_request: JsonObject.nullable().default(null),
-  example_response: JsonObject.nullable().default(null),
-  tests: z.array(TemplateTest).max(50).default([]),
+  delivery: Delivery,
+  params: z.record(z.string().max(64), z.union([z.string().max(4096), z.number(), z.boolean()])),
+  example_request: JsonObject.nullable(),
+  example_response: JsonObject.nullable(),
+  tests: z.array(TemplateTest).max(50),
+});
+const parts = TemplateParts.shape;
+
+/** A template file, and the same object through the API. */
+export const TemplateDefinition = TemplateParts.extend({
+  template: TemplateName,
+  description: parts.description.default(""),
+  framework: parts.framework.default("custom"),
+  version: parts.version.default(1),
+  auth_config: parts.auth_config.default({ type: "none" }),
+  delivery: parts.delivery.default("at_least_once"),
+  params: parts.params.default({}),
+  example_request: parts.example_request.default(null),
+  example_response: parts.example_response.default(null),
+  tests: parts.tests.default([]),
 });
 export type TemplateDefinition = z.infer<typeof TemplateDefinition>;
 
@@ -117,7 +131,7 @@ export const Template = TemplateSummary.extend({
 export type Template = z.infer<typeof Template>;
 
 /** Replaces parts of a template; its name stays. */
-export const UpdateTemplate = TemplateDefinition.omit({ template: true }).partial();
+export const UpdateTemplate = TemplateParts.partial();
 export type UpdateTemplate = z.infer<typeof UpdateTemplate>;
 
 /** How a template's own tests went; `problem` is null for one that passed. */

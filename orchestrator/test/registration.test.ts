@@ -129,6 +129,8 @@ test("a template of one's own is checked, used, changed for all its agents, and 
   const template = {
     template: "my_agent",
     display_name: "My agent",
+    description: "Answers",
+    version: 3,
     request_mapping: { path: "/x", body_mapping: { q: "${input.text}" } },
     response_mapping: { result_path: "$.a" },
     tests: [{ name: "plain", input: { description: "hi" }, request: { method: "POST", path: "/x", body: { q: "hi" } }, reply: { status: 200, body: { a: 1 } }, outcome: { status: "completed", output: 1 } }],
@@ -141,7 +143,8 @@ test("a template of one's own is checked, used, changed for all its agents, and 
   const run = async () => (await orchestrator.client.tasks.run({ description: "d", user_id: "u1", plan: planOf("Mine", [[]]) }, 10)).result?.output;
   expect(await run()).toBe("one");
   const put = await fetch(`${orchestrator.url}/api/agent-templates/${made.id}`, { method: "PUT", headers: { "content-type": "application/json" }, body: JSON.stringify({ response_mapping: { result_path: "$.b" }, tests: [] }) });
-  expect(put.status).toBe(200);
+  // What is not given stays.
+  expect([put.status, await put.json()]).toMatchObject([200, { display_name: "My agent", description: "Answers", version: 3, request_mapping: { path: "/x" } }]);
   expect(await run()).toBe("two");
   const remove = await fetch(`${orchestrator.url}/api/agent-templates/${made.id}`, { method: "DELETE" });
   expect([remove.status, ((await remove.json()) as Problem).code]).toEqual([409, "TEMPLATE_IN_USE"]);

@@ -2,7 +2,7 @@ import type { Agent, AgentConfig, UpdateAgent } from "@orchestrator/contracts";
 import { AccessError } from "../kernel/app-error.ts";
 import type { Caller } from "../kernel/caller.ts";
 import { requireRole } from "../kernel/caller.ts";
-import { lockAgentRow, updateAgentRow } from "../store/tables/agents.ts";
+import { lockAgentRow, updateAgentHealth, updateAgentRow } from "../store/tables/agents.ts";
 import type { AgentRow } from "../store/tables/agents.ts";
 import { fromJson, toJson } from "../store/tables/json-column.ts";
 import type { AgentDeps } from "./agent-deps.ts";
@@ -29,8 +29,11 @@ export async function updateAgent(
     const before = await findAgent(tx, caller, id);
     requireOwner(before, caller);
     const { config, token } = changes.config === undefined ? keptConfig(before) : withoutToken(changes.config);
+    // Whoever activates an agent means it: the checks that failed before count no more.
+    const isActivated = changes.status === "active" && before.status !== "active";
     const after: AgentRow = {
       ...before,
+      health_failures: isActivated ? 0 : before.health_failures,
       description: changes.description ?? before.description,
       endpoint: changes.endpoint ?? before.endpoint,
       status: changes.status ?? before.status,
@@ -46,6 +49,7 @@ export async function updateAgent(
     if (token !== undefined) await putAgentSecret(tx, deps, after, token, now);
     else if (config.auth_config?.has_token !== true) await removeAgentSecret(tx, before);
     await updateAgentRow(tx, after);
+    if (isActivated) await updateAgentHealth(tx, after);
     await recordAgentEvent(tx, deps, { agent: after, type: "agent.updated", now });
     if (after.status !== before.status) {
       await recordAgentEvent(tx, deps, { agent: after, type: "agent.status_changed", now, data: { from: before.status, to: after.status, reason: "set by a person" } });

@@ -1,5 +1,6 @@
 import { createServer } from "node:http";
 import { once } from "node:events";
+import { messageOf, StartupError } from "../kernel/app-error.ts";
 import type { Metrics } from "../telemetry/metrics.ts";
 
 /** The metrics alone, without a key, on a port that only the monitoring should reach. */
@@ -15,7 +16,11 @@ export async function startMetricsServer(metrics: Metrics, address: { host: stri
     );
   });
   server.listen(address.port, address.host);
-  await once(server, "listening");
+  try {
+    await once(server, "listening");
+  } catch (cause) {
+    throw new StartupError("PORT_TAKEN", `Port ${address.port} on ${address.host}, which METRICS_PORT names, cannot be used: ${messageOf(cause)}. Choose another one.`, { cause });
+  }
   return {
     async [Symbol.asyncDispose]() {
       server.close();

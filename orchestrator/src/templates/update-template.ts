@@ -22,13 +22,15 @@ export async function updateTemplate(
 ): Promise<Template> {
   requireRole(caller, "operator");
   const { store, clock, templates } = deps;
-  const before = await findOwnTemplate(store.reader, caller, id);
-  const template = TemplateDefinition.parse({ ...fromJson<TemplateDefinition>(before.definition), ...changes });
-  checkTemplate(template);
-  const row = templateRow(template, { ...before, updated_at: Math.max(clock.now(), before.updated_at + 1) });
-  await store.transaction(async (tx) => {
-    await putTemplateRow(tx, row);
+  const now = clock.now();
+  const row = await store.transaction(async (tx) => {
+    const before = await findOwnTemplate(tx, caller, id);
+    const template = TemplateDefinition.parse({ ...fromJson<TemplateDefinition>(before.definition), ...changes });
+    checkTemplate(template);
+    const after = templateRow(template, { ...before, updated_at: Math.max(now, before.updated_at + 1) });
+    await putTemplateRow(tx, after);
     tx.onCommit(() => templates.put(id, template));
+    return after;
   });
   return templateView({ ...row, id });
 }
