@@ -2,6 +2,19 @@ import { defineConfig } from "vitest/config";
 
 const exclude = ["**/node_modules/**", "**/dist/**"];
 
+/** Flows that are run on SQLite and on PostgreSQL; the others look into the file, or are about what no database changes. */
+const flowsOnBoth = [
+  "a2a-envelope",
+  "event-streams",
+  "idempotency",
+  "operation",
+  "registration",
+  "registry",
+  "session-life",
+  "sessions",
+  "tasks",
+];
+
 export default defineConfig({
   test: {
     reporters: ["default", "./tools/closing-line-reporter.ts"],
@@ -22,6 +35,16 @@ export default defineConfig({
           name: "flows",
           include: ["*/test/**/*.test.ts"],
           exclude,
+          testTimeout: 120_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: "flows-postgres",
+          include: flowsOnBoth.map((name) => `orchestrator/test/${name}.test.ts`),
+          exclude,
+          env: { TEST_DATABASE: "postgres" },
           testTimeout: 120_000,
           hookTimeout: 60_000,
         },

@@ -17,7 +17,13 @@ export function environmentWith(
     flags.data === undefined ? undefined : `sqlite:${join(resolve(flags.data), "orchestrator.db")}`;
   return {
     ...env,
-    ...definedOnly({ HOST: flags.host, PORT: flags.port, DATABASE_URL: database, LOG_LEVEL: flags.logLevel, RUN: flags.run }),
+    ...definedOnly({
+      HOST: flags.host,
+      PORT: flags.port,
+      DATABASE_URL: database,
+      LOG_LEVEL: flags.logLevel,
+      RUN: flags.run,
+    }),
   };
 }
 

@@ -14,10 +14,14 @@ export interface DevOptions {
 export async function runDev({ env, agentPorts, signal }: DevOptions): Promise<void> {
   await using agents = await startAgents(referenceAgents, { firstPort: agentPorts, env });
   // The reference agents live on this machine, whatever address the service listens on.
-  const networks = [env["AGENT_NETWORKS"], "loopback"].filter((item) => item !== undefined && item !== "").join(",");
+  const networks = [env["AGENT_NETWORKS"], "loopback"]
+    .filter((item) => item !== undefined && item !== "")
+    .join(",");
   await serve({ ...env, AGENT_NETWORKS: networks, RUN: "all" }, signal, async (app, url = "") => {
     await registerMissingAgents(app, agents.registrations);
-    process.stdout.write(banner(url, agents.registrations, { data: env["DATABASE_URL"], model: app.deps.modelPlanner?.model }));
+    process.stdout.write(
+      banner(url, agents.registrations, { data: env["DATABASE_URL"], model: app.deps.modelPlanner?.model }),
+    );
   });
 }
 

@@ -6,7 +6,8 @@ import { createClient } from "@orchestrator/client";
 import { expect, test } from "vitest";
 import { dataFolder, runCommand } from "./run-command.ts";
 
-const FIRST_TASK = "Compute the mean and standard deviation of 4, 8, 15, 16, 23, 42, then convert the result to XML";
+const FIRST_TASK =
+  "Compute the mean and standard deviation of 4, 8, 15, 16, 23, 42, then convert the result to XML";
 const PARALLEL_TASK =
   "Research what happens to running tasks after a crash and summarise the findings; meanwhile count the words of 'the quick brown fox jumps'";
 
@@ -16,7 +17,9 @@ const FIVE_AGENT_TASK =
 
 test("all five reference agents take part in one task", async () => {
   await using data = await dataFolder();
-  await using dev = runCommand(["dev", "--port", "0", "--agent-ports", "0", "--data", data.path], { DATABRICKS_TOKEN: "not-for-our-own-agent" });
+  await using dev = runCommand(["dev", "--port", "0", "--agent-ports", "0", "--data", data.path], {
+    DATABRICKS_TOKEN: "not-for-our-own-agent",
+  });
   const client = createClient({ baseUrl: await dev.line(/service\s+(http:\S+)/) });
   const task = await client.tasks.run({ description: FIVE_AGENT_TASK, user_id: "u1" }, 60);
   expect(task.error).toBeNull();
@@ -37,7 +40,10 @@ test("`dev` runs the service and the reference agents, and they solve the tasks 
   expect((await client.agents.list()).map(({ name }) => name)).toEqual(ALL_AGENTS);
 
   const first = await client.tasks.run({ description: FIRST_TASK, user_id: "u1" }, 30);
-  expect(first.steps.map((step) => [step.agent_name, step.dependencies])).toEqual([["DataAnalyzer", []], ["DataAnalyzer", [1]]]);
+  expect(first.steps.map((step) => [step.agent_name, step.dependencies])).toEqual([
+    ["DataAnalyzer", []],
+    ["DataAnalyzer", [1]],
+  ]);
   expect(first.result?.output).toMatch(/^<\?xml[\s\S]*<mean>18<\/mean>/);
 
   const parallel = await client.tasks.run({ description: PARALLEL_TASK, user_id: "u1" }, 30);
@@ -48,7 +54,10 @@ test("`dev` runs the service and the reference agents, and they solve the tasks 
     ["DataAnalyzer", "text_processing", []],
   ]);
   expect(parallel.steps[2]?.output_data).toMatchObject({ words: 5 });
-  const [research, , count] = parallel.steps.map((step) => [Date.parse(step.started_at ?? ""), Date.parse(step.completed_at ?? "")]);
+  const [research, , count] = parallel.steps.map((step) => [
+    Date.parse(step.started_at ?? ""),
+    Date.parse(step.completed_at ?? ""),
+  ]);
   // At the same time: each began before the other had ended.
   expect(count?.[0]).toBeLessThanOrEqual(research?.[1] ?? 0);
   expect(research?.[0]).toBeLessThanOrEqual(count?.[1] ?? 0);
@@ -70,7 +79,10 @@ test("`dev` keeps what it was told when it is started again, and does not regist
   const agents = await client.agents.list();
   expect(agents.map(({ name }) => name)).toEqual(ALL_AGENTS);
   expect(agents[1]).toMatchObject({ description: "my own words for numbers" });
-  expect((await client.tasks.run({ description: "Summarise this text: 'One. Two. Three.'", user_id: "u1" }, 30)).status).toBe("completed");
+  expect(
+    (await client.tasks.run({ description: "Summarise this text: 'One. Two. Three.'", user_id: "u1" }, 30))
+      .status,
+  ).toBe("completed");
 });
 
 test("a taken port is named, with the way round it", async () => {
@@ -96,16 +108,32 @@ test("`keys create` prints a key that ends open mode, beside a running service",
   await using serve = runCommand(["serve", "--port", "0", "--data", data.path]);
   const url = await serve.line(/ready at (http:\S+)/);
   expect((await fetch(`${url}/api/agents`)).status).toBe(200);
-  await using keys = runCommand(["keys", "create", "--name", "Ann's laptop", "--role", "viewer", "--data", data.path]);
+  await using keys = runCommand([
+    "keys",
+    "create",
+    "--name",
+    "Ann's laptop",
+    "--role",
+    "viewer",
+    "--data",
+    data.path,
+  ]);
   expect(await keys.exit).toBe(0);
   const key = keys.stdout().trim();
   expect(key).toMatch(/^mao_[\w-]{43}$/);
   expect((await fetch(`${url}/api/agents`)).status).toBe(401);
-  expect((await fetch(`${url}/api/agents`, { headers: { authorization: `Bearer ${key}` } })).status).toBe(200);
+  expect((await fetch(`${url}/api/agents`, { headers: { authorization: `Bearer ${key}` } })).status).toBe(
+    200,
+  );
 });
 
 test("a command that is used wrongly says how it is used and exits with 2", async () => {
-  for (const args of [["sreve"], ["dev", "--agent-ports", "abc"], ["serve", "--prot", "1"], ["keys", "create", "--role", "king", "--name", "x"]]) {
+  for (const args of [
+    ["sreve"],
+    ["dev", "--agent-ports", "abc"],
+    ["serve", "--prot", "1"],
+    ["keys", "create", "--role", "king", "--name", "x"],
+  ]) {
     await using command = runCommand(args);
     expect([args, await command.exit]).toEqual([args, 2]);
     expect(command.stderr()).toMatch(/error:.*\n/);
@@ -114,8 +142,15 @@ test("a command that is used wrongly says how it is used and exits with 2", asyn
 
 test("a data folder that cannot be used is named", async () => {
   await using data = await dataFolder();
-  await writeFile(join(data.path, "orchestrator.db"), "this is no database, only text that is long enough to be looked at");
-  for (const [folder, says] of [[data.path, /cannot be read as a database/], [join(data.path, "orchestrator.db", "below"), /it is a file/], ["/proc/nope/data", /cannot be used/]] as const) {
+  await writeFile(
+    join(data.path, "orchestrator.db"),
+    "this is no database, only text that is long enough to be looked at",
+  );
+  for (const [folder, says] of [
+    [data.path, /cannot be read as a database/],
+    [join(data.path, "orchestrator.db", "below"), /it is a file/],
+    ["/proc/nope/data", /cannot be used/],
+  ] as const) {
     await using serve = runCommand(["serve", "--port", "0", "--data", folder]);
     expect(await serve.exit).toBe(1);
     expect(serve.stderr()).toMatch(/^CONFIG_INVALID: /);
@@ -137,8 +172,13 @@ test("a wrong setting is named, with what it may be", async () => {
   await using backup = runCommand(["backup", "copy"], { ...database, SECRET_KEY: "sixteen characters" });
   expect(await backup.exit).toBe(1);
   expect(backup.stderr()).toMatch(/pg_dump/);
-  await using keys = runCommand(["keys", "create", "--name", "x", "--role", "viewer"], { ...database, SECRET_KEY: "sixteen characters" });
+  await using keys = runCommand(["keys", "create", "--name", "x", "--role", "viewer"], {
+    ...database,
+    SECRET_KEY: "sixteen characters",
+  });
   expect(await keys.exit).toBe(1);
-  expect(keys.stderr()).toMatch(/CONFIG_INVALID: DATABASE_URL: the database x at 127.0.0.1:1 cannot be used as me: /);
+  expect(keys.stderr()).toMatch(
+    /CONFIG_INVALID: DATABASE_URL: the database x at 127.0.0.1:1 cannot be used as me: /,
+  );
   for (const command of [keyless, postgres, backup, keys]) expect(command.stderr()).not.toMatch(/hunter2/);
 });

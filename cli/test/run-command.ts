@@ -23,7 +23,11 @@ export function runCommand(
   env: Record<string, string> = {},
   { program = MAIN, cwd }: { program?: string; cwd?: string } = {},
 ): RunningCommand {
-  const child = spawn(process.execPath, [program, ...args], { stdio: ["ignore", "pipe", "pipe"], cwd, env: { PATH: process.env["PATH"], ...env } });
+  const child = spawn(process.execPath, [program, ...args], {
+    stdio: ["ignore", "pipe", "pipe"],
+    cwd,
+    env: { PATH: process.env["PATH"], ...env },
+  });
   let stdout = "";
   let stderr = "";
   const waiting: { pattern: RegExp; resolve: (text: string) => void; reject: (error: Error) => void }[] = [];
@@ -39,7 +43,8 @@ export function runCommand(
   });
   child.stderr.on("data", (chunk: Buffer) => (stderr += chunk.toString()));
   const exit = once(child, "close").then(([code]) => {
-    for (const { pattern, reject } of waiting) reject(new Error(`ended without ${pattern}: ${stdout}${stderr}`));
+    for (const { pattern, reject } of waiting)
+      reject(new Error(`ended without ${pattern}: ${stdout}${stderr}`));
     return code as number | null;
   });
   return {

@@ -96,24 +96,28 @@ export async function createApp(
   const catalogue = new AgentCatalogue(store);
   const targets = new AgentTargets(templates);
   const { bus, openQueue, isLeader } = await openMessaging(store, onError, closing);
-  if (store.dialect === "postgres") closing.use(await followOtherProcesses({ store, bus, catalogue, templates, onError }));
+  if (store.dialect === "postgres")
+    closing.use(await followOtherProcesses({ store, bus, catalogue, templates, onError }));
   const breakers = new Breakers();
   const queue = await openQueue({ clock, random });
   const egress = closing.use(createEgress({ allowNetworks: config.agentNetworks, now: () => clock.now() }));
   const secretKey = secretKeyOf(config, secrets);
   const sealKey = deriveKey(secretKey, "secrets");
-  const envSecret = (name: string): string | undefined => (mayReadEnv(config, name) ? secrets.agentEnv[name] : undefined);
+  const envSecret = (name: string): string | undefined =>
+    mayReadEnv(config, name) ? secrets.agentEnv[name] : undefined;
   const templateConnectorDeps: TemplateConnectorDeps = {
     egress,
     async secretOf({ id, ownerId, endpoint }, auth) {
-      if (auth.has_token === true) return openAgentSecret(store.reader, { sealKey }, { id, owner_id: ownerId, endpoint });
+      if (auth.has_token === true)
+        return openAgentSecret(store.reader, { sealKey }, { id, owner_id: ownerId, endpoint });
       return envSecret(auth.env_var ?? "");
     },
   };
   const templateConnector = createTemplateConnector(templateConnectorDeps);
   const connectorFor = overrides.connectorFor ?? (() => templateConnector);
   const model = configuredModel(config, secrets, { clock, logger, closing });
-  const summarise = overrides.summarise ?? (model === undefined ? undefined : summariseWithModel(model.complete));
+  const summarise =
+    overrides.summarise ?? (model === undefined ? undefined : summariseWithModel(model.complete));
   const summaries = closing.use(new SessionSummaries({ store, clock, logger, summarise }));
   const drain = new AbortController();
 
@@ -166,21 +170,32 @@ export async function createApp(
   const found = await recoverLostSteps(execution);
   if (found > 0) logger.warn({ steps: found }, "steps without a job were found and queued again");
   const unplanned = await recoverLostPlans(deps);
-  if (unplanned > 0) logger.warn({ tasks: unplanned }, "tasks without a plan or a job were found and queued again");
-  const work = (): Promise<void> => queue.work(byKind({ [STEP_JOB]: runSteps(execution), [PLAN_JOB]: planQueuedTasks(deps) }), {
-    slots: config.workSlots,
-    capOf: (key) =>
-      key === PLANNER_KEY
-        ? PLANS_AT_ONCE
-        : (catalogue.latest(agentIdOfKey(key))?.maxConcurrency ?? DEFAULT_MAX_CONCURRENCY),
-    // A step of an agent that is gone or tripped takes its turn, which finds that out before anything is called.
-    mayHandOff: (key) =>
-      key === PLANNER_KEY ||
-      (catalogue.latest(agentIdOfKey(key)) !== undefined && breakers.isClosed(agentIdOfKey(key))),
-  });
+  if (unplanned > 0)
+    logger.warn({ tasks: unplanned }, "tasks without a plan or a job were found and queued again");
+  const work = (): Promise<void> =>
+    queue.work(byKind({ [STEP_JOB]: runSteps(execution), [PLAN_JOB]: planQueuedTasks(deps) }), {
+      slots: config.workSlots,
+      capOf: (key) =>
+        key === PLANNER_KEY
+          ? PLANS_AT_ONCE
+          : (catalogue.latest(agentIdOfKey(key))?.maxConcurrency ?? DEFAULT_MAX_CONCURRENCY),
+      // A step of an agent that is gone or tripped takes its turn, which finds that out before anything is called.
+      mayHandOff: (key) =>
+        key === PLANNER_KEY ||
+        (catalogue.latest(agentIdOfKey(key)) !== undefined && breakers.isClosed(agentIdOfKey(key))),
+    });
   if (config.run !== "api") {
     await work();
-    closing.use(background({ ...deps, logger, random, isLeader, healthCheckMs: config.healthCheckMs, taskRetentionDays: config.taskRetentionDays }));
+    closing.use(
+      background({
+        ...deps,
+        logger,
+        random,
+        isLeader,
+        healthCheckMs: config.healthCheckMs,
+        taskRetentionDays: config.taskRetentionDays,
+      }),
+    );
   }
 
   const rest = await buildRestApp(deps, {
@@ -190,7 +205,8 @@ export async function createApp(
     hostPolicy: { hosts: allowedHosts(config), origins: config.allowedOrigins, isOpen: () => isOpen(deps) },
     checkResponses: overrides.checkResponses ?? false,
   });
-  if (config.metricsPort !== undefined) closing.use(await startMetricsServer(metrics, { host: config.host, port: config.metricsPort }));
+  if (config.metricsPort !== undefined)
+    closing.use(await startMetricsServer(metrics, { host: config.host, port: config.metricsPort }));
   // Last in, first out: say so, let running steps finish while the doors still answer, then close the doors.
   closing.defer(() => closeDoors(rest));
   closing.defer(() => queue.stop({ graceMs: config.drainMs }));
@@ -213,7 +229,9 @@ function configuredModel(
 ): { complete: Complete; model: string } | undefined {
   if (choice === undefined || apiKey === undefined) return undefined;
   const host = bareHost(new URL(choice.baseUrl).hostname);
-  const egress = closing.use(createEgress({ allowNetworks: [host], now: () => clock.now(), maxSockets: 16, perHostSockets: 16 }));
+  const egress = closing.use(
+    createEgress({ allowNetworks: [host], now: () => clock.now(), maxSockets: 16, perHostSockets: 16 }),
+  );
   const complete = createChatCompletion({ choice, apiKey, egress, clock, timeoutMs });
   logger.info({ model: choice.model, host }, "a language model plans tasks and sums up sessions");
   return { complete, model: choice.model };
@@ -227,7 +245,10 @@ function allowedHosts(config: Config): string[] {
 }
 
 const countByStatus = (rows: readonly { status: string; n: number }[]): Record<string, number> =>
-  rows.reduce<Record<string, number>>((sum, { status, n }) => ({ ...sum, [status]: (sum[status] ?? 0) + Number(n) }), { active: 0, inactive: 0, error: 0 });
+  rows.reduce<Record<string, number>>(
+    (sum, { status, n }) => ({ ...sum, [status]: (sum[status] ?? 0) + Number(n) }),
+    { active: 0, inactive: 0, error: 0 },
+  );
 
 const CLOSE_WITHIN_MS = 3000;
 

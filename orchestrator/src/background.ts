@@ -62,7 +62,8 @@ const chores = ({ healthCheckMs }: BackgroundDeps): readonly Chore[] => [
     name: "expire tasks",
     everyMs: HOUR_MS,
     run: async (deps, signal) => {
-      if (deps.taskRetentionDays > 0) await expireTasks(deps, deps.clock.now() - deps.taskRetentionDays * DAY_MS, signal);
+      if (deps.taskRetentionDays > 0)
+        await expireTasks(deps, deps.clock.now() - deps.taskRetentionDays * DAY_MS, signal);
     },
   },
 ];

@@ -18,12 +18,20 @@ export interface Backup {
 export function backupBeside(env: Record<string, string | undefined>, folder: string): Backup {
   const { config, secrets } = readConfig(env);
   if (config.database.kind === "postgres") {
-    throw new StartupError("CONFIG_INVALID", "The database is PostgreSQL, which has a backup of its own: pg_dump --format=custom --file=orchestrator.dump \"$DATABASE_URL\" copies it beside a running service, and pg_restore brings it back. Keep SECRET_KEY too, which opens the secrets in it.");
+    throw new StartupError(
+      "CONFIG_INVALID",
+      'The database is PostgreSQL, which has a backup of its own: pg_dump --format=custom --file=orchestrator.dump "$DATABASE_URL" copies it beside a running service, and pg_restore brings it back. Keep SECRET_KEY too, which opens the secrets in it.',
+    );
   }
   const { path } = config.database;
   const database = join(folder, "orchestrator.db");
-  if (!existsSync(path)) throw new StartupError("CONFIG_INVALID", `There is no database at ${path}. Name the data folder with --data or DATABASE_URL.`);
-  if (existsSync(database)) throw new StartupError("CONFIG_INVALID", `${database} exists already. Name a new folder.`);
+  if (!existsSync(path))
+    throw new StartupError(
+      "CONFIG_INVALID",
+      `There is no database at ${path}. Name the data folder with --data or DATABASE_URL.`,
+    );
+  if (existsSync(database))
+    throw new StartupError("CONFIG_INVALID", `${database} exists already. Name a new folder.`);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const source = new DatabaseSync(path, { readOnly: true, timeout: 30_000 });
   try {

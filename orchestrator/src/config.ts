@@ -3,7 +3,9 @@ import { StartupError } from "./kernel/app-error.ts";
 import { chooseModel } from "./models/choose-model.ts";
 import type { ModelChoice } from "./models/model-choice.ts";
 
-const wholeNumber = z.coerce.number({ error: "must be a whole number" }).int({ error: "must be a whole number" });
+const wholeNumber = z.coerce
+  .number({ error: "must be a whole number" })
+  .int({ error: "must be a whole number" });
 
 const list = z
   .string()
@@ -15,7 +17,11 @@ const list = z
       .filter((item) => item !== ""),
   );
 
-const modelKey = z.string().trim().regex(/^[!-~]+$/, "must be printable ASCII without spaces").optional();
+const modelKey = z
+  .string()
+  .trim()
+  .regex(/^[!-~]+$/, "must be printable ASCII without spaces")
+  .optional();
 
 const Environment = z.object({
   HOST: z.string().min(1).default("127.0.0.1"),
@@ -142,11 +148,19 @@ export function readConfig(env: Record<string, string | undefined>): {
       logLevel: e.LOG_LEVEL,
       drainMs: DRAIN_MS,
     },
-    secrets: { secretKey: e.SECRET_KEY, adminApiKey: e.ADMIN_API_KEY, modelApiKey: model?.apiKey, agentEnv: env },
+    secrets: {
+      secretKey: e.SECRET_KEY,
+      adminApiKey: e.ADMIN_API_KEY,
+      modelApiKey: model?.apiKey,
+      agentEnv: env,
+    },
   };
 }
 
-function databaseOf({ DATABASE_URL: url, SECRET_KEY: secretKey }: z.infer<typeof Environment>): DatabaseChoice {
+function databaseOf({
+  DATABASE_URL: url,
+  SECRET_KEY: secretKey,
+}: z.infer<typeof Environment>): DatabaseChoice {
   const path = /^sqlite:(?:\/\/)?(.+)$/.exec(url)?.[1];
   if (path !== undefined) return { kind: "sqlite", path };
   // Neither text shows the URL.
@@ -167,7 +181,10 @@ function databaseOf({ DATABASE_URL: url, SECRET_KEY: secretKey }: z.infer<typeof
 
 function runOf({ RUN: run, DATABASE_URL: url }: z.infer<typeof Environment>): Config["run"] {
   if (run === "all" || !url.startsWith("sqlite:")) return run;
-  throw new StartupError("CONFIG_INVALID", `RUN=${run}: needs PostgreSQL; a file of SQLite is used by one process, which does all.`);
+  throw new StartupError(
+    "CONFIG_INVALID",
+    `RUN=${run}: needs PostgreSQL; a file of SQLite is used by one process, which does all.`,
+  );
 }
 
 const AGENT_SECRET_PREFIX = "AGENT_SECRET_";

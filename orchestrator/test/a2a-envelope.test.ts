@@ -40,9 +40,21 @@ test("what is sent to MainOrchestrator is planned over all agents", async () => 
   await using orchestrator = await startOrchestrator();
   await using agent = await fakeAgent();
   agent.answers("a sonnet");
-  await orchestrator.register({ name: "Poet", endpoint: agent.url, capabilities: ["poetry"], description: "Writes poems" });
-  const [, answer] = await send(orchestrator, message({ receiver: "MainOrchestrator", session_id: "", content: { description: "Write a poem" } }));
-  expect(answer).toMatchObject({ sender: "MainOrchestrator", content: { status: "success", response: "a sonnet" }, metadata: { agents: ["Poet"] } });
+  await orchestrator.register({
+    name: "Poet",
+    endpoint: agent.url,
+    capabilities: ["poetry"],
+    description: "Writes poems",
+  });
+  const [, answer] = await send(
+    orchestrator,
+    message({ receiver: "MainOrchestrator", session_id: "", content: { description: "Write a poem" } }),
+  );
+  expect(answer).toMatchObject({
+    sender: "MainOrchestrator",
+    content: { status: "success", response: "a sonnet" },
+    metadata: { agents: ["Poet"] },
+  });
   expect(answer.session_id).toMatch(/^sess_/);
 });
 
@@ -63,7 +75,10 @@ test("an agent that fails is said to have failed", async () => {
   agent.answersRaw(JSON.stringify({ status: "error", error: { message: "no voice today" } }));
   await orchestrator.register({ name: "Echo", endpoint: agent.url });
   const [status, answer] = await send(orchestrator, message());
-  expect([status, answer.content]).toMatchObject([200, { status: "error", error_type: "AGENT_REPORTED_ERROR", error: expect.stringContaining("no voice today") }]);
+  expect([status, answer.content]).toMatchObject([
+    200,
+    { status: "error", error_type: "AGENT_REPORTED_ERROR", error: expect.stringContaining("no voice today") },
+  ]);
 });
 
 test("an unknown receiver, an empty message and a stray response are refused", async () => {
@@ -81,6 +96,10 @@ test("an unknown receiver, an empty message and a stray response are refused", a
 });
 
 async function send(orchestrator: TestOrchestrator, body: A2aEnvelope): Promise<[number, A2aEnvelope]> {
-  const response = await fetch(`${orchestrator.url}/a2a/message`, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
+  const response = await fetch(`${orchestrator.url}/a2a/message`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(body),
+  });
   return [response.status, (await response.json()) as A2aEnvelope];
 }

@@ -33,13 +33,28 @@ const READS = new Set([
 const BODIES: Record<string, unknown> = {
   "POST /api/agents/register": { name: "B", agent_type: "api", endpoint: "http://127.0.0.1:18999" },
   "PUT /api/agents/{id}": { description: "changed" },
-  "POST /api/agents/register-with-template": { name: "C", endpoint: "http://127.0.0.1:18999", template_id: 1 },
+  "POST /api/agents/register-with-template": {
+    name: "C",
+    endpoint: "http://127.0.0.1:18999",
+    template_id: 1,
+  },
   "POST /api/agents/test-connection": { endpoint: "http://127.0.0.1:18999", template_config: {} },
-  "POST /api/agent-templates": { template: "t", display_name: "T", request_mapping: {}, response_mapping: {} },
+  "POST /api/agent-templates": {
+    template: "t",
+    display_name: "T",
+    request_mapping: {},
+    response_mapping: {},
+  },
   "PUT /api/agent-templates/{id}": { description: "changed" },
   "POST /api/tasks": { description: "work", user_id: "u1" },
   "POST /api/tasks/plan": { description: "work" },
-  "POST /a2a/message": { sender: "x", receiver: "MainOrchestrator", message_type: "request", session_id: "", content: { description: "work" } },
+  "POST /a2a/message": {
+    sender: "x",
+    receiver: "MainOrchestrator",
+    message_type: "request",
+    session_id: "",
+    content: { description: "work" },
+  },
   "POST /api/sessions": { user_id: "u1" },
   "PUT /api/sessions/{id}": { metadata: { topic: "changed" } },
   "POST /api/sessions/{id}/messages": { content: "hello" },
@@ -124,12 +139,18 @@ test("what belongs to somebody else is not there", async () => {
   await expect(ben.sessions.get(session_id)).rejects.toMatchObject({ status: 404 });
   await expect(ben.sessions.listMessages(session_id)).rejects.toMatchObject({ status: 404 });
   await expect(ben.sessions.context(session_id)).rejects.toMatchObject({ status: 404 });
-  await expect(ben.sessions.update(session_id, { metadata: { a: 1 } })).rejects.toMatchObject({ status: 404 });
+  await expect(ben.sessions.update(session_id, { metadata: { a: 1 } })).rejects.toMatchObject({
+    status: 404,
+  });
   await expect(ben.sessions.remove(session_id)).rejects.toMatchObject({ status: 404 });
   await ann.sessions.putMemory(session_id, "plan", { value: "hers" });
-  await expect(ben.sessions.getMemory(session_id, "plan")).rejects.toMatchObject({ code: "SESSION_NOT_FOUND" });
+  await expect(ben.sessions.getMemory(session_id, "plan")).rejects.toMatchObject({
+    code: "SESSION_NOT_FOUND",
+  });
   await expect(ben.sessions.listMemory(session_id)).rejects.toMatchObject({ status: 404 });
-  await expect(ben.sessions.putMemory(session_id, "plan", { value: "his" })).rejects.toMatchObject({ status: 404 });
+  await expect(ben.sessions.putMemory(session_id, "plan", { value: "his" })).rejects.toMatchObject({
+    status: 404,
+  });
   await expect(ben.sessions.removeMemory(session_id, "plan")).rejects.toMatchObject({ status: 404 });
   expect(await ben.sessions.list()).toEqual([]);
   await expect(ben.sessions.addMessage(session_id, { content: "hi" })).rejects.toMatchObject({ status: 404 });

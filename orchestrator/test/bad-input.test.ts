@@ -236,26 +236,47 @@ test("a body nested thousands of levels deep is refused with the field", async (
   for (const [path, body] of [
     ["/api/tasks", `{"description":"d","user_id":"u","metadata":{"x":${deep(5000)}}}`],
     ["/api/sessions", `{"user_id":"u","metadata":{"x":${deep(2000)}}}`],
-    ["/api/agents/register", `{"name":"A","agent_type":"api","endpoint":"http://127.0.0.1:18999","metadata":{"x":${deep(300)}}}`],
+    [
+      "/api/agents/register",
+      `{"name":"A","agent_type":"api","endpoint":"http://127.0.0.1:18999","metadata":{"x":${deep(300)}}}`,
+    ],
   ] as const) {
     const problem = await refused(orchestrator, path, body, 422);
-    expect([problem.code, problem.detail]).toEqual(["VALIDATION_FAILED", "metadata: is nested more than 200 levels deep. Flatten it."]);
+    expect([problem.code, problem.detail]).toEqual([
+      "VALIDATION_FAILED",
+      "metadata: is nested more than 200 levels deep. Flatten it.",
+    ]);
   }
 });
 
 test("what is not even a request is answered with a problem too", async () => {
   await using orchestrator = await startOrchestrator();
   const badPath = await fetch(`${orchestrator.url}/api/tasks/%zz`);
-  expect([badPath.status, badPath.headers.get("content-type"), ((await badPath.json()) as Problem).code]).toEqual([400, "application/problem+json; charset=utf-8", "MALFORMED_REQUEST"]);
-  expect(await rawAnswer(orchestrator.url, "nonsense\r\n\r\n")).toMatch(/^HTTP\/1\.1 400 [\s\S]*application\/problem\+json[\s\S]*MALFORMED_REQUEST/);
-  expect(await rawAnswer(orchestrator.url, `GET / HTTP/1.1\r\nhost: localhost\r\nx: ${"y".repeat(40_000)}\r\n\r\n`)).toMatch(/^HTTP\/1\.1 431 [\s\S]*HEADERS_TOO_LARGE/);
+  expect([
+    badPath.status,
+    badPath.headers.get("content-type"),
+    ((await badPath.json()) as Problem).code,
+  ]).toEqual([400, "application/problem+json; charset=utf-8", "MALFORMED_REQUEST"]);
+  expect(await rawAnswer(orchestrator.url, "nonsense\r\n\r\n")).toMatch(
+    /^HTTP\/1\.1 400 [\s\S]*application\/problem\+json[\s\S]*MALFORMED_REQUEST/,
+  );
+  expect(
+    await rawAnswer(
+      orchestrator.url,
+      `GET / HTTP/1.1\r\nhost: localhost\r\nx: ${"y".repeat(40_000)}\r\n\r\n`,
+    ),
+  ).toMatch(/^HTTP\/1\.1 431 [\s\S]*HEADERS_TOO_LARGE/);
 });
 
 test("a long wait is cut to 120 seconds, not ignored", async () => {
   await using orchestrator = await startOrchestrator();
   await using agent = await fakeAgent();
   const { name } = await orchestrator.register({ endpoint: agent.url });
-  const response = await fetch(`${orchestrator.url}/api/tasks`, { method: "POST", headers: { "content-type": "application/json", prefer: "wait=99999999999" }, body: JSON.stringify({ ...task, plan: planOf(name, [[]]) }) });
+  const response = await fetch(`${orchestrator.url}/api/tasks`, {
+    method: "POST",
+    headers: { "content-type": "application/json", prefer: "wait=99999999999" },
+    body: JSON.stringify({ ...task, plan: planOf(name, [[]]) }),
+  });
   expect([response.status, response.headers.get("preference-applied")]).toEqual([200, "wait=120"]);
 });
 

@@ -169,6 +169,9 @@ function completedSteps(data: string): Map<string, unknown> {
     .prepare("select task_id, step_number, output_data from task_steps where status = 'completed'")
     .all();
   return new Map(
-    rows.map((row) => [`${String(row["task_id"])}/${String(row["step_number"])}`, JSON.parse(String(row["output_data"]))]),
+    rows.map((row) => [
+      `${String(row["task_id"])}/${String(row["step_number"])}`,
+      JSON.parse(String(row["output_data"])),
+    ]),
   );
 }

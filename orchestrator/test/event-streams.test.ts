@@ -64,7 +64,6 @@ test("the stream of all tasks begins now, and goes on after any event", async ()
     orchestrator.client.tasks.run({ description: "d", user_id: "u1", plan: planOf(name, [[]]) }, 10);
   const first = await submit();
   const firstLog = await orchestrator.client.tasks.events(first.id);
-  console.log("DBG", firstLog.map((e) => [e.id, e.seq, e.type]));
   const stop = new AbortController();
   const fromFirst = orchestrator.client.tasks.followAll({ after: firstLog[0]?.id ?? 0, signal: stop.signal });
   const second = await submit();

@@ -11,7 +11,11 @@ test("the metrics count tasks, calls of agents, requests by route, the queue and
   await using agent = await fakeAgent();
   agent.answers("fine").failsTimes(1, 503);
   const { name } = await orchestrator.register({ name: "Metered", endpoint: agent.url });
-  const { task_id } = await orchestrator.client.tasks.create({ description: "d", user_id: "u1", plan: planOf(name, [[], [1]]) });
+  const { task_id } = await orchestrator.client.tasks.create({
+    description: "d",
+    user_id: "u1",
+    plan: planOf(name, [[], [1]]),
+  });
   await orchestrator.untilEvent(task_id, "step.retrying");
   orchestrator.clock.skip(3000);
   await orchestrator.taskToBe(task_id, "completed");
@@ -30,12 +34,15 @@ test("the metrics count tasks, calls of agents, requests by route, the queue and
     'orchestrator_agents{status="active"} 1',
     "orchestrator_open_breakers 0",
     'orchestrator_http_request_duration_seconds_count{method="GET",route="/api/tasks/:id",status="404"} 1',
-  ]) expect(text).toContain(`${line}\n`);
+  ])
+    expect(text).toContain(`${line}\n`);
   expect(text).not.toContain("/api/tasks/999");
 });
 
 test("the metrics need a key once there is one; a port of their own needs none", async () => {
-  await using orchestrator = await startOrchestrator({ env: { ADMIN_API_KEY: "an-admin-key-of-a-test", METRICS_PORT: "18997" } });
+  await using orchestrator = await startOrchestrator({
+    env: { ADMIN_API_KEY: "an-admin-key-of-a-test", METRICS_PORT: "18997" },
+  });
   expect((await fetch(`${orchestrator.url}/metrics`)).status).toBe(401);
   const own = await fetch("http://127.0.0.1:18997/metrics");
   expect([own.status, await own.text()]).toEqual([200, expect.stringContaining("orchestrator_agents")]);
@@ -46,7 +53,11 @@ test("live, ready and health are asked without a key", async () => {
   await using orchestrator = await startOrchestrator({ env: { ADMIN_API_KEY: "an-admin-key-of-a-test" } });
   for (const path of ["/health", "/health/live", "/health/ready"]) {
     const response = await fetch(`${orchestrator.url}${path}`);
-    expect([path, response.status, await response.json()]).toMatchObject([path, 200, { status: "healthy", service: "Multi-Agent Orchestrator" }]);
+    expect([path, response.status, await response.json()]).toMatchObject([
+      path,
+      200,
+      { status: "healthy", service: "Multi-Agent Orchestrator" },
+    ]);
   }
 });
 
@@ -62,11 +73,18 @@ test("while it shuts down the service is not ready, refuses new tasks with Retry
   // A request that waits is answered with the task as it stands.
   expect(await waiting).toMatchObject({ status: "executing" });
   expect((await fetch(`${orchestrator.url}/health/ready`)).status).toBe(503);
-  await expect(orchestrator.client.tasks.create(input)).rejects.toMatchObject({ code: "SHUTTING_DOWN", status: 503, retryAfterSeconds: 5 });
+  await expect(orchestrator.client.tasks.create(input)).rejects.toMatchObject({
+    code: "SHUTTING_DOWN",
+    status: 503,
+    retryAfterSeconds: 5,
+  });
   agent.release();
   await stopped;
   await orchestrator.restart();
-  expect(await orchestrator.client.tasks.get(1)).toMatchObject({ status: "completed", steps: [{ attempts: 1 }] });
+  expect(await orchestrator.client.tasks.get(1)).toMatchObject({
+    status: "completed",
+    steps: [{ attempts: 1 }],
+  });
 });
 
 test("a backup made beside a running service is a data folder that another one goes on from", async () => {
@@ -77,14 +95,24 @@ test("a backup made beside a running service is a data folder that another one g
   const copy = join(folder.path, "copy");
   {
     await using service = await serviceProcess({ data });
-    const { name } = await service.client.agents.register({ name: "A", agent_type: "api", endpoint: agent.url, config: { auth_config: { type: "bearer", token: "sealed-token" } } });
+    const { name } = await service.client.agents.register({
+      name: "A",
+      agent_type: "api",
+      endpoint: agent.url,
+      config: { auth_config: { type: "bearer", token: "sealed-token" } },
+    });
     await service.client.tasks.run({ description: "d", user_id: "u1", plan: planOf(name, [[]]) }, 10);
     const backup = backupBeside({ DATABASE_URL: `sqlite:${join(data, "orchestrator.db")}` }, copy);
     expect(backup.secretKey).toBe(join(copy, "secret.key"));
-    expect(() => backupBeside({ DATABASE_URL: `sqlite:${join(data, "orchestrator.db")}` }, copy)).toThrow(/exists already/);
+    expect(() => backupBeside({ DATABASE_URL: `sqlite:${join(data, "orchestrator.db")}` }, copy)).toThrow(
+      /exists already/,
+    );
   }
   await using restored = await serviceProcess({ data: copy });
-  expect(await restored.client.tasks.get(1)).toMatchObject({ status: "completed", result: { output: "kept" } });
+  expect(await restored.client.tasks.get(1)).toMatchObject({
+    status: "completed",
+    result: { output: "kept" },
+  });
   await restored.client.tasks.run({ description: "d", user_id: "u1", plan: planOf("A", [[]]) }, 10);
   expect(agent.calls.at(-1)?.headers["authorization"]).toBe("Bearer sealed-token");
 });
@@ -101,7 +129,7 @@ test("tasks are removed 90 days after their end, those that have not ended never
   orchestrator.clock.skip(89 * 24 * 60 * 60 * 1000);
   expect((await orchestrator.client.tasks.get(ended.id)).status).toBe("completed");
   orchestrator.clock.skip(2 * 24 * 60 * 60 * 1000);
-  for (let gone = false; !gone; ) {
+  for (let gone = false; !gone;) {
     orchestrator.clock.skip(60 * 60 * 1000);
     gone = await orchestrator.client.tasks.get(ended.id).then(
       () => false,

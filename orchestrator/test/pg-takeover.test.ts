@@ -25,7 +25,9 @@ interface Settled {
 }
 
 /** A queue that works nothing itself, and processes that do. */
-async function bench(): Promise<AsyncDisposable & { store: PostgresStore; queue: PgBossQueue; start(name: string): Promise<ChildScript> }> {
+async function bench(): Promise<
+  AsyncDisposable & { store: PostgresStore; queue: PgBossQueue; start(name: string): Promise<ChildScript> }
+> {
   await using stack = new AsyncDisposableStack();
   const database = stack.use(await postgresDatabase());
   const errors: string[] = [];
@@ -33,7 +35,9 @@ async function bench(): Promise<AsyncDisposable & { store: PostgresStore; queue:
   const store = stack.use(await openPostgres({ url: database.url, onError }));
   const boss = stack.use(await openPgBoss(store, onError));
   const listener = stack.use(new PostgresListener({ url: database.url, onError }));
-  const queue = stack.use(new PgBossQueue({ store, boss, listener, clock: systemClock, random: Math.random, onError }));
+  const queue = stack.use(
+    new PgBossQueue({ store, boss, listener, clock: systemClock, random: Math.random, onError }),
+  );
   const kept = stack.move();
   return {
     store,
@@ -61,8 +65,13 @@ async function lineOf(child: ChildScript, pattern: RegExp): Promise<string> {
 }
 
 async function settledIn(store: PostgresStore): Promise<Settled[]> {
-  const rows = await store.reader.select((db) => db.selectFrom("plan_memory").select(["description", "plan"]));
-  return rows.map(({ description, plan }) => ({ ...(JSON.parse(plan) as Omit<Settled, "id">), id: description }));
+  const rows = await store.reader.select((db) =>
+    db.selectFrom("plan_memory").select(["description", "plan"]),
+  );
+  return rows.map(({ description, plan }) => ({
+    ...(JSON.parse(plan) as Omit<Settled, "id">),
+    id: description,
+  }));
 }
 
 async function until<T>(look: () => Promise<T | undefined>, what: string, withinMs = 40_000): Promise<T> {
@@ -78,7 +87,8 @@ async function until<T>(look: () => Promise<T | undefined>, what: string, within
 function mostAtOnce(jobs: readonly Settled[]): number {
   const changes = jobs.flatMap(({ begunAt, endedAt }) => [[begunAt, 1] as const, [endedAt, -1] as const]);
   let [now, most] = [0, 0];
-  for (const [, by] of changes.toSorted((a, b) => a[0] - b[0] || a[1] - b[1])) most = Math.max(most, (now += by));
+  for (const [, by] of changes.toSorted((a, b) => a[0] - b[0] || a[1] - b[1]))
+    most = Math.max(most, (now += by));
   return most;
 }
 
@@ -87,12 +97,22 @@ it("moves the jobs of a killed process within 15 s, settles every job once and k
   const { store, queue } = test;
   const children = await Promise.all(["a", "b", "c"].map((name) => test.start(name)));
   const jobs = Array.from({ length: ROOTS }, (_, n): Job => {
-    return { id: randomUUID(), kind: "root", key: `key:${n % KEYS}`, priority: n % 3, payload: { next: randomUUID() } };
+    return {
+      id: randomUUID(),
+      kind: "root",
+      key: `key:${n % KEYS}`,
+      priority: n % 3,
+      payload: { next: randomUUID() },
+    };
   });
   const expected = jobs.flatMap(({ id, payload }) => [id, (payload as { next: string }).next]);
-  for (let at = 0; at < ROOTS; at += 10) await store.transaction((tx) => queue.enqueue(tx, jobs.slice(at, at + 10), "in_turn"));
+  for (let at = 0; at < ROOTS; at += 10)
+    await store.transaction((tx) => queue.enqueue(tx, jobs.slice(at, at + 10), "in_turn"));
 
-  await until(async () => ((await settledIn(store)).length >= ROOTS / 2 ? true : undefined), "a quarter of the jobs");
+  await until(
+    async () => ((await settledIn(store)).length >= ROOTS / 2 ? true : undefined),
+    "a quarter of the jobs",
+  );
   await children[0]?.kill();
   const killedAt = Date.now();
   const settled = await until(async () => {
@@ -107,7 +127,8 @@ it("moves the jobs of a killed process within 15 s, settles every job once and k
   expect(moved.length).toBeGreaterThan(0);
   expect(moved.filter(({ by }) => by === "a")).toEqual([]);
   expect(tookMs).toBeLessThan(15_000);
-  for (let n = 0; n < KEYS; n++) expect(mostAtOnce(settled.filter(({ key }) => key === `key:${n}`))).toBeLessThanOrEqual(CAP);
+  for (let n = 0; n < KEYS; n++)
+    expect(mostAtOnce(settled.filter(({ key }) => key === `key:${n}`))).toBeLessThanOrEqual(CAP);
   expect(await queue.stats()).toEqual({ ready: 0, delayed: 0, running: 0 });
   console.info(`${moved.length} jobs moved within ${tookMs} ms`);
 });

@@ -19,12 +19,24 @@ const functions: [name: string, file: string, exported: string][] = [
   ["AgentRegistry.delete_agent", "agents/remove-agent.ts", "removeAgent"],
   ["AgentRegistry.get_agents_by_capability", "agents/list-agents.ts", "listAgents"],
   ["AgentRegistry.check_agent_health", "agents/check-agent-health.ts", "checkAgentHealth"],
-  ["AgentRegistrationService.initialize_templates", "templates/load-builtin-templates.ts", "loadBuiltinTemplates"],
+  [
+    "AgentRegistrationService.initialize_templates",
+    "templates/load-builtin-templates.ts",
+    "loadBuiltinTemplates",
+  ],
   ["AgentRegistrationService.list_templates", "templates/list-templates.ts", "listTemplates"],
   ["AgentRegistrationService.get_template", "templates/get-template.ts", "getTemplate"],
   ["AgentRegistrationService.test_agent_connection", "agents/test-connection.ts", "testConnection"],
-  ["AgentRegistrationService.register_agent_with_template", "agents/register-agent-with-template.ts", "registerAgentWithTemplate"],
-  ["AgentRegistrationService.validate_agent_response", "connectors/template/interpret-answer.ts", "interpretAnswer"],
+  [
+    "AgentRegistrationService.register_agent_with_template",
+    "agents/register-agent-with-template.ts",
+    "registerAgentWithTemplate",
+  ],
+  [
+    "AgentRegistrationService.validate_agent_response",
+    "connectors/template/interpret-answer.ts",
+    "interpretAnswer",
+  ],
   ["TaskPlanner.create_execution_plan", "tasks/plan-task.ts", "planTask"],
   ["TaskPlanner.decompose_task", "planning/split-clauses.ts", "splitClauses"],
   ["TaskPlanner.match_agents_to_steps", "planning/match-agents.ts", "matchAgents"],
@@ -74,32 +86,86 @@ test.each([
 });
 
 const tables: Record<string, string[]> = {
-  agents: ["id", "name", "description", "agent_type", "endpoint", "capabilities", "status", "config", "metadata", "created_at", "updated_at"],
-  tasks: ["id", "session_id", "user_id", "description", "status", "plan", "result", "error", "created_at", "completed_at"],
+  agents: [
+    "id",
+    "name",
+    "description",
+    "agent_type",
+    "endpoint",
+    "capabilities",
+    "status",
+    "config",
+    "metadata",
+    "created_at",
+    "updated_at",
+  ],
+  tasks: [
+    "id",
+    "session_id",
+    "user_id",
+    "description",
+    "status",
+    "plan",
+    "result",
+    "error",
+    "created_at",
+    "completed_at",
+  ],
   conversation_contexts: ["id", "session_id", "user_id", "metadata", "created_at", "last_activity"],
   messages: ["id", "context_id", "agent_id", "role", "content", "metadata", "created_at"],
-  agent_config_templates: ["id", "name", "display_name", "description", "framework", "request_mapping", "response_mapping", "auth_config", "example_request", "example_response", "is_builtin", "is_active", "created_at", "updated_at"],
+  agent_config_templates: [
+    "id",
+    "name",
+    "display_name",
+    "description",
+    "framework",
+    "request_mapping",
+    "response_mapping",
+    "auth_config",
+    "example_request",
+    "example_response",
+    "is_builtin",
+    "is_active",
+    "created_at",
+    "updated_at",
+  ],
 };
 
 test("every table of the specification has its columns", async () => {
   await using orchestrator = await startOrchestrator();
   using database = new DatabaseSync(orchestrator.databasePath, { readOnly: true });
   for (const [table, columns] of Object.entries(tables)) {
-    const found = database.prepare("select name from pragma_table_info(?)").all(table).map((row) => row["name"]);
+    const found = database
+      .prepare("select name from pragma_table_info(?)")
+      .all(table)
+      .map((row) => row["name"]);
     expect([table, found]).toEqual([table, expect.arrayContaining(columns)]);
   }
 });
 
 test("the types and statuses of the specification are those of the contracts", () => {
-  expect(AgentType.options).toEqual(expect.arrayContaining(["a2a_server", "api", "langgraph", "crewai", "databricks", "custom"]));
+  expect(AgentType.options).toEqual(
+    expect.arrayContaining(["a2a_server", "api", "langgraph", "crewai", "databricks", "custom"]),
+  );
   expect(AgentStatus.options).toEqual(["active", "inactive", "error"]);
-  expect(TaskStatus.options).toEqual(["pending", "planning", "executing", "completed", "failed", "cancelled"]);
+  expect(TaskStatus.options).toEqual([
+    "pending",
+    "planning",
+    "executing",
+    "completed",
+    "failed",
+    "cancelled",
+  ]);
 });
 
 test("the templates of the specification are built in, with examples", async () => {
   await using orchestrator = await startOrchestrator();
   const templates = await orchestrator.client.templates.list();
   for (const name of ["crewai", "databricks_foundation", "openai_compatible", "custom"]) {
-    expect(templates.find((template) => template.name === name)).toMatchObject({ is_builtin: true, example_request: expect.any(Object), example_response: expect.any(Object) });
+    expect(templates.find((template) => template.name === name)).toMatchObject({
+      is_builtin: true,
+      example_request: expect.any(Object),
+      example_response: expect.any(Object),
+    });
   }
 });

@@ -234,7 +234,8 @@ test("cancelling the call that probes a failing agent gives the next one its tur
   agent.answers("well again").failsTimes(5);
   const { name } = await orchestrator.register({ endpoint: agent.url });
   const submit = async (): Promise<number> =>
-    (await orchestrator.client.tasks.create({ description: "d", user_id: "u1", plan: planOf(name, [[]]) })).task_id;
+    (await orchestrator.client.tasks.create({ description: "d", user_id: "u1", plan: planOf(name, [[]]) }))
+      .task_id;
   const failing = await Promise.all(Array.from({ length: 5 }, submit));
   for (const id of failing) await orchestrator.untilEvent(id, "step.retrying");
   for (const id of failing) await orchestrator.client.tasks.cancel(id);
@@ -246,7 +247,10 @@ test("cancelling the call that probes a failing agent gives the next one its tur
   await orchestrator.client.tasks.cancel(probing);
   await aborted(agent.calls[5]?.closed);
   agent.release();
-  expect((await orchestrator.client.tasks.run({ description: "d", user_id: "u1", plan: planOf(name, [[]]) }, 10)).status).toBe("completed");
+  expect(
+    (await orchestrator.client.tasks.run({ description: "d", user_id: "u1", plan: planOf(name, [[]]) }, 10))
+      .status,
+  ).toBe("completed");
 });
 
 test("steps that wait for a dead agent fail after ten minutes, and say so once", async () => {
@@ -254,7 +258,10 @@ test("steps that wait for a dead agent fail after ten minutes, and say so once",
   const { name } = await orchestrator.register({ endpoint: "http://127.0.0.1:18999" });
   const ids: number[] = [];
   for (let i = 0; i < 20; i++) {
-    ids.push((await orchestrator.client.tasks.create({ description: "d", user_id: "u1", plan: planOf(name, [[]]) })).task_id);
+    ids.push(
+      (await orchestrator.client.tasks.create({ description: "d", user_id: "u1", plan: planOf(name, [[]]) }))
+        .task_id,
+    );
   }
   let ended = false;
   const all = Promise.all(ids.map((id) => orchestrator.taskToBe(id, "failed"))).finally(() => (ended = true));
@@ -265,7 +272,9 @@ test("steps that wait for a dead agent fail after ten minutes, and say so once",
   const tasks = await all;
   expect(new Set(tasks.map((task) => task.error?.error_type))).toEqual(new Set(["AGENT_UNREACHABLE"]));
   for (const task of tasks) {
-    const delays = (await orchestrator.client.tasks.events(task.id)).filter((event) => event.type === "step.delayed");
+    const delays = (await orchestrator.client.tasks.events(task.id)).filter(
+      (event) => event.type === "step.delayed",
+    );
     expect(delays.length).toBeLessThanOrEqual(3);
   }
 });
@@ -282,7 +291,11 @@ test("a step that brings the service down each time it is begun is given up", as
     logger: createLogger("silent"),
   });
   const { name } = await orchestrator.register({ endpoint: "http://127.0.0.1:18999" });
-  const { task_id } = await orchestrator.client.tasks.create({ description: "d", user_id: "u1", plan: planOf(name, [[]]) });
+  const { task_id } = await orchestrator.client.tasks.create({
+    description: "d",
+    user_id: "u1",
+    plan: planOf(name, [[]]),
+  });
   let ended = false;
   const failed = orchestrator.taskToBe(task_id, "failed").finally(() => (ended = true));
   while (!ended) {
@@ -298,7 +311,8 @@ test("more work than the service takes is refused with Retry-After, and what was
   await using agent = await fakeAgent();
   agent.holds();
   const { name } = await orchestrator.register({ endpoint: agent.url });
-  const submit = () => orchestrator.client.tasks.create({ description: "d", user_id: "u1", plan: planOf(name, [[]]) });
+  const submit = () =>
+    orchestrator.client.tasks.create({ description: "d", user_id: "u1", plan: planOf(name, [[]]) });
   const accepted = [await submit(), await submit(), await submit()];
   await expect(submit()).rejects.toMatchObject({ code: "OVERLOADED", status: 503, retryAfterSeconds: 2 });
   agent.release();
@@ -311,16 +325,24 @@ test("a cancel that races the end of its task leaves one terminal status, and no
   await using agent = await fakeAgent();
   const { name } = await orchestrator.register({ endpoint: agent.url });
   for (let round = 0; round < 60; round++) {
-    const { task_id } = await orchestrator.client.tasks.create({ description: "d", user_id: "u1", plan: planOf(name, [[], [1], [2]]) });
+    const { task_id } = await orchestrator.client.tasks.create({
+      description: "d",
+      user_id: "u1",
+      plan: planOf(name, [[], [1], [2]]),
+    });
     for (let turns = round % 20; turns > 0; turns--) await new Promise((resolve) => setImmediate(resolve));
     const answer = await orchestrator.client.tasks.cancel(task_id).then(
       () => "cancelled" as const,
       (error: { code: string }) => error.code,
     );
     const task = await orchestrator.client.tasks.get(task_id);
-    expect([answer, task.status]).toEqual(answer === "cancelled" ? ["cancelled", "cancelled"] : ["TASK_FINISHED", "completed"]);
+    expect([answer, task.status]).toEqual(
+      answer === "cancelled" ? ["cancelled", "cancelled"] : ["TASK_FINISHED", "completed"],
+    );
     const log = await orchestrator.client.tasks.events(task_id);
-    expect(log.filter((event) => event.type.startsWith("task.") && event.type !== "task.created")).toHaveLength(1);
+    expect(
+      log.filter((event) => event.type.startsWith("task.") && event.type !== "task.created"),
+    ).toHaveLength(1);
     const last = log.findLastIndex((event) => event.type === "step.started");
     expect(last).toBeLessThan(log.findIndex((event) => event.type === `task.${task.status}`));
   }

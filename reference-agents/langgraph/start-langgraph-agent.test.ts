@@ -105,7 +105,11 @@ test("the data of an envelope is a source too, as the orchestrator sends it", as
     sender: "MainOrchestrator",
     message_type: "request",
     session_id: "sess_1",
-    content: { description: "Research the unicorn population", data: "The unicorn population is 7.", context: { task_id: 1 } },
+    content: {
+      description: "Research the unicorn population",
+      data: "The unicorn population is 7.",
+      context: { task_id: 1 },
+    },
   });
   expect(body.content.data.citations).toMatchObject([{ source: "previous step" }]);
 });

@@ -80,7 +80,13 @@ export async function startLanggraphAgent(options: AgentOptions): Promise<Runnin
 }
 
 /** The output of earlier steps stands in `content.data`, or in `context.data` as in `/process`. */
-function contextOf({ data, context }: { data?: unknown; context?: Record<string, unknown> | null | undefined }): Record<string, unknown> | undefined {
+function contextOf({
+  data,
+  context,
+}: {
+  data?: unknown;
+  context?: Record<string, unknown> | null | undefined;
+}): Record<string, unknown> | undefined {
   if (data === undefined || data === null) return context ?? undefined;
   return { ...context, data };
 }

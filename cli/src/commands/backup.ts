@@ -12,7 +12,10 @@ export function addBackupCommand(program: Command): void {
       const { backupBeside } = await import("@orchestrator/service/backup-beside");
       const { database, secretKey } = backupBeside(environmentWith({ data }), resolve(folder));
       process.stdout.write(`${database}\n`);
-      const note = secretKey === undefined ? "SECRET_KEY opens the secrets in it; keep that too." : `${secretKey} opens the secrets in it; keep it as safe as they are.`;
+      const note =
+        secretKey === undefined
+          ? "SECRET_KEY opens the secrets in it; keep that too."
+          : `${secretKey} opens the secrets in it; keep it as safe as they are.`;
       process.stderr.write(`${note}\n`);
     });
 }

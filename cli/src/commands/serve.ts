@@ -20,13 +20,20 @@ export function addServeCommand(program: Command): void {
     .option("--no-api", "work steps off only; needs PostgreSQL (RUN=work)")
     .option("--log-level <level>", "silent, error, warn, info or debug (LOG_LEVEL, default info)")
     .action(async ({ work, api, ...flags }: ServeFlags) => {
-      if (!work && !api) throw new InvalidArgumentError("--no-work and --no-api together leave nothing to do");
+      if (!work && !api)
+        throw new InvalidArgumentError("--no-work and --no-api together leave nothing to do");
       const signal = untilSignal();
       const { serve } = await import("@orchestrator/service/main");
-      await serve(environmentWith({ ...flags, ...(work ? {} : { run: "api" }), ...(api ? {} : { run: "work" }) }), signal, (_app, url) => {
-        process.stdout.write(
-          url === undefined ? "orchestrator works steps off and takes no requests\n" : `orchestrator is ready at ${url} (API docs at ${url}/docs)\n`,
-        );
-      });
+      await serve(
+        environmentWith({ ...flags, ...(work ? {} : { run: "api" }), ...(api ? {} : { run: "work" }) }),
+        signal,
+        (_app, url) => {
+          process.stdout.write(
+            url === undefined
+              ? "orchestrator works steps off and takes no requests\n"
+              : `orchestrator is ready at ${url} (API docs at ${url}/docs)\n`,
+          );
+        },
+      );
     });
 }

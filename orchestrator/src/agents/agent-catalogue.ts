@@ -91,7 +91,10 @@ export class AgentCatalogue {
     const all = [...this.#entries.values()].toSorted((a, b) => a.id - b.id);
     const hasPrivate = all.some((entry) => entry.visibility === "private" && entry.ownerId === principal);
     const name = hasPrivate ? principal : "";
-    const scope = this.#scopes.get(name) ?? { name, agents: all.filter((entry) => entry.visibility === "shared" || entry.ownerId === principal) };
+    const scope = this.#scopes.get(name) ?? {
+      name,
+      agents: all.filter((entry) => entry.visibility === "shared" || entry.ownerId === principal),
+    };
     this.#scopes.set(name, scope);
     if (this.#scopes.size < MOST_SCOPES) this.#scopes.set(principal, scope);
     return scope;

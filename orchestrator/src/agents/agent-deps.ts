@@ -27,5 +27,8 @@ export interface AgentDeps extends SecretDeps {
   /** The value of an environment variable that templates may read; undefined for any other. */
   envSecret(name: string): string | undefined;
   /** Calls an agent that need not be registered, and shows what came of it. */
-  tryAgent(call: AgentCall, trial: { io: CallIo; headers: Record<string, string>; secretOf: SecretOf }): Promise<Trial>;
+  tryAgent(
+    call: AgentCall,
+    trial: { io: CallIo; headers: Record<string, string>; secretOf: SecretOf },
+  ): Promise<Trial>;
 }

@@ -14,8 +14,17 @@ interface NewAgentEvent {
 }
 
 /** Adds an event to the log of agents in the transaction that makes it true, and wakes its readers after commit. */
-export async function recordAgentEvent(tx: Tx, { bus }: { bus: EventBus }, { agent, type, now, data }: NewAgentEvent): Promise<void> {
-  await insertAgentEventRow(tx, { agent_id: agent.id, type, data: toJsonOrNull({ agent_name: agent.name, ...data }), created_at: now });
+export async function recordAgentEvent(
+  tx: Tx,
+  { bus }: { bus: EventBus },
+  { agent, type, now, data }: NewAgentEvent,
+): Promise<void> {
+  await insertAgentEventRow(tx, {
+    agent_id: agent.id,
+    type,
+    data: toJsonOrNull({ agent_name: agent.name, ...data }),
+    created_at: now,
+  });
   tx.onCommit(() => bus.publishAgents());
 }
 

@@ -19,7 +19,10 @@ interface AlertDeps {
 export function createAlert(deps: AlertDeps): (change: StatusChange) => void {
   return (change) => {
     const { agentId, name, from, to, reason, error } = change;
-    deps.logger.warn({ agent_id: agentId, agent: name, from, to, error }, `agent ${name} is ${to}: ${reason}`);
+    deps.logger.warn(
+      { agent_id: agentId, agent: name, from, to, error },
+      `agent ${name} is ${to}: ${reason}`,
+    );
     if (deps.url !== undefined) void post(deps, deps.url, change);
   };
 }
@@ -45,7 +48,10 @@ async function post({ egress, clock, logger }: AlertDeps, url: string, change: S
     });
     if (result.ok && result.status < 300) return;
     if (pauseMs === undefined) {
-      logger.error({ agent_id: change.agentId, status: result.ok ? result.status : result.problem }, "the alert webhook did not take an alert");
+      logger.error(
+        { agent_id: change.agentId, status: result.ok ? result.status : result.problem },
+        "the alert webhook did not take an alert",
+      );
       return;
     }
     await new Promise<void>((resolve) => clock.at(clock.now() + pauseMs, resolve));

@@ -21,7 +21,11 @@ export function checkAgent(
 }
 
 /** @throws InvalidInputError ENV_VAR_NOT_ALLOWED when the secret would be read from a variable that is none of the agents' */
-export function checkEnvVar({ mayReadEnv }: Pick<AgentDeps, "mayReadEnv">, config: AgentConfig, target: AgentTarget): void {
+export function checkEnvVar(
+  { mayReadEnv }: Pick<AgentDeps, "mayReadEnv">,
+  config: AgentConfig,
+  target: AgentTarget,
+): void {
   const { env_var: envVar } = config.auth_config ?? target.template.auth_config;
   if (envVar === undefined || mayReadEnv(envVar)) return;
   throw new InvalidInputError(

@@ -17,7 +17,9 @@ export async function checkAllHealth(
       const { id } = row;
       const probe = await probeAgent(deps, row, signal);
       if (signal.aborted) return;
-      const change = await deps.store.transaction((tx) => recordHealth(tx, deps, id, probe, deps.clock.now()));
+      const change = await deps.store.transaction((tx) =>
+        recordHealth(tx, deps, id, probe, deps.clock.now()),
+      );
       if (change !== undefined) deps.alert(change);
     }
   };

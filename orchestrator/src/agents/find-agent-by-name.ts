@@ -7,8 +7,15 @@ import type { AgentRow } from "../store/tables/agents.ts";
 import { mayUse } from "./find-agent.ts";
 
 /** By its name or slug. @throws NotFoundError AGENT_NOT_FOUND */
-export async function findAgentByName({ store }: { store: { reader: Reader } }, caller: Caller, name: string): Promise<AgentRow> {
+export async function findAgentByName(
+  { store }: { store: { reader: Reader } },
+  caller: Caller,
+  name: string,
+): Promise<AgentRow> {
   const row = await findAgentRowBySlug(store.reader, slugOf(name));
   if (row !== undefined && mayUse(row, caller.principal)) return row;
-  throw new NotFoundError("AGENT_NOT_FOUND", `There is no agent called ${name}. GET /api/agents lists the agents.`);
+  throw new NotFoundError(
+    "AGENT_NOT_FOUND",
+    `There is no agent called ${name}. GET /api/agents lists the agents.`,
+  );
 }

@@ -33,7 +33,13 @@ export async function recordHealth(
   if (row === undefined || row.removed_at !== null) return undefined;
   const isHealthy = probe.status === "healthy";
   const ms = probe.responseTimeMs;
-  await insertAgentHealthRow(tx, { agent_id: agentId, status: probe.status, response_time_ms: ms, error: probe.error ?? null, checked_at: checkedAt });
+  await insertAgentHealthRow(tx, {
+    agent_id: agentId,
+    status: probe.status,
+    response_time_ms: ms,
+    error: probe.error ?? null,
+    checked_at: checkedAt,
+  });
   await addToHealthHour(tx, {
     agent_id: agentId,
     hour: checkedAt - (checkedAt % HOUR_MS),
@@ -42,7 +48,10 @@ export async function recordHealth(
     total_ms: isHealthy ? (ms ?? 0) : 0,
     slowest_ms: isHealthy ? (ms ?? 0) : 0,
   });
-  const { status, failures, reason } = judgeHealth({ status: row.status, failures: row.health_failures }, probe.status);
+  const { status, failures, reason } = judgeHealth(
+    { status: row.status, failures: row.health_failures },
+    probe.status,
+  );
   await updateAgentHealth(tx, {
     id: agentId,
     status,
@@ -53,7 +62,12 @@ export async function recordHealth(
   });
   if (reason === undefined) return undefined;
   const change = { from: row.status, to: status, reason, error: probe.error ?? null };
-  await recordAgentEvent(tx, deps, { agent: row, type: "agent.status_changed", now: checkedAt, data: change });
+  await recordAgentEvent(tx, deps, {
+    agent: row,
+    type: "agent.status_changed",
+    now: checkedAt,
+    data: change,
+  });
   deps.catalogue.changedBy(tx, { ...row, status });
   return { agentId, name: row.name, ...change, at: checkedAt };
 }

@@ -1,4 +1,11 @@
-import type { Agent, AgentType, ConnectionTest, GivenAgentConfig, RegisterWithTemplate, TemplateDefinition } from "@orchestrator/contracts";
+import type {
+  Agent,
+  AgentType,
+  ConnectionTest,
+  GivenAgentConfig,
+  RegisterWithTemplate,
+  TemplateDefinition,
+} from "@orchestrator/contracts";
 import { InvalidInputError } from "../kernel/app-error.ts";
 import type { Caller } from "../kernel/caller.ts";
 import { requireRole } from "../kernel/caller.ts";
@@ -12,11 +19,19 @@ import { testConnection } from "./test-connection.ts";
  * @throws NotFoundError TEMPLATE_NOT_FOUND
  * @throws InvalidInputError AGENT_TEST_FAILED with the whole report of the test
  */
-export async function registerAgentWithTemplate(deps: AgentDeps, caller: Caller, input: RegisterWithTemplate): Promise<Agent> {
+export async function registerAgentWithTemplate(
+  deps: AgentDeps,
+  caller: Caller,
+  input: RegisterWithTemplate,
+): Promise<Agent> {
   requireRole(caller, "operator");
   const template = deps.templates.find(input.template_id);
   const { custom_config: custom, auth_config: auth } = input;
-  const config: GivenAgentConfig = { template: template.template, ...custom, ...(auth === undefined ? {} : { auth_config: auth }) };
+  const config: GivenAgentConfig = {
+    template: template.template,
+    ...custom,
+    ...(auth === undefined ? {} : { auth_config: auth }),
+  };
   if (!input.skip_test) requireSuccess(await testAs(deps, caller, input, config), input.name);
   return registerAgent(deps, caller, {
     name: input.name,
@@ -30,7 +45,12 @@ export async function registerAgentWithTemplate(deps: AgentDeps, caller: Caller,
   });
 }
 
-function testAs(deps: AgentDeps, caller: Caller, input: RegisterWithTemplate, config: GivenAgentConfig): Promise<ConnectionTest> {
+function testAs(
+  deps: AgentDeps,
+  caller: Caller,
+  input: RegisterWithTemplate,
+  config: GivenAgentConfig,
+): Promise<ConnectionTest> {
   const { template, request_mapping, response_mapping, auth_config, params, timeout_ms } = config;
   return testConnection(deps, caller, {
     endpoint: input.endpoint,
@@ -58,4 +78,5 @@ const typeOfFramework: Readonly<Record<string, AgentType>> = {
   openai: "openai",
 };
 
-const agentTypeOf = (template: TemplateDefinition): AgentType => typeOfFramework[template.framework] ?? "custom";
+const agentTypeOf = (template: TemplateDefinition): AgentType =>
+  typeOfFramework[template.framework] ?? "custom";

@@ -19,7 +19,12 @@ export async function removeAgent(
     await lockAgentRow(tx, agentId);
     const row = await findAgent(tx, caller, agentId);
     requireOwner(row, caller);
-    const removed = { ...row, status: "inactive" as const, removed_at: now, updated_at: Math.max(now, row.updated_at + 1) };
+    const removed = {
+      ...row,
+      status: "inactive" as const,
+      removed_at: now,
+      updated_at: Math.max(now, row.updated_at + 1),
+    };
     await updateAgentRow(tx, removed);
     await removeAgentSecret(tx, row);
     await recordAgentEvent(tx, { bus }, { agent: row, type: "agent.removed", now });

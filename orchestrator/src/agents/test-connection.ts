@@ -1,4 +1,10 @@
-import type { AgentConfig, ConnectionCheck, ConnectionTest, StepErrorType, TestConnection } from "@orchestrator/contracts";
+import type {
+  AgentConfig,
+  ConnectionCheck,
+  ConnectionTest,
+  StepErrorType,
+  TestConnection,
+} from "@orchestrator/contracts";
 import type { Caller } from "../kernel/caller.ts";
 import { requireRole } from "../kernel/caller.ts";
 import { newStepKey } from "../kernel/ids.ts";
@@ -18,7 +24,10 @@ const DEFAULT_TIMEOUT_MS = 15_000;
  * @throws InvalidInputError TEMPLATE_INVALID, ENV_VAR_NOT_ALLOWED, ENDPOINT_NOT_ALLOWED: no request was sent
  */
 export async function testConnection(
-  deps: Pick<AgentDeps, "clock" | "templates" | "checkEndpoint" | "checkMappings" | "mayReadEnv" | "envSecret" | "tryAgent">,
+  deps: Pick<
+    AgentDeps,
+    "clock" | "templates" | "checkEndpoint" | "checkMappings" | "mayReadEnv" | "envSecret" | "tryAgent"
+  >,
   caller: Caller,
   input: TestConnection,
 ): Promise<ConnectionTest> {
@@ -50,7 +59,10 @@ function trialCall(
   template: string,
 ): AgentCall {
   // Headers given for the test stand in for the template's own authentication.
-  const auth = Object.keys(input.auth_headers).length > 0 && config.auth_config === undefined ? { auth_config: { type: "none" as const } } : {};
+  const auth =
+    Object.keys(input.auth_headers).length > 0 && config.auth_config === undefined
+      ? { auth_config: { type: "none" as const } }
+      : {};
   return {
     target: {
       id: 0,
@@ -76,21 +88,42 @@ function trialCall(
 
 function report(trial: Trial, input: TestConnection): ConnectionTest {
   const { outcome, statusCode, response, request, responseTimeMs } = trial;
-  const facts = { status_code: statusCode, response, request, response_time_ms: responseTimeMs, checks: checksOf(trial), suggested_paths: suggestPaths(response) };
+  const facts = {
+    status_code: statusCode,
+    response,
+    request,
+    response_time_ms: responseTimeMs,
+    checks: checksOf(trial),
+    suggested_paths: suggestPaths(response),
+  };
   if (outcome.kind === "completed") {
     return {
       success: true,
       ...facts,
       extracted_result: outcome.output,
       message: `${input.endpoint} answered in ${responseTimeMs ?? 0} ms, and the mapping finds the result in its answer.`,
-      ...(outcome.output === null || outcome.output === "" ? { warning: "The result that the mapping finds is empty." } : {}),
+      ...(outcome.output === null || outcome.output === ""
+        ? { warning: "The result that the mapping finds is empty." }
+        : {}),
     };
   }
   const { message, type } = failureOf(outcome);
-  return { success: false, ...facts, extracted_result: null, message: adviceOn(type, facts.suggested_paths.map(({ path }) => path)), error: message, error_type: type };
+  return {
+    success: false,
+    ...facts,
+    extracted_result: null,
+    message: adviceOn(
+      type,
+      facts.suggested_paths.map(({ path }) => path),
+    ),
+    error: message,
+    error_type: type,
+  };
 }
 
-const failureOf = (outcome: Exclude<CallOutcome, { kind: "completed" }>): { message: string; type: StepErrorType } =>
+const failureOf = (
+  outcome: Exclude<CallOutcome, { kind: "completed" }>,
+): { message: string; type: StepErrorType } =>
   outcome.kind === "failed"
     ? outcome.failure
     : { type: "AGENT_RESPONSE_INVALID", message: "The agent began long work instead of answering." };
@@ -118,8 +151,15 @@ function adviceOn(type: StepErrorType, paths: readonly string[]): string {
 }
 
 function checksOf({ request, statusCode, outcome, responseTimeMs }: Trial): ConnectionCheck[] {
-  const step = (check: ConnectionCheck["check"], isReached: boolean, passed: boolean, message: string): ConnectionCheck =>
-    isReached ? { check, status: passed ? "passed" : "failed", message } : { check, status: "skipped", message: "not reached" };
+  const step = (
+    check: ConnectionCheck["check"],
+    isReached: boolean,
+    passed: boolean,
+    message: string,
+  ): ConnectionCheck =>
+    isReached
+      ? { check, status: passed ? "passed" : "failed", message }
+      : { check, status: "skipped", message: "not reached" };
   const error = outcome.kind === "failed" ? outcome.failure.message : "";
   const isBuilt = request !== null;
   const isAnswered = statusCode !== null;
@@ -128,6 +168,11 @@ function checksOf({ request, statusCode, outcome, responseTimeMs }: Trial): Conn
     step("request", true, isBuilt, isBuilt ? `${request.method} ${request.url}` : error),
     step("connection", isBuilt, isAnswered, isAnswered ? `answered in ${responseTimeMs ?? 0} ms` : error),
     step("http", isAnswered, isFine, isFine ? `status ${statusCode}` : error),
-    step("extraction", isFine, outcome.kind === "completed", outcome.kind === "completed" ? "the result was found" : error),
+    step(
+      "extraction",
+      isFine,
+      outcome.kind === "completed",
+      outcome.kind === "completed" ? "the result was found" : error,
+    ),
   ];
 }

@@ -7,7 +7,12 @@ import type { AgentRow } from "../store/tables/agents.ts";
 import { fromJson, toJson } from "../store/tables/json-column.ts";
 import type { AgentDeps } from "./agent-deps.ts";
 import { recordAgentEvent } from "./agent-events.ts";
-import { putAgentSecret, removeAgentSecret, requireSecretForNewOrigin, withoutToken } from "./agent-secret.ts";
+import {
+  putAgentSecret,
+  removeAgentSecret,
+  requireSecretForNewOrigin,
+  withoutToken,
+} from "./agent-secret.ts";
 import { agentView } from "./agent-view.ts";
 import { checkAgent } from "./check-agent.ts";
 import { findAgent } from "./find-agent.ts";
@@ -28,7 +33,8 @@ export async function updateAgent(
     await lockAgentRow(tx, id);
     const before = await findAgent(tx, caller, id);
     requireOwner(before, caller);
-    const { config, token } = changes.config === undefined ? keptConfig(before) : withoutToken(changes.config);
+    const { config, token } =
+      changes.config === undefined ? keptConfig(before) : withoutToken(changes.config);
     // Whoever activates an agent means it: the checks that failed before count no more.
     const isActivated = changes.status === "active" && before.status !== "active";
     const after: AgentRow = {
@@ -52,7 +58,12 @@ export async function updateAgent(
     if (isActivated) await updateAgentHealth(tx, after);
     await recordAgentEvent(tx, deps, { agent: after, type: "agent.updated", now });
     if (after.status !== before.status) {
-      await recordAgentEvent(tx, deps, { agent: after, type: "agent.status_changed", now, data: { from: before.status, to: after.status, reason: "set by a person" } });
+      await recordAgentEvent(tx, deps, {
+        agent: after,
+        type: "agent.status_changed",
+        now,
+        data: { from: before.status, to: after.status, reason: "set by a person" },
+      });
     }
     deps.catalogue.changedBy(tx, after);
     return after;

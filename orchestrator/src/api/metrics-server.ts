@@ -4,7 +4,10 @@ import { messageOf, StartupError } from "../kernel/app-error.ts";
 import type { Metrics } from "../telemetry/metrics.ts";
 
 /** The metrics alone, without a key, on a port that only the monitoring should reach. */
-export async function startMetricsServer(metrics: Metrics, address: { host: string; port: number }): Promise<AsyncDisposable> {
+export async function startMetricsServer(
+  metrics: Metrics,
+  address: { host: string; port: number },
+): Promise<AsyncDisposable> {
   const server = createServer((request, response) => {
     if (request.method !== "GET" || request.url !== "/metrics") {
       response.writeHead(404).end();
@@ -19,7 +22,11 @@ export async function startMetricsServer(metrics: Metrics, address: { host: stri
   try {
     await once(server, "listening");
   } catch (cause) {
-    throw new StartupError("PORT_TAKEN", `Port ${address.port} on ${address.host}, which METRICS_PORT names, cannot be used: ${messageOf(cause)}. Choose another one.`, { cause });
+    throw new StartupError(
+      "PORT_TAKEN",
+      `Port ${address.port} on ${address.host}, which METRICS_PORT names, cannot be used: ${messageOf(cause)}. Choose another one.`,
+      { cause },
+    );
   }
   return {
     async [Symbol.asyncDispose]() {

@@ -30,7 +30,8 @@ export class LiveBus implements EventBus {
 
   /** Wakes everybody: something may have been published that did not get here. */
   wakeAll(): void {
-    for (const group of [...this.#byTask.values(), ...this.#byOwner.values(), this.#toAgents]) for (const listener of group) listener();
+    for (const group of [...this.#byTask.values(), ...this.#byOwner.values(), this.#toAgents])
+      for (const listener of group) listener();
   }
 }
 

@@ -17,7 +17,10 @@ export class Breakers {
   }
 
   /** May a call begin? One that is the breaker's probe must end with `record` or `release`. */
-  admit(agentId: number, now: number): { admitted: true; isProbe: boolean } | { admitted: false; retryAt: number } {
+  admit(
+    agentId: number,
+    now: number,
+  ): { admitted: true; isProbe: boolean } | { admitted: false; retryAt: number } {
     const state = this.#states.get(agentId);
     if (state === undefined) return { admitted: true, isProbe: false };
     const admission = admitCall(state, now);

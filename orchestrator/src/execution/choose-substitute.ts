@@ -21,10 +21,7 @@ export const formerAgents = ({ row }: Pick<LoadedStep, "row">): number[] =>
   fromJsonOrNull<number[]>(row.former_agents) ?? [];
 
 /** The active agent that could take the step over; undefined when there is none. */
-export function substituteFor(
-  catalogue: AgentCatalogue,
-  loaded: LoadedStep,
-): CatalogueEntry | undefined {
+export function substituteFor(catalogue: AgentCatalogue, loaded: LoadedStep): CatalogueEntry | undefined {
   const agents = catalogue.agentsFor(loaded.task.owner_id);
   return chooseSubstitute(agents, loaded.planStep.capability, [loaded.row.agent_id, ...formerAgents(loaded)]);
 }

@@ -11,11 +11,17 @@ export interface QueuedState {
 
 const NOTHING: QueuedState = { reconcile: false, delayedSince: null, delays: 0 };
 
-export const readQueuedState = (state: string | null): QueuedState => ({ ...NOTHING, ...fromJsonOrNull<Partial<QueuedState>>(state) });
+export const readQueuedState = (state: string | null): QueuedState => ({
+  ...NOTHING,
+  ...fromJsonOrNull<Partial<QueuedState>>(state),
+});
 
 /** Null when there is nothing to remember. */
 export function writeQueuedState(queued: Partial<QueuedState>): string | null {
   const { reconcile, delayedSince, delays } = { ...NOTHING, ...queued };
   if (!reconcile && delayedSince === null) return null;
-  return toJson({ ...(reconcile ? { reconcile } : {}), ...(delayedSince === null ? {} : { delayedSince, delays }) });
+  return toJson({
+    ...(reconcile ? { reconcile } : {}),
+    ...(delayedSince === null ? {} : { delayedSince, delays }),
+  });
 }

@@ -34,6 +34,9 @@ export function recoverLostSteps({ store, queue }: RecoveryDeps): Promise<number
 
 async function withoutJob(queue: RecoveryDeps["queue"], tx: Tx, taskId?: number): Promise<StepInNeedOfJob[]> {
   const steps = await stepsInNeedOfJob(tx, taskId);
-  const missing = await queue.missing(tx, steps.flatMap(({ job_id: id }) => id ?? []));
+  const missing = await queue.missing(
+    tx,
+    steps.flatMap(({ job_id: id }) => id ?? []),
+  );
   return steps.filter(({ job_id: id }) => id === null || missing.has(id));
 }

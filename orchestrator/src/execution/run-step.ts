@@ -47,7 +47,11 @@ export function runSteps(deps: ExecutionDeps): JobHandler {
 
 type CallDecision = Extract<TurnDecision, { action: "call" }> & { isProbe: boolean };
 
-function decide(deps: ExecutionDeps, job: HeldJob, loaded: LoadedStep): CallDecision | Exclude<TurnDecision, { action: "call" }> {
+function decide(
+  deps: ExecutionDeps,
+  job: HeldJob,
+  loaded: LoadedStep,
+): CallDecision | Exclude<TurnDecision, { action: "call" }> {
   const { task, row, agent } = loaded;
   const decision = decideBegin({
     taskStatus: task.status,
@@ -102,7 +106,12 @@ async function callAgent(
   if (context.signal.reason === "stopping" && outcome.kind !== "completed") return;
   if (!context.signal.aborted) breakers.record(loaded.agent.id, outcome, clock.now());
   const seconds = (clock.now() - startedAt) / 1000;
-  deps.metrics.stepEnded({ agent: loaded.agent.name, agentType: loaded.agent.agent_type, outcome: outcome.kind, seconds });
+  deps.metrics.stepEnded({
+    agent: loaded.agent.name,
+    agentType: loaded.agent.agent_type,
+    outcome: outcome.kind,
+    seconds,
+  });
   const settled = await settleCall(deps, context, {
     loaded: { ...loaded, window: input.context },
     attempt,

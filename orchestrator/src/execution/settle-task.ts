@@ -10,7 +10,13 @@ import type { ExecutionDeps } from "./execution-deps.ts";
 import type { LockedTask } from "../tasks/locked-task.ts";
 
 /** Every step has ended: the task gets its terminal status, and its session the answer. */
-export async function settleTask(deps: ExecutionDeps, tx: Tx, task: LockedTask, plan: Plan, now: number): Promise<void> {
+export async function settleTask(
+  deps: ExecutionDeps,
+  tx: Tx,
+  task: LockedTask,
+  plan: Plan,
+  now: number,
+): Promise<void> {
   const rows = await stepRowsOf(tx, task.row.id);
   const error = firstError(rows);
   if (error === undefined) task.finish("completed", now);
@@ -19,7 +25,12 @@ export async function settleTask(deps: ExecutionDeps, tx: Tx, task: LockedTask, 
   await writeAnswer(tx, task, plan, { rows, error, now });
 }
 
-function reportEnd({ metrics, logger }: ExecutionDeps, task: LockedTask, error: StepError | undefined, now: number): void {
+function reportEnd(
+  { metrics, logger }: ExecutionDeps,
+  task: LockedTask,
+  error: StepError | undefined,
+  now: number,
+): void {
   const { id, created_at: createdAt } = task.row;
   const ms = now - createdAt;
   if (error === undefined) {
@@ -28,7 +39,10 @@ function reportEnd({ metrics, logger }: ExecutionDeps, task: LockedTask, error: 
     return;
   }
   metrics.taskEnded("failed", ms / 1000);
-  logger.warn({ task_id: id, step: error.step_number, agent_id: error.agent_id, error_type: error.error_type, ms }, "task failed");
+  logger.warn(
+    { task_id: id, step: error.step_number, agent_id: error.agent_id, error_type: error.error_type, ms },
+    "task failed",
+  );
 }
 
 /** The first failure in the order of time; skipped steps only follow from it. */

@@ -21,7 +21,10 @@ import { stepError } from "./step-error.ts";
 const AGAIN_MS = 1000;
 
 /** What becomes of a turn; the breaker is asked last, since asking it may begin its probe. */
-export type TurnDecision = BeginDecision | { action: "agent_ailing" } | { action: "breaker_open"; retryAt: number };
+export type TurnDecision =
+  | BeginDecision
+  | { action: "agent_ailing" }
+  | { action: "breaker_open"; retryAt: number };
 
 /** Settles a turn in which no agent is called. */
 export async function settleTurn(
@@ -49,8 +52,18 @@ export async function settleTurn(
           );
         case "agent_ailing":
           // The substitute of a moment ago may be gone: then the step takes another turn.
-          if (substitute === undefined) return requeueStep(deps, tx, loaded, { status: "queued", runAt: now + AGAIN_MS, failures: row.failures, error: row.error, state: row.state });
-          return reassignStep(deps, tx, task, loaded, { substitute, because: `${agent.name} has been failing its health checks` });
+          if (substitute === undefined)
+            return requeueStep(deps, tx, loaded, {
+              status: "queued",
+              runAt: now + AGAIN_MS,
+              failures: row.failures,
+              error: row.error,
+              state: row.state,
+            });
+          return reassignStep(deps, tx, task, loaded, {
+            substitute,
+            because: `${agent.name} has been failing its health checks`,
+          });
         case "agent_gone":
           if (substitute !== undefined) {
             return reassignStep(deps, tx, task, loaded, {
@@ -83,18 +96,43 @@ async function delayStep(
 ): Promise<void> {
   const { row, agent } = loaded;
   const { failures, error } = row;
-  if (row.status === "waiting") return requeueStep(deps, tx, loaded, { status: "waiting", runAt: retryAt, failures, error, state: row.state });
-  if (substitute !== undefined) return reassignStep(deps, tx, task, loaded, { substitute, because: `${agent.name} has been failing` });
+  if (row.status === "waiting")
+    return requeueStep(deps, tx, loaded, {
+      status: "waiting",
+      runAt: retryAt,
+      failures,
+      error,
+      state: row.state,
+    });
+  if (substitute !== undefined)
+    return reassignStep(deps, tx, task, loaded, { substitute, because: `${agent.name} has been failing` });
   const isLost = row.status === "executing";
   const queued = isLost ? readQueuedState(null) : readQueuedState(row.state);
   const mustReconcile = isLost && deliveryOf(deps.targets.of(agent)) === "reconcile";
-  const decision = decideDelay({ ...queued, reconcile: queued.reconcile || mustReconcile }, { retryAt, now, random: deps.random() });
+  const decision = decideDelay(
+    { ...queued, reconcile: queued.reconcile || mustReconcile },
+    { retryAt, now, random: deps.random() },
+  );
   if (decision.action === "give_up") {
     const facts = { retries: Math.max(0, row.attempts - 1), now };
-    return failStep(deps, tx, task, loaded, stepError(loaded, "AGENT_UNREACHABLE", gaveUp(agent.name), facts), now);
+    return failStep(
+      deps,
+      tx,
+      task,
+      loaded,
+      stepError(loaded, "AGENT_UNREACHABLE", gaveUp(agent.name), facts),
+      now,
+    );
   }
-  if (decision.isFirst) task.record("step.delayed", row.step_number, { agent_id: agent.id, until: isoTime(decision.runAt) });
-  return requeueStep(deps, tx, loaded, { status: "queued", runAt: decision.runAt, failures, error, state: writeQueuedState(decision.state) });
+  if (decision.isFirst)
+    task.record("step.delayed", row.step_number, { agent_id: agent.id, until: isoTime(decision.runAt) });
+  return requeueStep(deps, tx, loaded, {
+    status: "queued",
+    runAt: decision.runAt,
+    failures,
+    error,
+    state: writeQueuedState(decision.state),
+  });
 }
 
 const gaveUp = (agent: string): string =>

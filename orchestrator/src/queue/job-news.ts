@@ -81,12 +81,21 @@ export class JobNews implements AsyncDisposable {
     const payloads: string[] = [];
     const news = (waiting: boolean, cancelled: string[]): number =>
       payloads.push(JSON.stringify({ from: this.#me, waiting, cancelled } satisfies Notification));
-    for (let at = 0; at < this.#cancelled.length; at += IDS_IN_ONE) news(false, this.#cancelled.slice(at, at + IDS_IN_ONE));
+    for (let at = 0; at < this.#cancelled.length; at += IDS_IN_ONE)
+      news(false, this.#cancelled.slice(at, at + IDS_IN_ONE));
     if (this.#waiting) news(true, []);
     this.#waiting = false;
     this.#cancelled = [];
     if (payloads.length === 0) return;
-    const sent = this.#deps.store.raw("SELECT pg_notify($1, payload) FROM unnest($2::text[]) AS payload", [CHANNEL, payloads]);
-    this.#sending = Promise.all([this.#sending, sent.catch((error: unknown) => this.#deps.onError("other processes could not be told of jobs; they look for themselves", error))]);
+    const sent = this.#deps.store.raw("SELECT pg_notify($1, payload) FROM unnest($2::text[]) AS payload", [
+      CHANNEL,
+      payloads,
+    ]);
+    this.#sending = Promise.all([
+      this.#sending,
+      sent.catch((error: unknown) =>
+        this.#deps.onError("other processes could not be told of jobs; they look for themselves", error),
+      ),
+    ]);
   }
 }

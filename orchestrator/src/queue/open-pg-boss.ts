@@ -60,7 +60,8 @@ export async function openPgBoss(
         expireInSeconds: NEVER_SECONDS,
         retentionSeconds: NEVER_SECONDS,
       }));
-      const executeSql = async (text: string, values: unknown[] = []): Promise<{ rows: unknown[] }> => tx.raw(text, values);
+      const executeSql = async (text: string, values: unknown[] = []): Promise<{ rows: unknown[] }> =>
+        tx.raw(text, values);
       await boss.insert(QUEUE, rows, { db: { executeSql } });
     },
     [Symbol.asyncDispose]: () => boss.stop({ graceful: false }),

@@ -33,14 +33,20 @@ const HELD = `name = '${QUEUE}' AND state = 'active'`;
 const timestamp = (parameter: string): string => `to_timestamp(${parameter}::float8 / 1000000)`;
 
 /** Is anything due, and when is the next one due that is not yet? */
-export async function peek(db: Runner, dueUs: number): Promise<{ isDue: boolean; nextAtMs: number | undefined }> {
+export async function peek(
+  db: Runner,
+  dueUs: number,
+): Promise<{ isDue: boolean; nextAtMs: number | undefined }> {
   const { rows } = await db.raw(
     `SELECT EXISTS (SELECT FROM ${TABLE} WHERE ${WAITING} AND start_after <= ${timestamp("$1")}) AS due,
        (SELECT extract(epoch FROM min(start_after))::float8 * 1000 FROM ${TABLE} WHERE ${WAITING} AND start_after > ${timestamp("$1")}) AS next`,
     [dueUs],
   );
   const [row] = rows as { due: boolean; next: number | null }[];
-  return { isDue: row?.due ?? false, nextAtMs: row?.next === null || row === undefined ? undefined : Math.ceil(row.next) };
+  return {
+    isDue: row?.due ?? false,
+    nextAtMs: row?.next === null || row === undefined ? undefined : Math.ceil(row.next),
+  };
 }
 
 interface ClaimedRow {
@@ -105,7 +111,15 @@ async function groupsThatWait(tx: PostgresTx): Promise<{ group_id: string; activ
 const heldJob = (row: ClaimedRow): HeldJob => {
   // Only `insert` of open-pg-boss.ts writes it.
   const { kind, payload } = JSON.parse(row.data) as { kind: string; payload: Json };
-  return { id: row.id, kind, key: keyOf(row.group_id), payload, priority: row.priority, fence: row.retry_count + 1, handedOff: false };
+  return {
+    id: row.id,
+    kind,
+    key: keyOf(row.group_id),
+    payload,
+    priority: row.priority,
+    fence: row.retry_count + 1,
+    handedOff: false,
+  };
 };
 
 /** Jobs that are due, but not these. */
@@ -192,8 +206,13 @@ export const giveBackJob = async (db: Runner, hold: Hold, runAtMs: number): Prom
 
 /** Removes jobs, whoever holds them. @returns those that were in somebody's hands */
 export async function removeJobs(tx: PostgresTx, ids: readonly string[]): Promise<string[]> {
-  const { rows } = await tx.raw(`DELETE FROM ${TABLE} WHERE name = '${QUEUE}' AND id = ANY ($1::uuid[]) RETURNING id, state::text`, [ids]);
-  return (rows as { id: string; state: string }[]).filter(({ state }) => state === "active").map(({ id }) => id);
+  const { rows } = await tx.raw(
+    `DELETE FROM ${TABLE} WHERE name = '${QUEUE}' AND id = ANY ($1::uuid[]) RETURNING id, state::text`,
+    [ids],
+  );
+  return (rows as { id: string; state: string }[])
+    .filter(({ state }) => state === "active")
+    .map(({ id }) => id);
 }
 
 /** Gives signs of life. @returns those that are still held so */

@@ -57,7 +57,12 @@ describeQueue(
         if (!isPostgresStore(ofBench)) throw new Error("cannot happen: the bench has another store");
         for (const before of opened) before.clock.isDead = true;
         if (opened.length > 0)
-          dead.push(store.raw(`UPDATE ${TABLE} SET heartbeat_on = now() - interval '1 minute' WHERE state = 'active'`, []));
+          dead.push(
+            store.raw(
+              `UPDATE ${TABLE} SET heartbeat_on = now() - interval '1 minute' WHERE state = 'active'`,
+              [],
+            ),
+          );
         const own = mortal(clock);
         const queue = new PgBossQueue({ store: ofBench, boss, listener, clock: own, ...deps });
         opened.push({ queue, clock: own });

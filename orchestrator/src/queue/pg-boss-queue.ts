@@ -103,7 +103,10 @@ export class PgBossQueue implements WorkQueue, AsyncDisposable {
     // Before anything is awaited: no other transaction gets the same slots.
     const wanted = begin === "at_once" ? this.#reserve(tx, jobs, now) : [];
     // Last, since it locks: everybody else's jobs of the same keys wait until this transaction ends.
-    await this.#deps.boss.insert(postgres, jobs.map((job) => ({ job, dueAtUs: this.#dueAtUs(job, now) })));
+    await this.#deps.boss.insert(
+      postgres,
+      jobs.map((job) => ({ job, dueAtUs: this.#dueAtUs(job, now) })),
+    );
     const granted = wanted.length === 0 ? wanted : await this.#grant(postgres, wanted, jobs);
     for (const promise of wanted) if (!granted.includes(promise)) promise.release();
     const handedOff = new Set(granted.map(({ job }) => job.id));
@@ -145,7 +148,8 @@ export class PgBossQueue implements WorkQueue, AsyncDisposable {
     const cancelGrace = clock.at(clock.now() + graceMs, grace.resolve);
     await this.#pumping;
     this.#timers.get("look")?.();
-    const all = (): Promise<unknown> => Promise.allSettled([...this.#running.values()].map(({ done }) => done));
+    const all = (): Promise<unknown> =>
+      Promise.allSettled([...this.#running.values()].map(({ done }) => done));
     await Promise.race([all(), grace.promise]);
     cancelGrace();
     for (const { abort } of this.#running.values()) abort.abort("stopping" satisfies StopReason);
@@ -202,7 +206,11 @@ export class PgBossQueue implements WorkQueue, AsyncDisposable {
     const freed = this.#freedBy.get(tx);
     const among = { dueUs: this.#nowUs(), except: added.map(({ id }) => id) };
     if (freed === undefined && (await someWait(tx, among))) return [];
-    const states = await lockKeys(tx, wanted.map(({ job }) => job.key), among);
+    const states = await lockKeys(
+      tx,
+      wanted.map(({ job }) => job.key),
+      among,
+    );
     const taken = new Map<string, number>();
     return wanted.filter(({ job: { key } }) => {
       const group = groupOf(key);
@@ -252,7 +260,8 @@ export class PgBossQueue implements WorkQueue, AsyncDisposable {
     let goOn = false;
     try {
       const dueUs = this.#nowUs();
-      const { isDue, nextAtMs } = this.#spare() > 0 ? await peek(store, dueUs) : { isDue: false, nextAtMs: undefined };
+      const { isDue, nextAtMs } =
+        this.#spare() > 0 ? await peek(store, dueUs) : { isDue: false, nextAtMs: undefined };
       lookAt = Math.min(lookAt, nextAtMs ?? lookAt);
       if (isDue) goOn = await this.#claimDue(Math.min(this.#spare(), CLAIM_BATCH), dueUs);
     } catch (error) {
@@ -314,7 +323,10 @@ export class PgBossQueue implements WorkQueue, AsyncDisposable {
   async #touch(): Promise<void> {
     const held = [...this.#running.values()].filter(({ isEnding }) => !isEnding);
     if (held.length === 0) return;
-    const ours = await touchJobs(this.#deps.store, held.map(({ job }) => job));
+    const ours = await touchJobs(
+      this.#deps.store,
+      held.map(({ job }) => job),
+    );
     for (const { job, abort, isEnding } of held.filter((one) => !one.isEnding)) {
       if (!isEnding && !ours.has(job.id)) abort.abort("cancelled" satisfies StopReason);
     }
@@ -344,7 +356,8 @@ export class PgBossQueue implements WorkQueue, AsyncDisposable {
     try {
       await handler(job, this.#contextOf(running, held));
       if (held.ended) return;
-      if (!abort.signal.aborted) this.#deps.onError(`the handler of a ${job.kind} job neither settled it nor failed`, undefined);
+      if (!abort.signal.aborted)
+        this.#deps.onError(`the handler of a ${job.kind} job neither settled it nor failed`, undefined);
     } catch (error) {
       if (!abort.signal.aborted) this.#deps.onError(`the handler of a ${job.kind} job failed`, error);
       if (held.ended) return;
@@ -355,7 +368,9 @@ export class PgBossQueue implements WorkQueue, AsyncDisposable {
       return;
     }
     running.isEnding = true;
-    await this.#giveBack(job, abort.signal).catch((error: unknown) => this.#deps.onError("a job could not be given back", error));
+    await this.#giveBack(job, abort.signal).catch((error: unknown) =>
+      this.#deps.onError("a job could not be given back", error),
+    );
   }
 
   /** Lets another process have it at once. Without the database they have it when we count as dead. */

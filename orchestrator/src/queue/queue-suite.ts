@@ -194,7 +194,7 @@ function describeOrder(open: () => Promise<QueueGround>): void {
       payload: { ünï: [null, 1.5, "\u{1f600}'\""] },
       priority: 3,
     });
-    const handed = newJob({ ...job, id: randomUUID() });
+    const handed = newJob({ ...job, id: randomUUID(), facts: { known: "here" } });
     await bench.enqueue([job], "in_turn");
     expect((await bench.holder(job)).job).toMatchObject({ ...job, fence: 1, handedOff: false });
     await bench.enqueue([handed], "at_once");

@@ -8,7 +8,8 @@ import { dirname, join } from "node:path";
  */
 export function loadSecretKey(configured: string | undefined, databasePath: string | undefined): Buffer {
   if (configured !== undefined) return Buffer.from(configured, "utf8");
-  if (databasePath === undefined) throw new Error("cannot happen: no secret key, and no folder to keep one in");
+  if (databasePath === undefined)
+    throw new Error("cannot happen: no secret key, and no folder to keep one in");
   const path = join(dirname(databasePath), "secret.key");
   mkdirSync(dirname(path), { recursive: true });
   try {

@@ -41,14 +41,19 @@ let nextId = 0;
  * Defines a query with named parameters.
  * @param build gets the builder and, for every parameter, what stands for its value
  */
-export function query<P extends Params, R>(build: (db: QueryBuilder, p: P, dialect: Dialect) => Compilable<R>): Query<P, R> {
+export function query<P extends Params, R>(
+  build: (db: QueryBuilder, p: P, dialect: Dialect) => Compilable<R>,
+): Query<P, R> {
   return {
     id: nextId++,
     compile(db, dialect) {
       const { sql, parameters } = build(db, placeholders<P>(), dialect).compile();
       return {
         sql,
-        bind: (params) => parameters.map((value) => (value instanceof Placeholder ? (params[value.name] ?? null) : plainValue(value))),
+        bind: (params) =>
+          parameters.map((value) =>
+            value instanceof Placeholder ? (params[value.name] ?? null) : plainValue(value),
+          ),
       };
     },
   };

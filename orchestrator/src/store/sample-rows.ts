@@ -1,11 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Insertable } from "kysely";
-import type {
-  ApiKeysTable,
-  JobsTable,
-  MessagesTable,
-  TaskStepsTable,
-} from "./schema.ts";
+import type { ApiKeysTable, JobsTable, MessagesTable, TaskStepsTable } from "./schema.ts";
 import type { Store } from "./store.ts";
 import type { TemplateRow } from "./tables/agent-config-templates.ts";
 import { insertAgentRow } from "./tables/agents.ts";
@@ -62,9 +57,7 @@ export const taskRow = (given: Partial<NewTaskRow> = {}): NewTaskRow => ({
 export const addTask = (store: Store, given: Partial<NewTaskRow> = {}): Promise<number> =>
   store.transaction((tx) => insertTask(tx, taskRow(given)));
 
-export const sessionRow = (
-  given: Partial<NewSessionRow> = {},
-): NewSessionRow => ({
+export const sessionRow = (given: Partial<NewSessionRow> = {}): NewSessionRow => ({
   session_id: `sess_${randomUUID()}`,
   owner_id: "local",
   user_id: "u",

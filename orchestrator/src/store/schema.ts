@@ -1,5 +1,16 @@
 import type { ColumnType, Generated } from "kysely";
-import type { AgentEventType, AgentStatus, AgentType, AgentVisibility, MessageRole, Role, StepAttempt, StepStatus, TaskEventType, TaskStatus } from "@orchestrator/contracts";
+import type {
+  AgentEventType,
+  AgentStatus,
+  AgentType,
+  AgentVisibility,
+  MessageRole,
+  Role,
+  StepAttempt,
+  StepStatus,
+  TaskEventType,
+  TaskStatus,
+} from "@orchestrator/contracts";
 
 /** JSON as text; both databases give and take it unparsed, so that a row costs nothing until it is read. */
 export type JsonText = string;

@@ -11,7 +11,8 @@ const POSTGRES_UNIQUE_VIOLATION = "23505";
  * server's shutdown or a cancel (57), its system (58).
  */
 const POSTGRES_STORE_FAILURE = /^(08\w{3}|25006|25P03|40\w{3}|53\w{3}|55P03|57\w{3}|58\w{3})$/;
-const SOCKET_FAILURE = /^(ECONN\w+|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENETDOWN|ENOTFOUND|EAI_AGAIN|EADDRNOTAVAIL)$/;
+const SOCKET_FAILURE =
+  /^(ECONN\w+|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENETDOWN|ENOTFOUND|EAI_AGAIN|EADDRNOTAVAIL)$/;
 /** What `pg` says without a code when a connection is lost or not to be had. */
 const CONNECTION_FAILURE =
   /^(Connection terminated|Client has encountered a connection error|Client was closed|timeout exceeded when trying to connect|timeout expired|Query read timeout|Cannot use a pool after calling end|The server does not support SSL|write after end)/;
@@ -33,7 +34,8 @@ export function isStoreFailure(error: unknown): boolean {
   const { errcode, code } = error as { errcode?: unknown; code?: unknown };
   // The low byte of SQLite's extended codes is the kind.
   if (typeof errcode === "number") return SQLITE_STORE_FAILURES.has(errcode & 0xff);
-  if (typeof code === "string") return SOCKET_FAILURE.test(code) || POSTGRES_STORE_FAILURE.test(code) || isOldPlan(error);
+  if (typeof code === "string")
+    return SOCKET_FAILURE.test(code) || POSTGRES_STORE_FAILURE.test(code) || isOldPlan(error);
   return CONNECTION_FAILURE.test(error.message);
 }
 
@@ -41,8 +43,11 @@ export function isStoreFailure(error: unknown): boolean {
 export function isConnectionLost(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const { code } = error as { code?: unknown };
-  if (typeof code === "string") return SOCKET_FAILURE.test(code) || /^(08\w{3}|57P01|57P02)$/.test(code) || isOldPlan(error);
-  return /^(Connection terminated|Client has encountered a connection error|Client was closed|write after end)/.test(error.message);
+  if (typeof code === "string")
+    return SOCKET_FAILURE.test(code) || /^(08\w{3}|57P01|57P02)$/.test(code) || isOldPlan(error);
+  return /^(Connection terminated|Client has encountered a connection error|Client was closed|write after end)/.test(
+    error.message,
+  );
 }
 
 /** A statement was prepared before a newer process migrated its table; a new connection prepares it anew. */

@@ -160,7 +160,13 @@ function describeTransactions(open: () => Promise<OpenedStore>): void {
     await using opened = await open();
     const { store } = opened;
     const { id } = await addAgent(store);
-    const health = { id, status: "active" as const, health_status: null, health_checked_at: null, health_response_ms: null };
+    const health = {
+      id,
+      status: "active" as const,
+      health_status: null,
+      health_checked_at: null,
+      health_response_ms: null,
+    };
     const failOnce = () =>
       store.transaction(async (tx) => {
         const row = await lockAgentRow(tx, id);

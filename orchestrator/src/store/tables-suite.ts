@@ -147,7 +147,10 @@ const idsOf = (rows: readonly { id: number }[]): number[] => rows.map((row) => r
 const agents = (filter: Partial<ListAgents> = {}): ListAgents => ({ limit: 100, ...filter });
 const tasks = (filter: Partial<ListTasks> = {}): ListTasks => ({ limit: 100, ...filter });
 /** A page of a feed once no other transaction of the server, such as another test's, holds a row of it back. */
-async function feedPage<R>(feed: EventFeed<R>, ...args: Parameters<EventFeed<R>["page"]>): Promise<FeedPage<R>> {
+async function feedPage<R>(
+  feed: EventFeed<R>,
+  ...args: Parameters<EventFeed<R>["page"]>
+): Promise<FeedPage<R>> {
   for (;;) {
     const page = await feed.page(...args);
     if (!page.isHeldBack) return page;
@@ -209,7 +212,10 @@ function describeAgents(open: Open): void {
     );
     const found = await findAgentRow(store.reader, row.id);
     expect(found).toEqual({ ...changed, config: found?.config, metadata: found?.metadata });
-    expect([found?.config, found?.metadata].map((text) => fromJson(text ?? ""))).toEqual([{ b: 1 }, { c: 2 }]);
+    expect([found?.config, found?.metadata].map((text) => fromJson(text ?? ""))).toEqual([
+      { b: 1 },
+      { c: 2 },
+    ]);
     expect(await findAgentRow(store.reader, other.id)).toEqual(other);
   });
 
@@ -724,7 +730,8 @@ function describeEvents(open: Open): void {
       [a, 2],
     ]);
     expect(end.isHeldBack).toBe(false);
-    const after = async (position: string, limit = 9) => (await feedPage(ownerFeed, store, "anna", position, limit)).rows;
+    const after = async (position: string, limit = 9) =>
+      (await feedPage(ownerFeed, store, "anna", position, limit)).rows;
     expect(await after(beginning)).toEqual(feed);
     for (const [i, { row, position }] of feed.entries()) {
       expect(await after(position, 1)).toEqual(feed.slice(i + 1, i + 2));
@@ -796,15 +803,28 @@ function describeSessions(open: Open): void {
     expect(await messageCounts(store.reader, [a.id, b.id])).toEqual(new Map([[a.id, 4]]));
     expect(await messageCounts(store.reader, [])).toEqual(new Map());
 
-    const texts = await messageTexts(store.reader, a.id, { after: ids[0] ?? 0, before: ids[3] ?? 0, limit: 9 });
+    const texts = await messageTexts(store.reader, a.id, {
+      after: ids[0] ?? 0,
+      before: ids[3] ?? 0,
+      limit: 9,
+    });
     expect(texts).toEqual([
       { id: ids[1], role: "assistant", content: "ä".repeat(2000) },
       { id: ids[2], role: "user", content: "q2" },
     ]);
     expect(idsOf(await messageTexts(store.reader, a.id, { after: 0, limit: 2 }))).toEqual(ids.slice(0, 2));
-    const newest = await newestMessagesAfter(store.reader, a.id, { after: ids[0] ?? 0, limit: 3, characters: 5 });
+    const newest = await newestMessagesAfter(store.reader, a.id, {
+      after: ids[0] ?? 0,
+      limit: 3,
+      characters: 5,
+    });
     expect(newest.map((row) => row.content)).toEqual(["a2", "q2", "äääää"]);
-    expect(newest[2]).toMatchObject({ agent_id: agent.id, context_id: a.id, task_id: null, role: "assistant" });
+    expect(newest[2]).toMatchObject({
+      agent_id: agent.id,
+      context_id: a.id,
+      task_id: null,
+      role: "assistant",
+    });
 
     expect(await store.transaction((tx) => deleteOldestMessages(tx, a.id, 3))).toBe(3);
     expect(await by({})).toEqual([ids[3]]);
@@ -815,7 +835,8 @@ function describeSessionLife(open: Open): void {
   it("lists an owner's sessions, newest first, in pages and by user", async () => {
     await using opened = await open();
     const { store } = opened;
-    const add = (given: Parameters<typeof addSession>[1]): Promise<{ id: number }> => addSession(store, given);
+    const add = (given: Parameters<typeof addSession>[1]): Promise<{ id: number }> =>
+      addSession(store, given);
     const a = await add({ owner_id: "anna", user_id: "u1" });
     const b = await add({ owner_id: "bert", user_id: "u1" });
     const c = await add({ owner_id: "anna", user_id: "u2" });
@@ -845,7 +866,10 @@ function describeSessionLife(open: Open): void {
       summarised_up_to: 9,
       metadata: expect.stringMatching(/"a": ?1/),
     });
-    expect(await store.transaction((tx) => lockSessionRow(tx, session_id))).toMatchObject({ id, summary: "second" });
+    expect(await store.transaction((tx) => lockSessionRow(tx, session_id))).toMatchObject({
+      id,
+      summary: "second",
+    });
   });
 
   it("expires what had no activity for long and has no unfinished task, and lets nothing revive it", async () => {
@@ -884,7 +908,13 @@ function describeSessionLife(open: Open): void {
     const { store } = opened;
     const agent = await addAgent(store);
     const [a, b] = [await addSession(store), await addSession(store)];
-    const put = (given: { contextId?: number; agentId?: number; key?: string; value?: string; until?: number }) =>
+    const put = (given: {
+      contextId?: number;
+      agentId?: number;
+      key?: string;
+      value?: string;
+      until?: number;
+    }) =>
       store.transaction((tx) =>
         insertMemoryRow(tx, {
           context_id: given.contextId ?? a.id,
@@ -900,7 +930,10 @@ function describeSessionLife(open: Open): void {
     await put({ agentId: agent.id, value: '"own"' });
     await put({ key: "short", until: 10 });
     await put({ contextId: b.id });
-    const doubled = [await put({}).catch((e: unknown) => e), await put({ agentId: agent.id }).catch((e: unknown) => e)];
+    const doubled = [
+      await put({}).catch((e: unknown) => e),
+      await put({ agentId: agent.id }).catch((e: unknown) => e),
+    ];
     expect(doubled.map(isUniqueViolation)).toEqual([true, true]);
     const everybodys = { contextId: a.id, agentId: null, key: "k" };
     const own = { ...everybodys, agentId: agent.id };

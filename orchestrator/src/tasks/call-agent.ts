@@ -18,7 +18,12 @@ export interface AgentRequest {
 /** Gives one agent one thing to do: a task of one step, as durable, capped and recorded as any other. */
 export async function callAgent(deps: TaskDeps, caller: Caller, request: AgentRequest): Promise<Task> {
   const { agentId, description, data, userId, sessionId, waitMs } = request;
-  const step = { step_number: 1, description, agent_id: agentId, ...(data === undefined ? {} : { input_data: data }) };
+  const step = {
+    step_number: 1,
+    description,
+    agent_id: agentId,
+    ...(data === undefined ? {} : { input_data: data }),
+  };
   const { task_id: taskId } = await createTask(deps, caller, {
     description,
     user_id: userId,

@@ -9,7 +9,11 @@ const BATCH = 200;
  * Removes tasks that ended before `before`, with their steps and events; the messages of their sessions stay.
  * @returns how many were removed
  */
-export async function expireTasks({ store }: Pick<TaskDeps, "store">, before: number, signal: AbortSignal): Promise<number> {
+export async function expireTasks(
+  { store }: Pick<TaskDeps, "store">,
+  before: number,
+  signal: AbortSignal,
+): Promise<number> {
   let removed = 0;
   let position = 0;
   while (!signal.aborted) {
@@ -17,7 +21,13 @@ export async function expireTasks({ store }: Pick<TaskDeps, "store">, before: nu
     const oldest = await oldestTaskRows(store.reader, position, BATCH);
     const old = oldest.filter((row) => row.created_at < before);
     const ended = old.filter((row) => isTerminalTask(row.status) && (row.completed_at ?? before) < before);
-    if (ended.length > 0) await store.transaction((tx) => deleteTaskRows(tx, ended.map(({ id }) => id)));
+    if (ended.length > 0)
+      await store.transaction((tx) =>
+        deleteTaskRows(
+          tx,
+          ended.map(({ id }) => id),
+        ),
+      );
     removed += ended.length;
     if (old.length < BATCH) return removed;
     position = old.at(-1)?.id ?? position;

@@ -32,13 +32,49 @@ export function createMetrics(gauges: Gauges): Metrics {
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
   registerGauges(registry, gauges);
-  const tasksCreated = new Counter({ name: "orchestrator_tasks_created_total", help: "Tasks accepted", registers });
-  const tasksEnded = new Counter({ name: "orchestrator_tasks_ended_total", help: "Tasks by how they ended", labelNames: ["status"], registers });
-  const taskSeconds = new Histogram({ name: "orchestrator_task_duration_seconds", help: "From the submit of a task to its end", labelNames: ["status"], buckets: STEP_BUCKETS, registers });
-  const calls = new Counter({ name: "orchestrator_agent_calls_total", help: "Calls of agents by how they ended", labelNames: ["agent", "outcome"], registers });
-  const callSeconds = new Histogram({ name: "orchestrator_agent_call_duration_seconds", help: "Calls of agents by their type", labelNames: ["agent_type", "outcome"], buckets: STEP_BUCKETS, registers });
-  const retries = new Counter({ name: "orchestrator_step_retries_total", help: "Attempts of steps after the first", registers });
-  const requests = new Histogram({ name: "orchestrator_http_request_duration_seconds", help: "Requests by route", labelNames: ["method", "route", "status"], buckets: REQUEST_BUCKETS, registers });
+  const tasksCreated = new Counter({
+    name: "orchestrator_tasks_created_total",
+    help: "Tasks accepted",
+    registers,
+  });
+  const tasksEnded = new Counter({
+    name: "orchestrator_tasks_ended_total",
+    help: "Tasks by how they ended",
+    labelNames: ["status"],
+    registers,
+  });
+  const taskSeconds = new Histogram({
+    name: "orchestrator_task_duration_seconds",
+    help: "From the submit of a task to its end",
+    labelNames: ["status"],
+    buckets: STEP_BUCKETS,
+    registers,
+  });
+  const calls = new Counter({
+    name: "orchestrator_agent_calls_total",
+    help: "Calls of agents by how they ended",
+    labelNames: ["agent", "outcome"],
+    registers,
+  });
+  const callSeconds = new Histogram({
+    name: "orchestrator_agent_call_duration_seconds",
+    help: "Calls of agents by their type",
+    labelNames: ["agent_type", "outcome"],
+    buckets: STEP_BUCKETS,
+    registers,
+  });
+  const retries = new Counter({
+    name: "orchestrator_step_retries_total",
+    help: "Attempts of steps after the first",
+    registers,
+  });
+  const requests = new Histogram({
+    name: "orchestrator_http_request_duration_seconds",
+    help: "Requests by route",
+    labelNames: ["method", "route", "status"],
+    buckets: REQUEST_BUCKETS,
+    registers,
+  });
 
   return {
     contentType: registry.contentType,
@@ -53,7 +89,8 @@ export function createMetrics(gauges: Gauges): Metrics {
       callSeconds.observe({ agent_type: agentType, outcome }, seconds);
     },
     stepRetried: () => retries.inc(),
-    requestEnded: ({ method, route, status, seconds }) => requests.observe({ method, route, status: String(status) }, seconds),
+    requestEnded: ({ method, route, status, seconds }) =>
+      requests.observe({ method, route, status: String(status) }, seconds),
   };
 }
 

@@ -21,6 +21,12 @@ export function checkTemplate(template: TemplateDefinition): void {
   throw new InvalidInputError(
     "TEMPLATE_INVALID",
     `${failed.length} of the template's ${tests.length} tests failed: ${failed.map(({ name, problem }) => `“${name}”: ${problem ?? ""}`).join("; ")}`,
-    { issues: failed.map(({ name, problem }) => ({ in: "body" as const, path: "/tests", message: `${name}: ${problem ?? ""}` })) },
+    {
+      issues: failed.map(({ name, problem }) => ({
+        in: "body" as const,
+        path: "/tests",
+        message: `${name}: ${problem ?? ""}`,
+      })),
+    },
   );
 }

@@ -14,11 +14,20 @@ import { templateView } from "./template-view.ts";
  * @throws InvalidInputError TEMPLATE_INVALID
  * @throws ConflictError TEMPLATE_NAME_TAKEN
  */
-export async function createTemplate(deps: TemplateDeps, caller: Caller, template: TemplateDefinition): Promise<Template> {
+export async function createTemplate(
+  deps: TemplateDeps,
+  caller: Caller,
+  template: TemplateDefinition,
+): Promise<Template> {
   requireRole(caller, "operator");
   checkTemplate(template);
   const now = deps.clock.now();
-  const row = templateRow(template, { owner_id: caller.principal, is_builtin: 0, created_at: now, updated_at: now });
+  const row = templateRow(template, {
+    owner_id: caller.principal,
+    is_builtin: 0,
+    created_at: now,
+    updated_at: now,
+  });
   try {
     const inserted = await deps.store.transaction(async (tx) => {
       const id = await insertTemplateRow(tx, row);
@@ -28,6 +37,9 @@ export async function createTemplate(deps: TemplateDeps, caller: Caller, templat
     return templateView(inserted);
   } catch (error) {
     if (!isUniqueViolation(error)) throw error;
-    throw new ConflictError("TEMPLATE_NAME_TAKEN", `There is a template ${template.template} already. Choose another name, or change that one if it is yours.`);
+    throw new ConflictError(
+      "TEMPLATE_NAME_TAKEN",
+      `There is a template ${template.template} already. Choose another name, or change that one if it is yours.`,
+    );
   }
 }

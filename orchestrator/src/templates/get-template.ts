@@ -6,7 +6,11 @@ import type { TemplateDeps } from "./template-deps.ts";
 import { templateView } from "./template-view.ts";
 
 /** @throws NotFoundError TEMPLATE_NOT_FOUND */
-export async function getTemplate({ store }: Pick<TemplateDeps, "store">, caller: Caller, templateId: number): Promise<Template> {
+export async function getTemplate(
+  { store }: Pick<TemplateDeps, "store">,
+  caller: Caller,
+  templateId: number,
+): Promise<Template> {
   requireRole(caller, "viewer");
   return templateView(await findTemplate(store.reader, templateId));
 }

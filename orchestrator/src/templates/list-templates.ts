@@ -5,7 +5,10 @@ import { activeTemplateRows } from "../store/tables/agent-config-templates.ts";
 import type { TemplateDeps } from "./template-deps.ts";
 import { templateSummary } from "./template-view.ts";
 
-export async function listTemplates({ store }: Pick<TemplateDeps, "store">, caller: Caller): Promise<TemplateSummary[]> {
+export async function listTemplates(
+  { store }: Pick<TemplateDeps, "store">,
+  caller: Caller,
+): Promise<TemplateSummary[]> {
   requireRole(caller, "viewer");
   return (await activeTemplateRows(store.reader)).map(templateSummary);
 }

@@ -39,11 +39,16 @@ export class TemplateRegistry {
   byName(name: string): TemplateDefinition {
     const template = this.#byName.get(name);
     if (template !== undefined) return template;
-    throw new NotFoundError("TEMPLATE_NOT_FOUND", `There is no template ${name}. Templates: ${[...this.#byName.keys()].join(", ")}.`);
+    throw new NotFoundError(
+      "TEMPLATE_NOT_FOUND",
+      `There is no template ${name}. Templates: ${[...this.#byName.keys()].join(", ")}.`,
+    );
   }
 
   /** @throws NotFoundError TEMPLATE_NOT_FOUND */
   find(idOrName: number | string): TemplateDefinition {
-    return this.byName(typeof idOrName === "number" ? (this.#nameOf.get(idOrName) ?? String(idOrName)) : idOrName);
+    return this.byName(
+      typeof idOrName === "number" ? (this.#nameOf.get(idOrName) ?? String(idOrName)) : idOrName,
+    );
   }
 }

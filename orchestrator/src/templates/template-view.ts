@@ -16,7 +16,17 @@ export const templateSummary = (row: TemplateRow): TemplateSummary => ({
 
 export function templateView(row: TemplateRow): Template {
   const definition = fromJson<TemplateDefinition>(row.definition);
-  const { version, request_mapping, response_mapping, auth_config, health_path, timeout_ms, delivery, params, tests } = definition;
+  const {
+    version,
+    request_mapping,
+    response_mapping,
+    auth_config,
+    health_path,
+    timeout_ms,
+    delivery,
+    params,
+    tests,
+  } = definition;
   return {
     ...templateSummary(row),
     version,

@@ -25,7 +25,10 @@ export async function updateTemplate(
   const now = clock.now();
   const row = await store.transaction(async (tx) => {
     const before = await findOwnTemplate(tx, caller, id);
-    const template = TemplateDefinition.parse({ ...fromJson<TemplateDefinition>(before.definition), ...changes });
+    const template = TemplateDefinition.parse({
+      ...fromJson<TemplateDefinition>(before.definition),
+      ...changes,
+    });
     checkTemplate(template);
     const after = templateRow(template, { ...before, updated_at: Math.max(now, before.updated_at + 1) });
     await putTemplateRow(tx, after);

@@ -45,7 +45,9 @@ export async function startOrchestrator({
   const folder = stack.use(await tempFolder());
   const databasePath = join(folder.path, "o.db");
   const databaseUrl =
-    process.env["TEST_DATABASE"] === "postgres" ? stack.use(await postgresDatabase()).url : `sqlite:${databasePath}`;
+    process.env["TEST_DATABASE"] === "postgres"
+      ? stack.use(await postgresDatabase()).url
+      : `sqlite:${databasePath}`;
   const clock = skippingClock();
   const start = async (): Promise<{ app: App; url: string }> => {
     const { config, secrets } = readConfig({

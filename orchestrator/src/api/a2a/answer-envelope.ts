@@ -19,17 +19,37 @@ const WAIT_MS = 120_000;
  * @throws NotFoundError AGENT_NOT_FOUND, SESSION_NOT_FOUND
  * @throws InvalidInputError VALIDATION_FAILED for a response nobody waits for, or a message without a description
  */
-export async function answerEnvelope(deps: DoorDeps, caller: Caller, message: A2aEnvelope): Promise<A2aEnvelope> {
+export async function answerEnvelope(
+  deps: DoorDeps,
+  caller: Caller,
+  message: A2aEnvelope,
+): Promise<A2aEnvelope> {
   if (message.message_type === "response") {
-    throw invalid("/message_type", "This service sends its requests itself and gets their answers on the same connection; send a request or a notification.");
+    throw invalid(
+      "/message_type",
+      "This service sends its requests itself and gets their answers on the same connection; send a request or a notification.",
+    );
   }
   const description = descriptionOf(message);
-  const agent = message.receiver === ORCHESTRATOR_NAME ? undefined : await findAgentByName(deps, caller, message.receiver);
+  const agent =
+    message.receiver === ORCHESTRATOR_NAME
+      ? undefined
+      : await findAgentByName(deps, caller, message.receiver);
   const sessionId = await sessionOf(deps, caller, message);
   const waitMs = message.message_type === "notification" ? 0 : WAIT_MS;
   if (agent !== undefined) {
     const data = message.content["data"];
-    return answer(message, await callAgent(deps, caller, { agentId: agent.id, description, data, userId: message.sender, sessionId, waitMs }));
+    return answer(
+      message,
+      await callAgent(deps, caller, {
+        agentId: agent.id,
+        description,
+        data,
+        userId: message.sender,
+        sessionId,
+        waitMs,
+      }),
+    );
   }
   const { task_id: taskId } = await createTask(deps, caller, {
     description,
@@ -48,10 +68,15 @@ function descriptionOf({ content }: A2aEnvelope): string {
 }
 
 /** The sender's session goes on; a session it made up begins here. Without one the task begins its own. */
-async function sessionOf(deps: DoorDeps, caller: Caller, { session_id: given, sender }: A2aEnvelope): Promise<string | undefined> {
+async function sessionOf(
+  deps: DoorDeps,
+  caller: Caller,
+  { session_id: given, sender }: A2aEnvelope,
+): Promise<string | undefined> {
   if (given === "") return undefined;
   const parsed = SessionId.safeParse(given);
-  if (!parsed.success) throw invalid("/session_id", "session_id must look like sess_…, or be empty to begin a new session.");
+  if (!parsed.success)
+    throw invalid("/session_id", "session_id must look like sess_…, or be empty to begin a new session.");
   await ensureSession(deps, caller, { session_id: parsed.data, user_id: sender });
   return parsed.data;
 }
@@ -68,10 +93,19 @@ const answer = (request: A2aEnvelope, task: Task): A2aEnvelope => ({
 function contentOf(task: Task): JsonObject {
   if (task.status === "completed") {
     const output = task.result?.output ?? null;
-    return { status: "success", response: typeof output === "string" ? output : JSON.stringify(output), data: output };
+    return {
+      status: "success",
+      response: typeof output === "string" ? output : JSON.stringify(output),
+      data: output,
+    };
   }
   if (task.status === "failed") {
-    return { status: "error", error: task.error?.message ?? "The task failed.", error_type: task.error?.error_type ?? null, data: task.result?.output ?? null };
+    return {
+      status: "error",
+      error: task.error?.message ?? "The task failed.",
+      error_type: task.error?.error_type ?? null,
+      data: task.result?.output ?? null,
+    };
   }
   return { status: task.status === "cancelled" ? "cancelled" : "accepted", response: null, data: null };
 }

@@ -16,12 +16,17 @@ export async function requireBoundedDepth(request: FastifyRequest): Promise<void
     const { value, depth, field } = next;
     if (depth > DEEPEST) throw tooDeep(field);
     for (const [key, part] of Object.entries(value)) {
-      if (part !== null && typeof part === "object") pending.push({ value: part as object, depth: depth + 1, field: field === "" ? key : field });
+      if (part !== null && typeof part === "object")
+        pending.push({ value: part as object, depth: depth + 1, field: field === "" ? key : field });
     }
   }
 }
 
 const tooDeep = (field: string): InvalidInputError =>
-  new InvalidInputError("VALIDATION_FAILED", `${field}: is nested more than ${DEEPEST} levels deep. Flatten it.`, {
-    issues: [{ in: "body", path: `/${field}`, message: `is nested more than ${DEEPEST} levels deep` }],
-  });
+  new InvalidInputError(
+    "VALIDATION_FAILED",
+    `${field}: is nested more than ${DEEPEST} levels deep. Flatten it.`,
+    {
+      issues: [{ in: "body", path: `/${field}`, message: `is nested more than ${DEEPEST} levels deep` }],
+    },
+  );

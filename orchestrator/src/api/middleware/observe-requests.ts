@@ -10,6 +10,9 @@ export function observeRequests(metrics: Metrics) {
     const { statusCode: status, elapsedTime } = reply;
     metrics.requestEnded({ method, route, status, seconds: elapsedTime / 1000 });
     const level = status >= 500 && status !== 503 ? "error" : "debug";
-    request.log[level]({ request_id: id, method, route, status, ms: Math.round(elapsedTime * 10) / 10 }, "request");
+    request.log[level](
+      { request_id: id, method, route, status, ms: Math.round(elapsedTime * 10) / 10 },
+      "request",
+    );
   };
 }

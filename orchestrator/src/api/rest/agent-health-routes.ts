@@ -36,7 +36,8 @@ export function agentHealthRoutes(app: RestApp, deps: DoorDeps, streams: EventSt
       schema: {
         tags,
         summary: "Get an agent's health history",
-        description: "The newest 100 checks of the last 24 hours, newest first, and a roll-up of every hour of the last 30 days.",
+        description:
+          "The newest 100 checks of the last 24 hours, newest first, and a roll-up of every hour of the last 30 days.",
         params: IdParam,
         response: { 200: AgentHealthHistory, 404: Problem },
       },

@@ -1,5 +1,12 @@
 import { z } from "zod";
-import { Agent, AgentStatistics, AgentSummary, ListAgents, Problem, UpdateAgent } from "@orchestrator/contracts";
+import {
+  Agent,
+  AgentStatistics,
+  AgentSummary,
+  ListAgents,
+  Problem,
+  UpdateAgent,
+} from "@orchestrator/contracts";
 import { agentStatistics } from "../../agents/agent-statistics.ts";
 import { getAgent } from "../../agents/get-agent.ts";
 import { listAgents } from "../../agents/list-agents.ts";
@@ -16,10 +23,21 @@ export function agentRoutes(app: RestApp, deps: DoorDeps): void {
 
   app.get(
     "/api/agents",
-    { schema: { tags, summary: "List agents", querystring: ListAgents, response: { 200: z.array(AgentSummary) } } },
+    {
+      schema: {
+        tags,
+        summary: "List agents",
+        querystring: ListAgents,
+        response: { 200: z.array(AgentSummary) },
+      },
+    },
     async (request, reply) => {
       const { agents, total } = await listAgents(deps, callerOf(request), request.query);
-      setPageHeaders(request, reply, { total, full: agents.length === request.query.limit, nextCursor: agents.at(-1)?.id });
+      setPageHeaders(request, reply, {
+        total,
+        full: agents.length === request.query.limit,
+        nextCursor: agents.at(-1)?.id,
+      });
       return agents;
     },
   );
@@ -42,7 +60,8 @@ export function agentRoutes(app: RestApp, deps: DoorDeps): void {
       schema: {
         tags,
         summary: "Change an agent",
-        description: "`status` activates or deactivates it. A stored token stays while `config` is left out or says `has_token`.",
+        description:
+          "`status` activates or deactivates it. A stored token stays while `config` is left out or says `has_token`.",
         params: IdParam,
         body: UpdateAgent,
         response: { 200: Agent, 404: Problem, 422: Problem },
@@ -53,7 +72,14 @@ export function agentRoutes(app: RestApp, deps: DoorDeps): void {
 
   app.delete(
     "/api/agents/:id",
-    { schema: { tags, summary: "Remove an agent", params: IdParam, response: { 204: z.null(), 404: Problem } } },
+    {
+      schema: {
+        tags,
+        summary: "Remove an agent",
+        params: IdParam,
+        response: { 204: z.null(), 404: Problem },
+      },
+    },
     async (request, reply) => {
       await removeAgent(deps, callerOf(request), request.params.id);
       return reply.code(204).send(null);

@@ -145,5 +145,10 @@ async function registerDocs(app: RestApp, version: string): Promise<void> {
     transform: createJsonSchemaTransform({ schemaRegistry: schemaNames }),
     transformObject: createJsonSchemaTransformObject({ schemaRegistry: schemaNames }),
   });
-  await app.register(fastifySwaggerUi, { routePrefix: "/docs", staticCSP: true, logo: LOGO, theme: { title: "Multi-Agent Orchestrator API" } });
+  await app.register(fastifySwaggerUi, {
+    routePrefix: "/docs",
+    staticCSP: true,
+    logo: LOGO,
+    theme: { title: "Multi-Agent Orchestrator API" },
+  });
 }

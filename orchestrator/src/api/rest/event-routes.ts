@@ -62,6 +62,8 @@ export function eventRoutes(app: RestApp, deps: DoorDeps, streams: EventStreams)
   );
 }
 
-async function* numbered(pages: AsyncIterable<TaskEvent[]>): AsyncGenerator<{ id: number; event: TaskEvent }[]> {
+async function* numbered(
+  pages: AsyncIterable<TaskEvent[]>,
+): AsyncGenerator<{ id: number; event: TaskEvent }[]> {
   for await (const page of pages) yield page.map((event) => ({ id: event.seq, event }));
 }

@@ -16,15 +16,26 @@ export function healthRoutes(app: RestApp, { version, draining, storeAnswers }: 
     ["/health", "Is the service up"],
     ["/health/ready", "May traffic be sent here: not shutting down, and the database answers"],
   ] as const) {
-    app.get(path, { schema: { tags, security: [], summary, response: { 200: ServiceHealth, 503: ServiceHealth } } }, async (_request, reply) => {
-      const status = draining.aborted ? "draining" : (await storeAnswers()) ? "healthy" : "unavailable";
-      return reply.code(status === "healthy" ? 200 : 503).send({ status, service, version });
-    });
+    app.get(
+      path,
+      { schema: { tags, security: [], summary, response: { 200: ServiceHealth, 503: ServiceHealth } } },
+      async (_request, reply) => {
+        const status = draining.aborted ? "draining" : (await storeAnswers()) ? "healthy" : "unavailable";
+        return reply.code(status === "healthy" ? 200 : 503).send({ status, service, version });
+      },
+    );
   }
 
   app.get(
     "/health/live",
-    { schema: { tags, security: [], summary: "Is the process alive; nothing else is asked", response: { 200: ServiceHealth } } },
+    {
+      schema: {
+        tags,
+        security: [],
+        summary: "Is the process alive; nothing else is asked",
+        response: { 200: ServiceHealth },
+      },
+    },
     async () => ({ status: "healthy" as const, service, version }),
   );
 }

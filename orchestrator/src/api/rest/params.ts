@@ -18,4 +18,6 @@ export const MemoryParams = z.strictObject({ id: SessionId, key: MemoryKey });
 export const After = z.strictObject({ after: z.coerce.number().int().min(0).optional() });
 
 /** The same for the streams of many tasks or agents. */
-export const AfterPosition = z.strictObject({ after: z.string().regex(FEED_POSITION, "is not the id of an event of this stream").optional() });
+export const AfterPosition = z.strictObject({
+  after: z.string().regex(FEED_POSITION, "is not the id of an event of this stream").optional(),
+});

@@ -60,7 +60,8 @@ const fastifyErrors: Record<string, { code: ErrorCode; message: string }> = {
   },
   FST_ERR_CTP_INVALID_JSON_BODY: {
     code: "MALFORMED_REQUEST",
-    message: "The body is not JSON, or has a key that is not taken (__proto__, constructor.prototype). Check the quotes, commas and keys.",
+    message:
+      "The body is not JSON, or has a key that is not taken (__proto__, constructor.prototype). Check the quotes, commas and keys.",
   },
   FST_ERR_CTP_EMPTY_JSON_BODY: {
     code: "MALFORMED_REQUEST",

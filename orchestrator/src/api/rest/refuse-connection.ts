@@ -11,7 +11,9 @@ export function refuseConnection(error: NodeJS.ErrnoException, socket: Socket): 
   }
   const isTooLarge = error.code === "HPE_HEADER_OVERFLOW";
   const code: ErrorCode = isTooLarge ? "HEADERS_TOO_LARGE" : "MALFORMED_REQUEST";
-  const detail = isTooLarge ? "The headers of the request are larger than 16 KiB." : "The request is not valid HTTP/1.1.";
+  const detail = isTooLarge
+    ? "The headers of the request are larger than 16 KiB."
+    : "The request is not valid HTTP/1.1.";
   const { status, title } = restErrors[code];
   const body = JSON.stringify({ type: problemType(code), title, status, detail, code } satisfies Problem);
   const reason = isTooLarge ? "Request Header Fields Too Large" : "Bad Request";

@@ -1,4 +1,11 @@
-import { Agent, ConnectionTest, Problem, RegisterAgent, RegisterWithTemplate, TestConnection } from "@orchestrator/contracts";
+import {
+  Agent,
+  ConnectionTest,
+  Problem,
+  RegisterAgent,
+  RegisterWithTemplate,
+  TestConnection,
+} from "@orchestrator/contracts";
 import { registerAgent } from "../../agents/register-agent.ts";
 import { registerAgentWithTemplate } from "../../agents/register-agent-with-template.ts";
 import { testConnection } from "../../agents/test-connection.ts";
@@ -11,7 +18,14 @@ export function registrationRoutes(app: RestApp, deps: DoorDeps): void {
 
   app.post(
     "/api/agents/register",
-    { schema: { tags, summary: "Register an agent", body: RegisterAgent, response: { 201: Agent, 409: Problem, 422: Problem } } },
+    {
+      schema: {
+        tags,
+        summary: "Register an agent",
+        body: RegisterAgent,
+        response: { 201: Agent, 409: Problem, 422: Problem },
+      },
+    },
     async (request, reply) => {
       const agent = await registerAgent(deps, callerOf(request), request.body);
       return reply.code(201).header("location", `/api/agents/${agent.id}`).send(agent);
@@ -42,7 +56,8 @@ export function registrationRoutes(app: RestApp, deps: DoorDeps): void {
       schema: {
         tags,
         summary: "Test an agent that need not be registered",
-        description: "Sends one request as a step would be sent. An agent that fails is an ordinary answer, with `success: false`.",
+        description:
+          "Sends one request as a step would be sent. An agent that fails is an ordinary answer, with `success: false`.",
         body: TestConnection,
         response: { 200: ConnectionTest, 422: Problem },
       },

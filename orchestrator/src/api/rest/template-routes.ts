@@ -1,5 +1,12 @@
 import { z } from "zod";
-import { Problem, Template, TemplateDefinition, TemplateSummary, TemplateTestReport, UpdateTemplate } from "@orchestrator/contracts";
+import {
+  Problem,
+  Template,
+  TemplateDefinition,
+  TemplateSummary,
+  TemplateTestReport,
+  UpdateTemplate,
+} from "@orchestrator/contracts";
 import { createTemplate } from "../../templates/create-template.ts";
 import { getTemplate } from "../../templates/get-template.ts";
 import { listTemplates } from "../../templates/list-templates.ts";
@@ -66,7 +73,14 @@ export function templateRoutes(app: RestApp, deps: DoorDeps): void {
 
   app.delete(
     "/api/agent-templates/:id",
-    { schema: { tags, summary: "Remove an agent template", params: IdParam, response: { 204: z.null(), 404: Problem, 409: Problem } } },
+    {
+      schema: {
+        tags,
+        summary: "Remove an agent template",
+        params: IdParam,
+        response: { 204: z.null(), 404: Problem, 409: Problem },
+      },
+    },
     async (request, reply) => {
       await removeTemplate(deps, callerOf(request), request.params.id);
       return reply.code(204).send(null);
@@ -75,7 +89,14 @@ export function templateRoutes(app: RestApp, deps: DoorDeps): void {
 
   app.post(
     "/api/agent-templates/:id/test",
-    { schema: { tags, summary: "Run a template's own tests", params: IdParam, response: { 200: TemplateTestReport, 404: Problem } } },
+    {
+      schema: {
+        tags,
+        summary: "Run a template's own tests",
+        params: IdParam,
+        response: { 200: TemplateTestReport, 404: Problem },
+      },
+    },
     (request) => testTemplate(deps, callerOf(request), request.params.id),
   );
 }

@@ -51,15 +51,37 @@ export async function invokeAgent(
     freshSocket: compiled.freshSocket,
   });
   const elapsedMs = Math.round((performance.now() - startedAt) * 10) / 10;
-  if (!result.ok) return { outcome: { kind: "failed", failure: failureOf(result) }, answer: null, request, elapsedMs, secretHeaders, redactor };
+  if (!result.ok)
+    return {
+      outcome: { kind: "failed", failure: failureOf(result) },
+      answer: null,
+      request,
+      elapsedMs,
+      secretHeaders,
+      redactor,
+    };
   const outcome = interpretAnswer(compiled.invoke, result, { now: io.now(), redactor });
   const isLost = result.status === 404 || result.status === 405;
-  return { outcome: isLost ? withPath(outcome, request, redactor) : outcome, answer: result, request, elapsedMs, secretHeaders, redactor };
+  return {
+    outcome: isLost ? withPath(outcome, request, redactor) : outcome,
+    answer: result,
+    request,
+    elapsedMs,
+    secretHeaders,
+    redactor,
+  };
 }
 
 function misconfigured(message: string): Invoked {
   const failure = finalFailure("AGENT_MISCONFIGURED", message);
-  return { outcome: { kind: "failed", failure }, answer: null, request: null, elapsedMs: null, secretHeaders: new Set(), redactor: createRedactor([]) };
+  return {
+    outcome: { kind: "failed", failure },
+    answer: null,
+    request: null,
+    elapsedMs: null,
+    secretHeaders: new Set(),
+    redactor: createRedactor([]),
+  };
 }
 
 /** A path that does not exist is usually one that the endpoint and the template both give: show what was called. */

@@ -10,7 +10,11 @@ export type Authorization =
   | { ok: false; message: string };
 
 /** The headers that prove who we are, and every text that must not be seen elsewhere. */
-export async function authorize(target: AgentTarget, auth: AuthConfig, secretOf: SecretOf): Promise<Authorization> {
+export async function authorize(
+  target: AgentTarget,
+  auth: AuthConfig,
+  secretOf: SecretOf,
+): Promise<Authorization> {
   if (auth.type === "none") return { ok: true, headers: {}, secrets: [] };
   if (auth.env_var === undefined && auth.has_token !== true) {
     return {

@@ -7,8 +7,16 @@ import { suggestPaths } from "./suggest-paths.ts";
 test("what looks like the result comes first, in answers of several kinds", () => {
   const firstOf = (answer: Json): string | undefined => suggestPaths(answer)[0]?.path;
   expect(firstOf({ status: "success", took: 12, result: "Bonjour" })).toBe("$.result");
-  expect(firstOf({ id: "x1", object: "chat.completion", choices: [{ index: 0, message: { role: "assistant", content: "Bonjour" } }] })).toBe("$.choices[0].message.content");
-  expect(firstOf({ output: [{ type: "message", content: [{ type: "output_text", text: "Bonjour" }] }] })).toBe("$.output[0].content[0].text");
+  expect(
+    firstOf({
+      id: "x1",
+      object: "chat.completion",
+      choices: [{ index: 0, message: { role: "assistant", content: "Bonjour" } }],
+    }),
+  ).toBe("$.choices[0].message.content");
+  expect(
+    firstOf({ output: [{ type: "message", content: [{ type: "output_text", text: "Bonjour" }] }] }),
+  ).toBe("$.output[0].content[0].text");
 });
 
 test("every path that is suggested finds something in the answer", () => {

@@ -11,8 +11,10 @@ const DEEPEST = 8;
 const MOST_VISITED = 2000;
 
 /** Names under which agents usually give what was asked for, and names under which they hardly ever do. */
-const RESULT_NAME = /^(result|results|output|outputs|answer|response|content|text|message|reply|completion|summary|data|value)$/i;
-const OTHER_NAME = /(^|_)(id|ids|status|state|model|object|created|role|type|usage|tokens?|time|timestamp|version|name|finish_reason|index|error)$/i;
+const RESULT_NAME =
+  /^(result|results|output|outputs|answer|response|content|text|message|reply|completion|summary|data|value)$/i;
+const OTHER_NAME =
+  /(^|_)(id|ids|status|state|model|object|created|role|type|usage|tokens?|time|timestamp|version|name|finish_reason|index|error)$/i;
 
 /**
  * Paths of an answer that may be the result, the likeliest first: by the names on the way, then by how much stands
@@ -53,7 +55,8 @@ const segment = (key: string): string =>
 const LONGEST_TEXT = 200;
 
 function shortened(value: Json): Json {
-  if (typeof value === "string") return value.length <= LONGEST_TEXT ? value : `${value.slice(0, LONGEST_TEXT)}…`;
+  if (typeof value === "string")
+    return value.length <= LONGEST_TEXT ? value : `${value.slice(0, LONGEST_TEXT)}…`;
   const text = JSON.stringify(value);
   return text.length <= LONGEST_TEXT * 5 ? value : `${text.slice(0, LONGEST_TEXT)}…`;
 }

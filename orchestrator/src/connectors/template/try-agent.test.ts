@@ -14,7 +14,15 @@ const template = TemplateDefinition.parse({
 
 async function trial(endpoint: string, headers: Record<string, string> = {}): Promise<Trial> {
   await using egress = createEgress({ allowNetworks: ["loopback"] });
-  const target = { id: 0, name: "T", ownerId: "local", agentType: "custom", endpoint, config: {}, template } as const;
+  const target = {
+    id: 0,
+    name: "T",
+    ownerId: "local",
+    agentType: "custom",
+    endpoint,
+    config: {},
+    template,
+  } as const;
   return await tryAgent({ egress, secretOf: async () => undefined }, callOf(target), {
     io: ioWithin(2000),
     headers,

@@ -35,9 +35,15 @@ export async function tryAgent(
   const extraHeaders = Object.fromEntries(
     Object.entries(headers).map(([name, value]) => [name.toLowerCase(), checked(name, value)]),
   );
-  const { outcome, request, answer, redactor, elapsedMs, secretHeaders } = await invokeAgent(deps, { compiled, call, io, extraHeaders });
+  const { outcome, request, answer, redactor, elapsedMs, secretHeaders } = await invokeAgent(deps, {
+    compiled,
+    call,
+    io,
+    extraHeaders,
+  });
   const shown = request === null ? null : shownRequest(request, redactor, secretHeaders);
-  if (answer === null) return { outcome, statusCode: null, response: null, request: shown, responseTimeMs: elapsedMs };
+  if (answer === null)
+    return { outcome, statusCode: null, response: null, request: shown, responseTimeMs: elapsedMs };
   const read = readBody(answer, true, redactor);
   const start = (): string => cleaned(redactor.text(answer.body.toString("utf8", 0, 10_000)));
   const response = read.ok ? read.body : start();
@@ -52,7 +58,12 @@ function shownRequest(
   return {
     method,
     url: redactor.text(url),
-    headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, secretHeaders.has(name) ? "[secret]" : redactor.text(value)])),
+    headers: Object.fromEntries(
+      Object.entries(headers).map(([name, value]) => [
+        name,
+        secretHeaders.has(name) ? "[secret]" : redactor.text(value),
+      ]),
+    ),
     // Built by us as JSON.
     body: body === null ? null : redactor.json(JSON.parse(body) as Json),
   };

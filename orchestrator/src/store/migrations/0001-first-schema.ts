@@ -24,7 +24,13 @@ export async function up(db: Kysely<unknown>, types: ColumnTypes): Promise<void>
     .addColumn("removed_at", integer)
     .execute();
   // A removed agent gives its name free.
-  await db.schema.createIndex("agents_slug").on("agents").column("slug").unique().where(sql.ref("removed_at"), "is", null).execute();
+  await db.schema
+    .createIndex("agents_slug")
+    .on("agents")
+    .column("slug")
+    .unique()
+    .where(sql.ref("removed_at"), "is", null)
+    .execute();
 
   await withId("agent_config_templates")
     .addColumn("owner_id", "text", (c) => c.notNull())
@@ -51,7 +57,11 @@ export async function up(db: Kysely<unknown>, types: ColumnTypes): Promise<void>
     .addColumn("error", "text")
     .addColumn("checked_at", integer, (c) => c.notNull())
     .execute();
-  await db.schema.createIndex("agent_health_by_agent").on("agent_health").columns(["agent_id", "checked_at"]).execute();
+  await db.schema
+    .createIndex("agent_health_by_agent")
+    .on("agent_health")
+    .columns(["agent_id", "checked_at"])
+    .execute();
 
   await withId("conversation_contexts")
     .addColumn("session_id", "text", (c) => c.notNull().unique())
@@ -171,7 +181,11 @@ export async function up(db: Kysely<unknown>, types: ColumnTypes): Promise<void>
     .addColumn("created_at", integer, (c) => c.notNull())
     .addPrimaryKeyConstraint("idempotency_keys_pk", ["principal", "route", "key"])
     .execute();
-  await db.schema.createIndex("idempotency_keys_by_age").on("idempotency_keys").column("created_at").execute();
+  await db.schema
+    .createIndex("idempotency_keys_by_age")
+    .on("idempotency_keys")
+    .column("created_at")
+    .execute();
 
   await withId("plan_memory")
     .addColumn("owner_id", "text", (c) => c.notNull())

@@ -30,5 +30,9 @@ export async function up(db: Kysely<unknown>, { json, integer, real, withId }: C
     .addColumn("data", json)
     .addColumn("created_at", integer, (c) => c.notNull())
     .execute();
-  await db.schema.createIndex("agent_events_by_agent").on("agent_events").columns(["agent_id", "id"]).execute();
+  await db.schema
+    .createIndex("agent_events_by_agent")
+    .on("agent_events")
+    .columns(["agent_id", "id"])
+    .execute();
 }

@@ -57,7 +57,11 @@ function requireDatabase(db: DatabaseSync, path: string): void {
   try {
     db.prepare("SELECT count(*) FROM sqlite_schema").get();
   } catch (cause) {
-    throw new StartupError("CONFIG_INVALID", `${path} cannot be read as a database: ${messageOf(cause)}. Name another file, or restore a backup.`, { cause });
+    throw new StartupError(
+      "CONFIG_INVALID",
+      `${path} cannot be read as a database: ${messageOf(cause)}. Name another file, or restore a backup.`,
+      { cause },
+    );
   }
 }
 

@@ -47,13 +47,16 @@ const put = query<Omit<TemplateRow, "id">, unknown>((db, p) =>
 export const putTemplateRow = (tx: Tx, row: Omit<TemplateRow, "id">): Promise<number> => tx.run(put, row);
 
 export const activeTemplateRows = (reader: Reader): Promise<TemplateRow[]> =>
-  reader.select((db) => db.selectFrom("agent_config_templates").selectAll().where("is_active", "=", 1).orderBy("id"));
+  reader.select((db) =>
+    db.selectFrom("agent_config_templates").selectAll().where("is_active", "=", 1).orderBy("id"),
+  );
 
 const byId = query<{ id: number }, TemplateRow>((db, p) =>
   db.selectFrom("agent_config_templates").selectAll().where("id", "=", p.id).where("is_active", "=", 1),
 );
 
-export const findTemplateRow = (reader: Reader, id: number): Promise<TemplateRow | undefined> => reader.first(byId, { id });
+export const findTemplateRow = (reader: Reader, id: number): Promise<TemplateRow | undefined> =>
+  reader.first(byId, { id });
 
 const insert = query<Omit<TemplateRow, "id">, { id: number }>((db, p) =>
   db
@@ -84,6 +87,8 @@ export async function insertTemplateRow(tx: Tx, row: Omit<TemplateRow, "id">): P
   return inserted.id;
 }
 
-const remove = query<{ id: number }, unknown>((db, p) => db.deleteFrom("agent_config_templates").where("id", "=", p.id));
+const remove = query<{ id: number }, unknown>((db, p) =>
+  db.deleteFrom("agent_config_templates").where("id", "=", p.id),
+);
 
 export const deleteTemplateRow = (tx: Tx, id: number): Promise<number> => tx.run(remove, { id });

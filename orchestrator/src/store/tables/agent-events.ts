@@ -8,10 +8,13 @@ import { eventFeed } from "./event-feed.ts";
 export type AgentEventRow = Selectable<AgentEventsTable>;
 
 const insert = query<Omit<AgentEventRow, "id">, unknown>((db, p) =>
-  db.insertInto("agent_events").values({ agent_id: p.agent_id, type: p.type, data: p.data, created_at: p.created_at }),
+  db
+    .insertInto("agent_events")
+    .values({ agent_id: p.agent_id, type: p.type, data: p.data, created_at: p.created_at }),
 );
 
-export const insertAgentEventRow = (tx: Tx, row: Omit<AgentEventRow, "id">): Promise<number> => tx.run(insert, row);
+export const insertAgentEventRow = (tx: Tx, row: Omit<AgentEventRow, "id">): Promise<number> =>
+  tx.run(insert, row);
 
 /** In place of a principal: sees all. No principal is called so. */
 export const EVERYBODY = "*";
@@ -23,6 +26,8 @@ export const agentFeed = eventFeed<AgentEventRow>(
     sql`inner join agents on agents.id = log.agent_id and (agents.visibility = 'shared' or ${viewer} in (agents.owner_id, ${sql.lit(EVERYBODY)}))`,
 );
 
-const expire = query<{ before: number }, unknown>((db, p) => db.deleteFrom("agent_events").where("created_at", "<", p.before));
+const expire = query<{ before: number }, unknown>((db, p) =>
+  db.deleteFrom("agent_events").where("created_at", "<", p.before),
+);
 
 export const expireAgentEventRows = (tx: Tx, before: number): Promise<number> => tx.run(expire, { before });

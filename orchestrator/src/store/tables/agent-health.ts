@@ -15,7 +15,8 @@ const insert = query<Omit<AgentHealthRow, "id">, unknown>((db, p) =>
   }),
 );
 
-export const insertAgentHealthRow = (tx: Tx, row: Omit<AgentHealthRow, "id">): Promise<number> => tx.run(insert, row);
+export const insertAgentHealthRow = (tx: Tx, row: Omit<AgentHealthRow, "id">): Promise<number> =>
+  tx.run(insert, row);
 
 export type HealthHourRow = Selectable<AgentHealthHoursTable>;
 
@@ -49,7 +50,12 @@ const addToHour = query<HealthHourRow, unknown>((db, p) =>
 export const addToHealthHour = (tx: Tx, row: HealthHourRow): Promise<number> => tx.run(addToHour, row);
 
 const checks = query<{ agent_id: number; limit: number }, AgentHealthRow>((db, p) =>
-  db.selectFrom("agent_health").selectAll().where("agent_id", "=", p.agent_id).orderBy("checked_at", "desc").limit(p.limit),
+  db
+    .selectFrom("agent_health")
+    .selectAll()
+    .where("agent_id", "=", p.agent_id)
+    .orderBy("checked_at", "desc")
+    .limit(p.limit),
 );
 
 /** The newest checks, newest first. */
@@ -57,14 +63,24 @@ export const newestHealthRows = (reader: Reader, agentId: number, limit: number)
   reader.all(checks, { agent_id: agentId, limit });
 
 const hours = query<{ agent_id: number; since: number }, HealthHourRow>((db, p) =>
-  db.selectFrom("agent_health_hours").selectAll().where("agent_id", "=", p.agent_id).where("hour", ">=", p.since).orderBy("hour"),
+  db
+    .selectFrom("agent_health_hours")
+    .selectAll()
+    .where("agent_id", "=", p.agent_id)
+    .where("hour", ">=", p.since)
+    .orderBy("hour"),
 );
 
 export const healthHourRows = (reader: Reader, agentId: number, since: number): Promise<HealthHourRow[]> =>
   reader.all(hours, { agent_id: agentId, since });
 
-const expireChecks = query<{ before: number }, unknown>((db, p) => db.deleteFrom("agent_health").where("checked_at", "<", p.before));
-const expireHours = query<{ before: number }, unknown>((db, p) => db.deleteFrom("agent_health_hours").where("hour", "<", p.before));
+const expireChecks = query<{ before: number }, unknown>((db, p) =>
+  db.deleteFrom("agent_health").where("checked_at", "<", p.before),
+);
+const expireHours = query<{ before: number }, unknown>((db, p) =>
+  db.deleteFrom("agent_health_hours").where("hour", "<", p.before),
+);
 
 export const expireHealthRows = (tx: Tx, before: number): Promise<number> => tx.run(expireChecks, { before });
-export const expireHealthHourRows = (tx: Tx, before: number): Promise<number> => tx.run(expireHours, { before });
+export const expireHealthHourRows = (tx: Tx, before: number): Promise<number> =>
+  tx.run(expireHours, { before });

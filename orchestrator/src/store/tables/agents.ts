@@ -9,7 +9,10 @@ import type { Reader, Tx } from "../store.ts";
 export type AgentRow = Selectable<AgentsTable>;
 
 /** A fresh agent; it was never checked. */
-export type NewAgentRow = Omit<AgentRow, "id" | "removed_at" | "health_status" | "health_checked_at" | "health_response_ms" | "health_failures">;
+export type NewAgentRow = Omit<
+  AgentRow,
+  "id" | "removed_at" | "health_status" | "health_checked_at" | "health_response_ms" | "health_failures"
+>;
 
 const insert = query<NewAgentRow, { id: number }>((db, p) =>
   db
@@ -46,10 +49,13 @@ export async function insertAgentRow(tx: Tx, row: NewAgentRow): Promise<AgentRow
   };
 }
 
-const byId = query<{ id: number }, AgentRow>((db, p) => db.selectFrom("agents").selectAll().where("id", "=", p.id));
+const byId = query<{ id: number }, AgentRow>((db, p) =>
+  db.selectFrom("agents").selectAll().where("id", "=", p.id),
+);
 
 /** Also finds removed agents: history refers to them. */
-export const findAgentRow = (reader: Reader, id: number): Promise<AgentRow | undefined> => reader.first(byId, { id });
+export const findAgentRow = (reader: Reader, id: number): Promise<AgentRow | undefined> =>
+  reader.first(byId, { id });
 
 const lock = query<{ id: number }, AgentRow>((db, p, dialect) => {
   const q = db.selectFrom("agents").selectAll().where("id", "=", p.id);
@@ -64,10 +70,16 @@ const bySlug = query<{ slug: string }, AgentRow>((db, p) =>
   db.selectFrom("agents").selectAll().where("slug", "=", p.slug).where("removed_at", "is", null),
 );
 
-export const findAgentRowBySlug = (reader: Reader, slug: string): Promise<AgentRow | undefined> => reader.first(bySlug, { slug });
+export const findAgentRowBySlug = (reader: Reader, slug: string): Promise<AgentRow | undefined> =>
+  reader.first(bySlug, { slug });
 
 /** `viewer` sees shared agents and its own; undefined sees all. */
-function visibleAgents(db: QueryBuilder, viewer: string | undefined, filter: Partial<ListAgents>, dialect: Dialect) {
+function visibleAgents(
+  db: QueryBuilder,
+  viewer: string | undefined,
+  filter: Partial<ListAgents>,
+  dialect: Dialect,
+) {
   let q = db.selectFrom("agents").where("removed_at", "is", null);
   if (viewer !== undefined) {
     q = q.where((e) => e.or([e("visibility", "=", "shared"), e("owner_id", "=", viewer)]));
@@ -96,13 +108,21 @@ function hasCapability(capability: string, dialect: Dialect): Expression<SqlBool
 }
 
 /** In the order of their ids, above the cursor. */
-export const listAgentRows = (reader: Reader, viewer: string | undefined, filter: ListAgents): Promise<AgentRow[]> =>
+export const listAgentRows = (
+  reader: Reader,
+  viewer: string | undefined,
+  filter: ListAgents,
+): Promise<AgentRow[]> =>
   reader.select((db, dialect) => {
     const q = visibleAgents(db, viewer, filter, dialect).selectAll().orderBy("id").limit(filter.limit);
     return filter.cursor === undefined ? q : q.where("id", ">", filter.cursor);
   });
 
-export async function countAgentRows(reader: Reader, viewer: string | undefined, filter: ListAgents): Promise<number> {
+export async function countAgentRows(
+  reader: Reader,
+  viewer: string | undefined,
+  filter: ListAgents,
+): Promise<number> {
   const [row] = await reader.select((db, dialect) =>
     db
       .selectFrom(visibleAgents(db, viewer, filter, dialect).select("id").limit(10_000).as("found"))
@@ -114,7 +134,12 @@ export async function countAgentRows(reader: Reader, viewer: string | undefined,
 /** Every agent that may be given work. */
 export const activeAgentRows = (reader: Reader): Promise<AgentRow[]> =>
   reader.select((db) =>
-    db.selectFrom("agents").selectAll().where("removed_at", "is", null).where("status", "=", "active").orderBy("id"),
+    db
+      .selectFrom("agents")
+      .selectAll()
+      .where("removed_at", "is", null)
+      .where("status", "=", "active")
+      .orderBy("id"),
   );
 
 export const agentCounts = (
@@ -128,7 +153,11 @@ export const agentCounts = (
       .groupBy(["agent_type", "status"]),
   );
 
-const update = query<Omit<NewAgentRow, "owner_id" | "name" | "slug" | "agent_type" | "created_at"> & Pick<AgentRow, "id" | "removed_at">, unknown>((db, p) =>
+const update = query<
+  Omit<NewAgentRow, "owner_id" | "name" | "slug" | "agent_type" | "created_at"> &
+    Pick<AgentRow, "id" | "removed_at">,
+  unknown
+>((db, p) =>
   db
     .updateTable("agents")
     .set({
@@ -146,18 +175,48 @@ const update = query<Omit<NewAgentRow, "owner_id" | "name" | "slug" | "agent_typ
 );
 
 export async function updateAgentRow(tx: Tx, row: AgentRow): Promise<void> {
-  const { id, visibility, description, endpoint, capabilities, status, config, metadata, updated_at, removed_at } = row;
-  await tx.run(update, { id, visibility, description, endpoint, capabilities, status, config, metadata, updated_at, removed_at });
+  const {
+    id,
+    visibility,
+    description,
+    endpoint,
+    capabilities,
+    status,
+    config,
+    metadata,
+    updated_at,
+    removed_at,
+  } = row;
+  await tx.run(update, {
+    id,
+    visibility,
+    description,
+    endpoint,
+    capabilities,
+    status,
+    config,
+    metadata,
+    updated_at,
+    removed_at,
+  });
 }
 
 /** Agents that health checks look after: those in use, and those that a check took out of use. */
 export const checkedAgentRows = (reader: Reader): Promise<AgentRow[]> =>
   reader.select((db) =>
-    db.selectFrom("agents").selectAll().where("removed_at", "is", null).where("status", "in", ["active", "error"]).orderBy("id"),
+    db
+      .selectFrom("agents")
+      .selectAll()
+      .where("removed_at", "is", null)
+      .where("status", "in", ["active", "error"])
+      .orderBy("id"),
   );
 
 const health = query<
-  Pick<AgentRow, "id" | "status" | "health_status" | "health_checked_at" | "health_response_ms" | "health_failures">,
+  Pick<
+    AgentRow,
+    "id" | "status" | "health_status" | "health_checked_at" | "health_response_ms" | "health_failures"
+  >,
   unknown
 >((db, p) =>
   db
@@ -174,9 +233,14 @@ const health = query<
 
 export const updateAgentHealth = (
   tx: Tx,
-  row: Pick<AgentRow, "id" | "status" | "health_status" | "health_checked_at" | "health_response_ms" | "health_failures">,
+  row: Pick<
+    AgentRow,
+    "id" | "status" | "health_status" | "health_checked_at" | "health_response_ms" | "health_failures"
+  >,
 ): Promise<number> => tx.run(health, row);
 
 /** Name and configuration of every agent that was not removed. */
 export const agentConfigs = (reader: Reader): Promise<Pick<AgentRow, "name" | "config">[]> =>
-  reader.select((db) => db.selectFrom("agents").select(["name", "config"]).where("removed_at", "is", null).orderBy("id"));
+  reader.select((db) =>
+    db.selectFrom("agents").select(["name", "config"]).where("removed_at", "is", null).orderBy("id"),
+  );

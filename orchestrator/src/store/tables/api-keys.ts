@@ -8,7 +8,13 @@ export type ApiKeyRow = Selectable<ApiKeysTable>;
 const insert = query<Omit<ApiKeyRow, "id" | "revoked_at">, { id: number }>((db, p) =>
   db
     .insertInto("api_keys")
-    .values({ name: p.name, principal: p.principal, role: p.role, key_hash: p.key_hash, created_at: p.created_at })
+    .values({
+      name: p.name,
+      principal: p.principal,
+      role: p.role,
+      key_hash: p.key_hash,
+      created_at: p.created_at,
+    })
     .returning("id"),
 );
 
@@ -29,4 +35,5 @@ const live = query<Record<string, never>, { id: number }>((db) =>
   db.selectFrom("api_keys").select("id").where("revoked_at", "is", null).limit(1),
 );
 
-export const anyApiKey = async (reader: Reader): Promise<boolean> => (await reader.first(live, {})) !== undefined;
+export const anyApiKey = async (reader: Reader): Promise<boolean> =>
+  (await reader.first(live, {})) !== undefined;

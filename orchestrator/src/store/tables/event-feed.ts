@@ -100,8 +100,11 @@ export function eventFeed<R extends { id: number }>(
       const found = await reader.all(page, { viewer, ...place, horizon: end, limit });
       const rows = found.map((row) => ({ row, position: `${row.xid ?? "0"}-${row.id}` }));
       const isFull = rows.length === limit;
-      // A page that is not full has everything below the horizon: the next one need not look there again.
-      const next = isFull ? (rows.at(-1)?.position ?? after) : `${end}-0`;
+      // A page that is not full has everything below the horizon: the next one need not look there again. The place
+      // may be beyond it, given by an id alone, and must not go back.
+      const isBeyond = BigInt(place.xid) >= BigInt(end);
+      const reached = isBeyond ? `${place.xid}-${place.id}` : `${end}-0`;
+      const next = isFull ? (rows.at(-1)?.position ?? after) : reached;
       return { rows, next, isHeldBack: !isFull && held === 1 };
     },
     async end({ dialect, reader }) {

@@ -22,7 +22,11 @@ export const findIdempotencyRow = (reader: Reader, key: Key): Promise<Idempotenc
 };
 
 const lock = query<{ name: string }, unknown>((db, p) =>
-  db.selectNoFrom((e) => e.fn<string>("pg_advisory_xact_lock", [e.fn<number>("hashtextextended", [e.val(p.name), e.lit(0)])]).as("lock")),
+  db.selectNoFrom((e) =>
+    e
+      .fn<string>("pg_advisory_xact_lock", [e.fn<number>("hashtextextended", [e.val(p.name), e.lit(0)])])
+      .as("lock"),
+  ),
 );
 
 /** Others under the same key wait until this transaction has ended. On SQLite they do so anyway. */
@@ -51,9 +55,12 @@ const put = query<IdempotencyRow, unknown>((db, p) =>
     ),
 );
 
-export const putIdempotencyRow = (tx: Tx, row: IdempotencyRow): Promise<number> => tx.run(put, row as IdempotencyRow & Record<string, string | number>);
+export const putIdempotencyRow = (tx: Tx, row: IdempotencyRow): Promise<number> =>
+  tx.run(put, row as IdempotencyRow & Record<string, string | number>);
 
-const expire = query<{ before: number }, unknown>((db, p) => db.deleteFrom("idempotency_keys").where("created_at", "<", p.before));
+const expire = query<{ before: number }, unknown>((db, p) =>
+  db.deleteFrom("idempotency_keys").where("created_at", "<", p.before),
+);
 
 /** Removes keys from before `before`; answers how many. */
 export const expireIdempotencyRows = (tx: Tx, before: number): Promise<number> => tx.run(expire, { before });

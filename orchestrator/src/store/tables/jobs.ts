@@ -6,7 +6,16 @@ import { insertRowsInto } from "./insert-rows.ts";
 
 export type JobRow = Selectable<JobsTable>;
 
-export const insertJobRows = insertRowsInto("jobs", ["id", "kind", "key", "payload", "priority", "run_at", "state", "fence"]);
+export const insertJobRows = insertRowsInto("jobs", [
+  "id",
+  "kind",
+  "key",
+  "payload",
+  "priority",
+  "run_at",
+  "state",
+  "fence",
+]);
 
 const claim = query<{ id: string }, JobRow>((db, p) =>
   db
@@ -21,7 +30,12 @@ const claim = query<{ id: string }, JobRow>((db, p) =>
 export const claimJobRow = (tx: Tx, id: string): Promise<JobRow | undefined> => tx.first(claim, { id });
 
 const held = query<{ id: string; fence: number }, { id: string }>((db, p) =>
-  db.selectFrom("jobs").select("id").where("id", "=", p.id).where("fence", "=", p.fence).where("state", "=", "running"),
+  db
+    .selectFrom("jobs")
+    .select("id")
+    .where("id", "=", p.id)
+    .where("fence", "=", p.fence)
+    .where("state", "=", "running"),
 );
 
 export const isHeld = async (tx: Tx, id: string, fence: number): Promise<boolean> =>
@@ -53,20 +67,29 @@ export const giveBackJobRow = async (tx: Tx, id: string, fence: number, runAt: n
   (await tx.run(giveBack, { id, fence, run_at: runAt })) === 1;
 
 const reclaim = query<Record<string, never>, unknown>((db) =>
-  db.updateTable("jobs").set({ state: "ready" as const }).where("state", "=", "running"),
+  db
+    .updateTable("jobs")
+    .set({ state: "ready" as const })
+    .where("state", "=", "running"),
 );
 
 /** Takes back what a process that died was holding. */
 export const reclaimJobRows = (tx: Tx): Promise<number> => tx.run(reclaim, {});
 
 const queued = query<Record<string, never>, Pick<JobRow, "id" | "key" | "priority" | "run_at">>((db) =>
-  db.selectFrom("jobs").select(["id", "key", "priority", "run_at"]).where("state", "=", "ready").orderBy("run_at"),
+  db
+    .selectFrom("jobs")
+    .select(["id", "key", "priority", "run_at"])
+    .where("state", "=", "ready")
+    .orderBy("run_at"),
 );
 
 export const readyJobRows = (reader: Reader): Promise<Pick<JobRow, "id" | "key" | "priority" | "run_at">[]> =>
   reader.all(queued, {});
 
-const byId = query<{ id: string }, { id: string }>((db, p) => db.selectFrom("jobs").select("id").where("id", "=", p.id));
+const byId = query<{ id: string }, { id: string }>((db, p) =>
+  db.selectFrom("jobs").select("id").where("id", "=", p.id),
+);
 
 /** Which of these jobs have no row. */
 export async function missingJobRows(reader: Reader, ids: readonly string[]): Promise<ReadonlySet<string>> {

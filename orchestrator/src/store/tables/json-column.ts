@@ -11,4 +11,5 @@ export const toJsonOrNull = (value: Json | undefined): JsonText | null =>
  * which is why the type is taken on trust here and nowhere else.
  */
 export const fromJson = <T>(text: JsonText): T => JSON.parse(text) as T;
-export const fromJsonOrNull = <T>(text: JsonText | null): T | null => (text === null ? null : fromJson<T>(text));
+export const fromJsonOrNull = <T>(text: JsonText | null): T | null =>
+  text === null ? null : fromJson<T>(text);

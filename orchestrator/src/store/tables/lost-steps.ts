@@ -14,7 +14,13 @@ export const stepsInNeedOfJob = (tx: Tx, taskId?: number): Promise<StepInNeedOfJ
     db
       .selectFrom("task_steps")
       .innerJoin("tasks", "tasks.id", "task_steps.task_id")
-      .select(["task_steps.task_id", "task_steps.step_number", "task_steps.agent_id", "task_steps.job_id", "tasks.priority"])
+      .select([
+        "task_steps.task_id",
+        "task_steps.step_number",
+        "task_steps.agent_id",
+        "task_steps.job_id",
+        "tasks.priority",
+      ])
       .where("tasks.status", "=", "executing")
       .where("task_steps.status", "in", ["queued", "executing"])
       .$if(taskId !== undefined, (steps) => steps.where("tasks.id", "=", taskId ?? 0)),

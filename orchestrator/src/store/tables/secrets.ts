@@ -8,7 +8,13 @@ export type SecretRow = Selectable<SecretsTable>;
 const put = query<Omit<SecretRow, "id">, unknown>((db, p) =>
   db
     .insertInto("secrets")
-    .values({ owner_id: p.owner_id, name: p.name, origin: p.origin, sealed: p.sealed, created_at: p.created_at })
+    .values({
+      owner_id: p.owner_id,
+      name: p.name,
+      origin: p.origin,
+      sealed: p.sealed,
+      created_at: p.created_at,
+    })
     .onConflict((c) =>
       c.columns(["owner_id", "name"]).doUpdateSet((e) => ({
         origin: e.ref("excluded.origin"),
@@ -25,8 +31,11 @@ const find = query<{ owner_id: string; name: string }, SecretRow>((db, p) =>
   db.selectFrom("secrets").selectAll().where("owner_id", "=", p.owner_id).where("name", "=", p.name),
 );
 
-export const findSecretRow = (reader: Reader, ownerId: string, name: string): Promise<SecretRow | undefined> =>
-  reader.first(find, { owner_id: ownerId, name });
+export const findSecretRow = (
+  reader: Reader,
+  ownerId: string,
+  name: string,
+): Promise<SecretRow | undefined> => reader.first(find, { owner_id: ownerId, name });
 
 const remove = query<{ owner_id: string; name: string }, unknown>((db, p) =>
   db.deleteFrom("secrets").where("owner_id", "=", p.owner_id).where("name", "=", p.name),

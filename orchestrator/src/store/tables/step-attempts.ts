@@ -18,10 +18,16 @@ const insert = insertRowsInto("step_attempts", [
   "ended_at",
 ]);
 
-export const insertAttemptRow = (tx: Tx, row: Insertable<StepAttemptsTable>): Promise<void> => insert(tx, [row]);
+export const insertAttemptRow = (tx: Tx, row: Insertable<StepAttemptsTable>): Promise<void> =>
+  insert(tx, [row]);
 
 const byTask = query<{ task_id: number }, AttemptRow>((db, p) =>
-  db.selectFrom("step_attempts").selectAll().where("task_id", "=", p.task_id).orderBy("step_number").orderBy("attempt"),
+  db
+    .selectFrom("step_attempts")
+    .selectAll()
+    .where("task_id", "=", p.task_id)
+    .orderBy("step_number")
+    .orderBy("attempt"),
 );
 
 export const attemptRowsOf = (reader: Reader, taskId: number): Promise<AttemptRow[]> =>

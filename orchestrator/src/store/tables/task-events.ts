@@ -8,7 +8,14 @@ import { insertRowsInto } from "./insert-rows.ts";
 
 export type EventRow = Selectable<TaskEventsTable>;
 
-export const insertEventRows = insertRowsInto("task_events", ["task_id", "seq", "type", "step_number", "data", "created_at"]);
+export const insertEventRows = insertRowsInto("task_events", [
+  "task_id",
+  "seq",
+  "type",
+  "step_number",
+  "data",
+  "created_at",
+]);
 
 const ofTask = query<{ task_id: number; after: number; limit: number }, EventRow>((db, p) =>
   db
@@ -21,8 +28,12 @@ const ofTask = query<{ task_id: number; after: number; limit: number }, EventRow
 );
 
 /** A task's events with a `seq` above `after`, in order. */
-export const eventRowsOf = (reader: Reader, taskId: number, after: number, limit: number): Promise<EventRow[]> =>
-  reader.all(ofTask, { task_id: taskId, after, limit });
+export const eventRowsOf = (
+  reader: Reader,
+  taskId: number,
+  after: number,
+  limit: number,
+): Promise<EventRow[]> => reader.all(ofTask, { task_id: taskId, after, limit });
 
 /** The events of all tasks of an owner. */
 export const ownerFeed = eventFeed<EventRow>(

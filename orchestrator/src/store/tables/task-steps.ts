@@ -23,17 +23,28 @@ const byTask = query<{ task_id: number }, StepRow>((db, p) =>
   db.selectFrom("task_steps").selectAll().where("task_id", "=", p.task_id).orderBy("step_number"),
 );
 
-export const stepRowsOf = (reader: Reader, taskId: number): Promise<StepRow[]> => reader.all(byTask, { task_id: taskId });
+export const stepRowsOf = (reader: Reader, taskId: number): Promise<StepRow[]> =>
+  reader.all(byTask, { task_id: taskId });
 
 const one = query<{ task_id: number; step_number: number }, StepRow>((db, p) =>
-  db.selectFrom("task_steps").selectAll().where("task_id", "=", p.task_id).where("step_number", "=", p.step_number),
+  db
+    .selectFrom("task_steps")
+    .selectAll()
+    .where("task_id", "=", p.task_id)
+    .where("step_number", "=", p.step_number),
 );
 
-export const findStepRow = (reader: Reader, taskId: number, stepNumber: number): Promise<StepRow | undefined> =>
-  reader.first(one, { task_id: taskId, step_number: stepNumber });
+export const findStepRow = (
+  reader: Reader,
+  taskId: number,
+  stepNumber: number,
+): Promise<StepRow | undefined> => reader.first(one, { task_id: taskId, step_number: stepNumber });
 
 /** A step without its payloads: all that decisions about the graph need. */
-export type StepStateRow = Pick<StepRow, "step_number" | "status" | "agent_id" | "attempts" | "job_id" | "started_at">;
+export type StepStateRow = Pick<
+  StepRow,
+  "step_number" | "status" | "agent_id" | "attempts" | "job_id" | "started_at"
+>;
 
 const states = query<{ task_id: number }, StepStateRow>((db, p) =>
   db
@@ -62,7 +73,8 @@ const begin = query<Key & Pick<StepRow, "started_at" | "job_id">, unknown>((db, 
 );
 
 /** A call begins: one attempt more. */
-export const beginStepRow = (tx: Tx, row: Key & Pick<StepRow, "started_at" | "job_id">): Promise<number> => tx.run(begin, row);
+export const beginStepRow = (tx: Tx, row: Key & Pick<StepRow, "started_at" | "job_id">): Promise<number> =>
+  tx.run(begin, row);
 
 const enqueue = query<Key & Pick<StepRow, "job_id">, unknown>((db, p) =>
   db
@@ -73,21 +85,23 @@ const enqueue = query<Key & Pick<StepRow, "job_id">, unknown>((db, p) =>
 );
 
 /** The step waits for its job's turn. */
-export const queueStepRow = (tx: Tx, row: Key & Pick<StepRow, "job_id">): Promise<number> => tx.run(enqueue, row);
+export const queueStepRow = (tx: Tx, row: Key & Pick<StepRow, "job_id">): Promise<number> =>
+  tx.run(enqueue, row);
 
-const finish = query<Key & Pick<StepRow, "status" | "output_data" | "error" | "completed_at">, unknown>((db, p) =>
-  db
-    .updateTable("task_steps")
-    .set({
-      status: p.status,
-      output_data: p.output_data,
-      error: p.error,
-      completed_at: p.completed_at,
-      job_id: null,
-      state: null,
-    })
-    .where("task_id", "=", p.task_id)
-    .where("step_number", "=", p.step_number),
+const finish = query<Key & Pick<StepRow, "status" | "output_data" | "error" | "completed_at">, unknown>(
+  (db, p) =>
+    db
+      .updateTable("task_steps")
+      .set({
+        status: p.status,
+        output_data: p.output_data,
+        error: p.error,
+        completed_at: p.completed_at,
+        job_id: null,
+        state: null,
+      })
+      .where("task_id", "=", p.task_id)
+      .where("step_number", "=", p.step_number),
 );
 
 /** The step has ended, or waits for a person (`unknown`). */
@@ -96,7 +110,11 @@ export const finishStepRow = (
   row: Key & Pick<StepRow, "status" | "output_data" | "error" | "completed_at">,
 ): Promise<number> => tx.run(finish, row);
 
-type Requeue = Key & Pick<StepRow, "status" | "agent_id" | "failures" | "step_key" | "job_id" | "former_agents" | "error" | "state">;
+type Requeue = Key &
+  Pick<
+    StepRow,
+    "status" | "agent_id" | "failures" | "step_key" | "job_id" | "former_agents" | "error" | "state"
+  >;
 
 const requeue = query<Requeue, unknown>((db, p) =>
   db
@@ -126,4 +144,5 @@ const setJob = query<Key & Pick<StepRow, "job_id">, unknown>((db, p) =>
     .where("step_number", "=", p.step_number),
 );
 
-export const setStepJob = (tx: Tx, row: Key & Pick<StepRow, "job_id">): Promise<number> => tx.run(setJob, row);
+export const setStepJob = (tx: Tx, row: Key & Pick<StepRow, "job_id">): Promise<number> =>
+  tx.run(setJob, row);

@@ -7,7 +7,10 @@ import type { Reader, Tx } from "../store.ts";
 
 export type TaskRow = Selectable<TasksTable>;
 
-type NewTask = Omit<Insertable<TasksTable>, "id" | "result" | "error" | "completed_at" | "event_seq" | "priority"> & {
+type NewTask = Omit<
+  Insertable<TasksTable>,
+  "id" | "result" | "error" | "completed_at" | "event_seq" | "priority"
+> & {
   priority: number;
   event_seq: number;
 };
@@ -36,12 +39,19 @@ export async function insertTask(tx: Tx, row: NewTask): Promise<number> {
   return inserted.id;
 }
 
-const byId = query<{ id: number }, TaskRow>((db, p) => db.selectFrom("tasks").selectAll().where("id", "=", p.id));
+const byId = query<{ id: number }, TaskRow>((db, p) =>
+  db.selectFrom("tasks").selectAll().where("id", "=", p.id),
+);
 
-export const findTask = (reader: Reader, id: number): Promise<TaskRow | undefined> => reader.first(byId, { id });
+export const findTask = (reader: Reader, id: number): Promise<TaskRow | undefined> =>
+  reader.first(byId, { id });
 
 /** The newest first, below the cursor. */
-export function listTaskRows(reader: Reader, ownerId: string | undefined, filter: ListTasks): Promise<TaskRow[]> {
+export function listTaskRows(
+  reader: Reader,
+  ownerId: string | undefined,
+  filter: ListTasks,
+): Promise<TaskRow[]> {
   return reader.select((db) => {
     let q = db.selectFrom("tasks").selectAll().orderBy("id", "desc").limit(filter.limit);
     if (ownerId !== undefined) q = q.where("owner_id", "=", ownerId);
@@ -56,7 +66,11 @@ export function listTaskRows(reader: Reader, ownerId: string | undefined, filter
 const COUNT_LIMIT = 10_000;
 
 /** How many rows the filter finds, counted up to 10,000. */
-export async function countTaskRows(reader: Reader, ownerId: string | undefined, filter: ListTasks): Promise<number> {
+export async function countTaskRows(
+  reader: Reader,
+  ownerId: string | undefined,
+  filter: ListTasks,
+): Promise<number> {
   const [row] = await reader.select((db) => {
     let q = db.selectFrom("tasks").select("id").limit(COUNT_LIMIT);
     if (ownerId !== undefined) q = q.where("owner_id", "=", ownerId);
@@ -68,14 +82,12 @@ export async function countTaskRows(reader: Reader, ownerId: string | undefined,
   return Number(row?.n ?? 0);
 }
 
-const update = query<
-  Pick<TaskRow, "id" | "status" | "event_seq" | "error" | "completed_at">,
-  unknown
->((db, p) =>
-  db
-    .updateTable("tasks")
-    .set({ status: p.status, event_seq: p.event_seq, error: p.error, completed_at: p.completed_at })
-    .where("id", "=", p.id),
+const update = query<Pick<TaskRow, "id" | "status" | "event_seq" | "error" | "completed_at">, unknown>(
+  (db, p) =>
+    db
+      .updateTable("tasks")
+      .set({ status: p.status, event_seq: p.event_seq, error: p.error, completed_at: p.completed_at })
+      .where("id", "=", p.id),
 );
 
 /** Only `tasks/locked-task.ts` calls this: it is the single writer of a task's status. */
@@ -92,7 +104,8 @@ const setPlan = query<{ id: number; plan: string }, unknown>((db, p) =>
 );
 
 /** A task gets its plan once; like its status it is written by `tasks/locked-task.ts` only. */
-export const setTaskPlan = (tx: Tx, row: { id: number; plan: string }): Promise<number> => tx.run(setPlan, row);
+export const setTaskPlan = (tx: Tx, row: { id: number; plan: string }): Promise<number> =>
+  tx.run(setPlan, row);
 
 /** The tasks that wait for their plan. */
 export const tasksInPlanning = (reader: Reader): Promise<Pick<TaskRow, "id" | "priority">[]> =>
