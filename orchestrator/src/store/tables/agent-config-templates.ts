@@ -5,26 +5,31 @@ import type { Reader, Tx } from "../store.ts";
 
 export type TemplateRow = Selectable<AgentConfigTemplatesTable>;
 
+type Columns = Omit<TemplateRow, "id">;
+
+// Each by its name: a placeholder object has no members to spread.
+const columnsOf = (p: Columns): Columns => ({
+  owner_id: p.owner_id,
+  name: p.name,
+  display_name: p.display_name,
+  description: p.description,
+  framework: p.framework,
+  request_mapping: p.request_mapping,
+  response_mapping: p.response_mapping,
+  auth_config: p.auth_config,
+  example_request: p.example_request,
+  example_response: p.example_response,
+  definition: p.definition,
+  is_builtin: p.is_builtin,
+  is_active: p.is_active,
+  created_at: p.created_at,
+  updated_at: p.updated_at,
+});
+
 const put = query<Omit<TemplateRow, "id">, unknown>((db, p) =>
   db
     .insertInto("agent_config_templates")
-    .values({
-      owner_id: p.owner_id,
-      name: p.name,
-      display_name: p.display_name,
-      description: p.description,
-      framework: p.framework,
-      request_mapping: p.request_mapping,
-      response_mapping: p.response_mapping,
-      auth_config: p.auth_config,
-      example_request: p.example_request,
-      example_response: p.example_response,
-      definition: p.definition,
-      is_builtin: p.is_builtin,
-      is_active: p.is_active,
-      created_at: p.created_at,
-      updated_at: p.updated_at,
-    })
+    .values(columnsOf(p))
     .onConflict((c) =>
       c.column("name").doUpdateSet((e) => ({
         display_name: e.ref("excluded.display_name"),
@@ -59,26 +64,7 @@ export const findTemplateRow = (reader: Reader, id: number): Promise<TemplateRow
   reader.first(byId, { id });
 
 const insert = query<Omit<TemplateRow, "id">, { id: number }>((db, p) =>
-  db
-    .insertInto("agent_config_templates")
-    .values({
-      owner_id: p.owner_id,
-      name: p.name,
-      display_name: p.display_name,
-      description: p.description,
-      framework: p.framework,
-      request_mapping: p.request_mapping,
-      response_mapping: p.response_mapping,
-      auth_config: p.auth_config,
-      example_request: p.example_request,
-      example_response: p.example_response,
-      definition: p.definition,
-      is_builtin: p.is_builtin,
-      is_active: p.is_active,
-      created_at: p.created_at,
-      updated_at: p.updated_at,
-    })
-    .returning("id"),
+  db.insertInto("agent_config_templates").values(columnsOf(p)).returning("id"),
 );
 
 export async function insertTemplateRow(tx: Tx, row: Omit<TemplateRow, "id">): Promise<number> {
