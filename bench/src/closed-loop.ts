@@ -3,9 +3,11 @@ import { percentile } from "./measure.ts";
 import type { ServiceProcess } from "./service-process.ts";
 
 export interface Load {
-  method: "GET" | "POST";
+  method: "GET" | "POST" | "PUT";
   path: string;
   body?: unknown;
+  /** Makes the body of each request, where they must differ. */
+  bodyOf?: () => unknown;
   connections: number;
   seconds: number;
 }
@@ -21,6 +23,10 @@ export interface LoadResult {
   refused: number;
 }
 
+const differing = (bodyOf: () => unknown): autocannon.Request => ({
+  setupRequest: (request) => ({ ...request, body: JSON.stringify(bodyOf()) }),
+});
+
 /** Every connection sends its next request when the last was answered. Any answer but a 2xx or a refusal is an error. */
 export async function closedLoop(service: ServiceProcess, load: Load): Promise<LoadResult> {
   const times: number[] = [];
@@ -35,9 +41,10 @@ export async function closedLoop(service: ServiceProcess, load: Load): Promise<L
         method: load.method,
         connections: load.connections,
         duration: load.seconds,
-        ...(load.body === undefined
+        ...(load.body === undefined && load.bodyOf === undefined
           ? {}
-          : { body: JSON.stringify(load.body), headers: { "content-type": "application/json" } }),
+          : { body: JSON.stringify(load.body ?? {}), headers: { "content-type": "application/json" } }),
+        ...(load.bodyOf === undefined ? {} : { requests: [differing(load.bodyOf)] }),
       },
       (error: unknown) => (error === null ? resolve() : reject(error)),
     );

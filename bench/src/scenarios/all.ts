@@ -6,6 +6,7 @@ import { growthSessions } from "./growth-sessions.ts";
 import { httpMessages } from "./http-messages.ts";
 import { httpReads } from "./http-reads.ts";
 import { httpTasks } from "./http-tasks.ts";
+import { httpWrites } from "./http-writes.ts";
 import { inFlight } from "./in-flight.ts";
 import { inProcess } from "./in-process.ts";
 import { planning } from "./planning.ts";
@@ -17,6 +18,7 @@ export const scenarios: readonly Scenario[] = [
   httpMessages,
   httpTasks,
   httpReads,
+  httpWrites,
   inFlight,
   planning,
   start,

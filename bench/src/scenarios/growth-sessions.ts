@@ -7,14 +7,14 @@ import type { Figure, Scenario, ScenarioOptions } from "../scenario.ts";
 
 export const growthSessions: Scenario = {
   name: "growth-sessions",
-  about: "CPU of requests with 1,000, 10,000 and 100,000 sessions, and with as many messages in one session",
+  about: "CPU of requests with 1,000 to 1,000,000 sessions, and with as many messages in one session",
   async run({ quick }: ScenarioOptions): Promise<Figure[]> {
     await using service = await startBenchService();
     const figures: Figure[] = [];
     let sessions = 0;
     let messages = 0;
     const long = await insertSessions(service, 1, 0);
-    for (const count of quick ? [1000, 10_000] : [1000, 10_000, 100_000]) {
+    for (const count of quick ? [1000, 10_000] : [1000, 10_000, 100_000, 1_000_000]) {
       const one = await insertSessions(service, count - sessions, 1);
       await insertMessages(service, long.contextId, count - messages);
       sessions = count;
