@@ -6,7 +6,7 @@ export const A2aEnvelope = z.object({
   sender: z.string().min(1).max(128),
   receiver: z.string().min(1).max(128),
   message_type: z.enum(["request", "response", "notification"]),
-  session_id: z.string().max(128),
+  session_id: z.string().max(128).default(""),
   content: JsonObject,
   metadata: JsonObject.default({}),
 });

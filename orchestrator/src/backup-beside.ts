@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, mkdirSync } from "node:fs";
+import { closeSync, copyFileSync, existsSync, mkdirSync, openSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { readConfig } from "./config.ts";
@@ -33,6 +33,7 @@ export function backupBeside(env: Record<string, string | undefined>, folder: st
   if (existsSync(database))
     throw new StartupError("CONFIG_INVALID", `${database} exists already. Name a new folder.`);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
+  closeSync(openSync(database, "ax", 0o600));
   const source = new DatabaseSync(path, { readOnly: true, timeout: 30_000 });
   try {
     source.prepare("VACUUM INTO ?").run(database);

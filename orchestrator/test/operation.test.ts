@@ -30,6 +30,7 @@ test("the metrics count tasks, calls of agents, requests by route, the queue and
     'orchestrator_agent_calls_total{agent="Metered",outcome="completed"} 2',
     'orchestrator_agent_calls_total{agent="Metered",outcome="failed"} 1',
     "orchestrator_step_retries_total 1",
+    'orchestrator_steps_total{status="completed"} 2',
     'orchestrator_queue_jobs{state="ready"} 0',
     'orchestrator_agents{status="active"} 1',
     "orchestrator_open_breakers 0",

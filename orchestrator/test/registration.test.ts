@@ -42,6 +42,19 @@ test("a connection test shows the request without its secrets, the answer and wh
   expect(JSON.stringify(report)).not.toContain(SECRET);
 });
 
+test("a request that leaves the words of the task out is warned of", async () => {
+  await using orchestrator = await startOrchestrator();
+  await using agent = await fakeAgent();
+  const report = await testOf(orchestrator, {
+    endpoint: agent.url,
+    template_config: {
+      request_mapping: { body_mapping: { q: "{query}" } },
+      response_mapping: { result_path: "$.result" },
+    },
+  });
+  expect(report).toMatchObject({ success: true, warning: expect.stringContaining("${input.description}") });
+});
+
 test("when the mapping finds nothing, the test names paths of the answer that do", async () => {
   await using orchestrator = await startOrchestrator();
   await using agent = await fakeAgent();

@@ -81,7 +81,14 @@ function trialCall(
       description: input.test_query,
       data: null,
       capability: null,
-      context: { task_id: 0, step_number: 1, task_description: input.test_query, history: [], summary: null },
+      context: {
+        session_id: "sess_connection_test",
+        task_id: 0,
+        step_number: 1,
+        task_description: input.test_query,
+        history: [],
+        summary: null,
+      },
     },
   };
 }
@@ -102,9 +109,7 @@ function report(trial: Trial, input: TestConnection): ConnectionTest {
       ...facts,
       extracted_result: outcome.output,
       message: `${input.endpoint} answered in ${responseTimeMs ?? 0} ms, and the mapping finds the result in its answer.`,
-      ...(outcome.output === null || outcome.output === ""
-        ? { warning: "The result that the mapping finds is empty." }
-        : {}),
+      ...warningOf(trial, input),
     };
   }
   const { message, type } = failureOf(outcome);
@@ -118,6 +123,19 @@ function report(trial: Trial, input: TestConnection): ConnectionTest {
     ),
     error: message,
     error_type: type,
+  };
+}
+
+/** The agent answered, and something is likely to be wrong all the same. */
+function warningOf({ request, outcome }: Trial, { test_query: query }: TestConnection): { warning?: string } {
+  if (outcome.kind === "completed" && (outcome.output === null || outcome.output === "")) {
+    return { warning: "The result that the mapping finds is empty." };
+  }
+  const sent = JSON.stringify([decodeURIComponent(request?.url ?? ""), request?.body ?? null]);
+  if (sent.includes(JSON.stringify(query).slice(1, -1))) return {};
+  return {
+    warning:
+      "The request does not hold the words of the task. Put ${input.description} or ${input.text} where the agent expects them.",
   };
 }
 

@@ -23,7 +23,14 @@ export function callOf(target: AgentTarget, changes: Partial<AgentCall> = {}): A
       description: "Analyse this",
       data: null,
       capability: "analysis",
-      context: { task_id: 1, step_number: 1, task_description: "Analyse this", history: [], summary: null },
+      context: {
+        session_id: "sess_test",
+        task_id: 1,
+        step_number: 1,
+        task_description: "Analyse this",
+        history: [],
+        summary: null,
+      },
     },
     ...changes,
   };

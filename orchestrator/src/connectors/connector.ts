@@ -37,6 +37,8 @@ export interface StepInput {
   data: Json;
   capability: string | null;
   context: {
+    /** Whose memory the agent may read and write. */
+    session_id: string;
     task_id: number;
     step_number: number;
     task_description: string;

@@ -52,6 +52,7 @@ export async function loadInput(
   }
   const { history, summary } = window ?? (await readSession(deps, task));
   return stepInput({
+    sessionId: task.session_id,
     taskId: task.id,
     taskDescription: task.description,
     step: planStep,

@@ -112,6 +112,17 @@ async function callAgent(
     outcome: outcome.kind,
     seconds,
   });
+  deps.logger.debug(
+    {
+      task_id: loaded.task.id,
+      step: loaded.row.step_number,
+      attempt,
+      agent_id: loaded.agent.id,
+      outcome: outcome.kind,
+      ms: Math.round(seconds * 1000),
+    },
+    "call of an agent ended",
+  );
   const settled = await settleCall(deps, context, {
     loaded: { ...loaded, window: input.context },
     attempt,

@@ -21,17 +21,17 @@ export async function settleTask(
   const error = firstError(rows);
   if (error === undefined) task.finish("completed", now);
   else task.finish("failed", now, error);
-  tx.onCommit(() => reportEnd(deps, task, error, now));
+  tx.onCommit(() => reportEnd(deps, task, { rows, error, now }));
   await writeAnswer(tx, task, plan, { rows, error, now });
 }
 
 function reportEnd(
   { metrics, logger }: ExecutionDeps,
   task: LockedTask,
-  error: StepError | undefined,
-  now: number,
+  { rows, error, now }: { rows: readonly StepRow[]; error: StepError | undefined; now: number },
 ): void {
   const { id, created_at: createdAt } = task.row;
+  for (const { status } of rows) metrics.stepSettled(status);
   const ms = now - createdAt;
   if (error === undefined) {
     metrics.taskEnded("completed", ms / 1000);

@@ -3,6 +3,7 @@ import type { StepInput } from "../connectors/connector.ts";
 import { dataOfDependencies } from "../tasks/step-data.ts";
 
 export interface StepInputFacts {
+  sessionId: string;
   taskId: number;
   taskDescription: string;
   step: PlanStep;
@@ -15,6 +16,7 @@ export interface StepInputFacts {
 
 /** What a step gives its agent. Pure. */
 export function stepInput({
+  sessionId,
   taskId,
   taskDescription,
   step,
@@ -28,6 +30,7 @@ export function stepInput({
     data: editedInput ?? dataOfDependencies(step.dependencies, outputs),
     capability: step.capability,
     context: {
+      session_id: sessionId,
       task_id: taskId,
       step_number: step.step_number,
       task_description: taskDescription,

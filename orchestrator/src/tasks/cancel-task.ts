@@ -45,7 +45,10 @@ export async function cancelTask(deps: TaskDeps, caller: Caller, taskId: number)
     }
     task.finish("cancelled", now);
     await touchSession(tx, task.row.session_id, now);
-    tx.onCommit(() => metrics.taskEnded("cancelled", (now - task.row.created_at) / 1000));
+    tx.onCommit(() => {
+      metrics.taskEnded("cancelled", (now - task.row.created_at) / 1000);
+      for (const _step of unfinished) metrics.stepSettled("cancelled");
+    });
     await task.save(tx, bus, now);
     return cancelled(taskId);
   });

@@ -17,6 +17,8 @@ export interface Metrics {
   /** One call of an agent came to an end. */
   stepEnded(call: { agent: string; agentType: string; outcome: string; seconds: number }): void;
   stepRetried(): void;
+  /** A step of a task that has ended. */
+  stepSettled(status: string): void;
   requestEnded(request: { method: string; route: string; status: number; seconds: number }): void;
 }
 
@@ -63,6 +65,12 @@ export function createMetrics(gauges: Gauges): Metrics {
     buckets: STEP_BUCKETS,
     registers,
   });
+  const steps = new Counter({
+    name: "orchestrator_steps_total",
+    help: "Steps of tasks that have ended, by their status",
+    labelNames: ["status"],
+    registers,
+  });
   const retries = new Counter({
     name: "orchestrator_step_retries_total",
     help: "Attempts of steps after the first",
@@ -89,6 +97,7 @@ export function createMetrics(gauges: Gauges): Metrics {
       callSeconds.observe({ agent_type: agentType, outcome }, seconds);
     },
     stepRetried: () => retries.inc(),
+    stepSettled: (status) => steps.inc({ status }),
     requestEnded: ({ method, route, status, seconds }) =>
       requests.observe({ method, route, status: String(status) }, seconds),
   };

@@ -66,7 +66,14 @@ function callOf(template: TemplateDefinition, input: JsonObject): AgentCall {
   const text = (key: string, otherwise: string): string =>
     typeof input[key] === "string" ? input[key] : otherwise;
   const capability = input["capability"];
-  const context = { task_id: 1, step_number: 1, task_description: "", history: [], summary: null };
+  const context = {
+    session_id: text("session_id", "sess_test"),
+    task_id: 1,
+    step_number: 1,
+    task_description: "",
+    history: [],
+    summary: null,
+  };
   return {
     target: {
       id: 1,

@@ -91,6 +91,7 @@ function submitRoutes(app: RestApp, deps: DoorDeps): void {
         ...request.body,
         idempotencyKey: idempotencyKeyOf(request),
       });
+      request.log.info({ request_id: request.id, task_id: created.task_id }, "task accepted");
       void reply.header("location", `/api/tasks/${created.task_id}`);
       if (waitSeconds === undefined) return reply.code(201).send(created);
       const task = await waitForTask(deps, caller, { taskId: created.task_id, waitMs: waitSeconds * 1000 });

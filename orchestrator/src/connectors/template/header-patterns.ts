@@ -1,5 +1,6 @@
 import { InvalidInputError } from "../../kernel/app-error.ts";
 import { inPlace } from "./body-pattern.ts";
+import { SECRET_HEADER } from "./redactor.ts";
 import { fillText, parseText, type Scope, type TextPattern } from "./placeholders.ts";
 
 export type HeaderPatterns = (scope: Scope) => Record<string, string>;
@@ -46,6 +47,11 @@ export function compileHeaders(headers: Record<string, string>, place: string): 
 function compileHeader(name: string, value: string): TextPattern {
   if (!isSettableHeader(name))
     throw invalid("this header is set by the orchestrator and cannot be configured");
+  // Mappings are shown to whoever may see the agent or the template.
+  if (SECRET_HEADER.test(name))
+    throw invalid(
+      "a header of this name holds a secret, and mappings are shown; use auth_config, which takes a header name and keeps the token sealed",
+    );
   if (!isHeaderValue(value)) throw invalid("holds a control character or a character outside ISO 8859-1");
   return parseText(value);
 }

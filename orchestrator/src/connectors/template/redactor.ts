@@ -9,7 +9,8 @@ export interface Redactor {
 export const hidesNothing: Redactor = { text: (text) => text, json: (value) => value };
 
 const HIDDEN = "[secret]";
-const SECRET_HEADER = /authorization|api-?key|token|secret|password|cookie|credential/i;
+/** Names of headers that hold secrets. */
+export const SECRET_HEADER = /authorization|api-?key|token|secret|password|cookie|credential/i;
 // Shorter texts stand in ordinary words; hiding them would garble answers and tell what they are.
 const SHORTEST_SECRET = 4;
 const SHORTEST_HEADER_VALUE = 8;

@@ -1,9 +1,9 @@
-import { mkdirSync, statSync } from "node:fs";
+import { closeSync, mkdirSync, openSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import { messageOf, StartupError } from "../../kernel/app-error.ts";
 
 /**
- * Makes the folder of a database file with what is missing above it, one folder after another: Node's own recursive
+ * Makes the database file, for its owner only, and the folder of it with what is missing above it, one folder after another: Node's own recursive
  * way does not come back where folders cannot be made, as under /proc.
  * @throws StartupError CONFIG_INVALID
  */
@@ -15,7 +15,9 @@ export function makeDataFolder(databasePath: string): void {
     folder = dirname(folder);
   }
   try {
-    for (const path of missing.toReversed()) mkdirSync(path);
+    // Others on the machine have no business in it: it holds what users wrote and what agents answered.
+    for (const path of missing.toReversed()) mkdirSync(path, { mode: 0o700 });
+    closeSync(openSync(databasePath, "a", 0o600));
   } catch (cause) {
     throw unusable(dirname(databasePath), cause);
   }
