@@ -17,7 +17,7 @@ const SERVERS = 3;
 export const inFlight: Scenario = {
   name: "in-flight",
   about:
-    "memory, event loop and sockets with 2,000 and 10,000 unfinished tasks while the agents hold their answers",
+    "memory, event loop and sockets with 100 to 10,000 unfinished tasks while the agents hold their answers",
   async run({ quick }: ScenarioOptions): Promise<Figure[]> {
     const figures: Figure[] = [];
     for (const tasks of quick ? [100] : [100, 1000, 2000, 10_000]) figures.push(...(await hold(tasks)));
