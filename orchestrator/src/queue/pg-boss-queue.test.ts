@@ -81,5 +81,5 @@ describeQueue(
       },
     };
   },
-  { schedules: 40, orderOfTransactions: "any" },
+  { schedules: 40, orderOfTransactions: "any", retry: 2 },
 );

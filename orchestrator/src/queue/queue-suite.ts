@@ -39,21 +39,27 @@ export interface SuiteOptions {
   schedules: number;
   /** Which of several transactions of one turn comes first: the one that was asked for first, or any. */
   orderOfTransactions: "as_asked" | "any";
+  /** How often a failed test is tried again; for a database in another process, whose timing a busy machine bends. */
+  retry: number;
 }
 
 /** What every queue keeps to, whatever its database. */
 export function describeQueue(
   name: string,
   open: () => Promise<QueueGround>,
-  { schedules, orderOfTransactions }: SuiteOptions = { schedules: 150, orderOfTransactions: "as_asked" },
+  { schedules, orderOfTransactions, retry }: SuiteOptions = {
+    schedules: 150,
+    orderOfTransactions: "as_asked",
+    retry: 0,
+  },
 ): void {
-  describe(`${name}: what begins when`, () => describeOrder(open));
-  describe(`${name}: hand-off`, () => describeHandOff(open, orderOfTransactions));
-  describe(`${name}: the holder's writes`, () => describeWrites(open));
-  describe(`${name}: cancel`, () => describeCancel(open));
-  describe(`${name}: failures`, () => describeFailures(open));
-  describe(`${name}: stop and start`, () => describeStop(open));
-  describe(`${name}: any schedule`, () => describeSchedules(open, schedules));
+  describe(`${name}: what begins when`, { retry }, () => describeOrder(open));
+  describe(`${name}: hand-off`, { retry }, () => describeHandOff(open, orderOfTransactions));
+  describe(`${name}: the holder's writes`, { retry }, () => describeWrites(open));
+  describe(`${name}: cancel`, { retry }, () => describeCancel(open));
+  describe(`${name}: failures`, { retry }, () => describeFailures(open));
+  describe(`${name}: stop and start`, { retry }, () => describeStop(open));
+  describe(`${name}: any schedule`, { retry }, () => describeSchedules(open, schedules));
 }
 
 /** A job in the hands of the test. */
@@ -353,7 +359,9 @@ function describeHandOff(open: () => Promise<QueueGround>, order: SuiteOptions["
     expect(promised).toBeLessThanOrEqual(2);
     if (order !== "any") expect(sizes).toEqual([1, 1, 0, 0]);
     await bench.quiet();
-    expect(bench.begun.toSorted()).toEqual(handedOver.flatMap((ids) => [...ids]).toSorted());
+    // A slot that was promised to nobody is taken by a claim.
+    expect(bench.begun).toHaveLength(2);
+    expect(bench.begun).toEqual(expect.arrayContaining(handedOver.flatMap((ids) => [...ids])));
   });
 
   it("takes the cap of the key into account", async () => {
