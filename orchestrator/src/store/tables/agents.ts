@@ -212,13 +212,13 @@ export const checkedAgentRows = (reader: Reader): Promise<AgentRow[]> =>
       .orderBy("id"),
   );
 
-const health = query<
-  Pick<
-    AgentRow,
-    "id" | "status" | "health_status" | "health_checked_at" | "health_response_ms" | "health_failures"
-  >,
-  unknown
->((db, p) =>
+/** What a health check changes. */
+type HealthColumns = Pick<
+  AgentRow,
+  "id" | "status" | "health_status" | "health_checked_at" | "health_response_ms" | "health_failures"
+>;
+
+const health = query<HealthColumns, unknown>((db, p) =>
   db
     .updateTable("agents")
     .set({
@@ -231,13 +231,7 @@ const health = query<
     .where("id", "=", p.id),
 );
 
-export const updateAgentHealth = (
-  tx: Tx,
-  row: Pick<
-    AgentRow,
-    "id" | "status" | "health_status" | "health_checked_at" | "health_response_ms" | "health_failures"
-  >,
-): Promise<number> => tx.run(health, row);
+export const updateAgentHealth = (tx: Tx, row: HealthColumns): Promise<number> => tx.run(health, row);
 
 /** Name and configuration of every agent that was not removed. */
 export const agentConfigs = (reader: Reader): Promise<Pick<AgentRow, "name" | "config">[]> =>
