@@ -2,18 +2,8 @@ import { defineConfig } from "vitest/config";
 
 const exclude = ["**/node_modules/**", "**/dist/**"];
 
-/** Flows that are run on SQLite and on PostgreSQL; the others look into the file, or are about what no database changes. */
-const flowsOnBoth = [
-  "a2a-envelope",
-  "event-streams",
-  "idempotency",
-  "operation",
-  "registration",
-  "registry",
-  "session-life",
-  "sessions",
-  "tasks",
-];
+/** What is about one kind of database only; every other flow runs on both. */
+const ofOneKind = (kind: "sqlite" | "postgres"): string => `orchestrator/test/${kind}/**/*.test.ts`;
 
 export default defineConfig({
   test: {
@@ -34,7 +24,7 @@ export default defineConfig({
         test: {
           name: "flows",
           include: ["*/test/**/*.test.ts"],
-          exclude,
+          exclude: [...exclude, ofOneKind("postgres")],
           testTimeout: 120_000,
           hookTimeout: 60_000,
         },
@@ -42,8 +32,8 @@ export default defineConfig({
       {
         test: {
           name: "flows-postgres",
-          include: flowsOnBoth.map((name) => `orchestrator/test/${name}.test.ts`),
-          exclude,
+          include: ["orchestrator/test/**/*.test.ts"],
+          exclude: [...exclude, ofOneKind("sqlite")],
           env: { TEST_DATABASE: "postgres" },
           testTimeout: 120_000,
           hookTimeout: 60_000,

@@ -1,15 +1,14 @@
 import { expect, test } from "vitest";
-import { DatabaseSync } from "node:sqlite";
-import { join } from "node:path";
 import { fakeAgent } from "./kit/fake-agent.ts";
 import { planOf } from "./kit/start-orchestrator.ts";
 import { serviceProcess } from "./kit/service-process.ts";
-import { tempFolder } from "./kit/temp-folder.ts";
+import { testDatabase } from "./kit/test-database.ts";
+import type { TestDatabase } from "./kit/test-database.ts";
 
 const TASKS = 50;
 
 test("`kill -9` while 50 two-step tasks run: all complete, and no step is called more often than attempts and crashes allow", async () => {
-  await using folder = await tempFolder();
+  await using database = await testDatabase();
   await using agent = await fakeAgent();
   let answered = 0;
   agent.answers(async () => {
@@ -20,7 +19,7 @@ test("`kill -9` while 50 two-step tasks run: all complete, and no step is called
   const killAfterCalls = [10, 55];
   const tasks: number[] = [];
   {
-    await using service = await serviceProcess({ data: folder.path });
+    await using service = await serviceProcess({ database });
     const { name } = await service.client.agents.register({
       name: "Counter",
       agent_type: "api",
@@ -36,13 +35,13 @@ test("`kill -9` while 50 two-step tasks run: all complete, and no step is called
     await agent.untilCalled(killAfterCalls[0] ?? 0);
     await service.killHard();
   }
-  const committedBefore = completedSteps(folder.path);
+  const committedBefore = await completedSteps(database);
   {
-    await using service = await serviceProcess({ data: folder.path });
+    await using service = await serviceProcess({ database });
     await agent.untilCalled(killAfterCalls[1] ?? 0);
     await service.killHard();
   }
-  await using service = await serviceProcess({ data: folder.path });
+  await using service = await serviceProcess({ database });
   const done = await Promise.all(tasks.map((id) => finished(service.client, id)));
 
   expect(done.map((task) => task.status)).toEqual(tasks.map(() => "completed"));
@@ -66,12 +65,12 @@ test("`kill -9` while 50 two-step tasks run: all complete, and no step is called
 });
 
 test("a call that was lost with its process is said to be lost, and called again under the same key", async () => {
-  await using folder = await tempFolder();
+  await using database = await testDatabase();
   await using agent = await fakeAgent();
   agent.holds();
   let id = 0;
   {
-    await using service = await serviceProcess({ data: folder.path });
+    await using service = await serviceProcess({ database });
     const { name } = await service.client.agents.register({
       name: "A",
       agent_type: "api",
@@ -83,7 +82,7 @@ test("a call that was lost with its process is said to be lost, and called again
     await service.killHard();
   }
   agent.release();
-  await using service = await serviceProcess({ data: folder.path });
+  await using service = await serviceProcess({ database });
   const task = await finished(service.client, id);
   expect(task.steps[0]?.history.map((attempt) => attempt.outcome)).toEqual(["lost", "completed"]);
   expect(new Set(agent.calls.map((call) => call.idempotencyKey)).size).toBe(1);
@@ -91,12 +90,12 @@ test("a call that was lost with its process is said to be lost, and called again
 });
 
 test("a lost call of an agent that must not be called twice waits for a person", async () => {
-  await using folder = await tempFolder();
+  await using database = await testDatabase();
   await using agent = await fakeAgent();
   agent.holds();
   let id = 0;
   {
-    await using service = await serviceProcess({ data: folder.path });
+    await using service = await serviceProcess({ database });
     const { name } = await service.client.agents.register({
       name: "Payer",
       agent_type: "api",
@@ -109,7 +108,7 @@ test("a lost call of an agent that must not be called twice waits for a person",
     await service.killHard();
   }
   agent.release();
-  await using service = await serviceProcess({ data: folder.path });
+  await using service = await serviceProcess({ database });
   for await (const event of service.client.tasks.follow(id)) if (event.type === "step.unknown") break;
   const task = await service.client.tasks.get(id);
   expect(task.status).toBe("executing");
@@ -119,12 +118,12 @@ test("a lost call of an agent that must not be called twice waits for a person",
 });
 
 test("SIGTERM lets running steps finish and loses nothing", async () => {
-  await using folder = await tempFolder();
+  await using database = await testDatabase();
   await using agent = await fakeAgent();
   agent.answers("in time").holds();
   let id = 0;
   {
-    await using service = await serviceProcess({ data: folder.path });
+    await using service = await serviceProcess({ database });
     const { name } = await service.client.agents.register({
       name: "A",
       agent_type: "api",
@@ -138,21 +137,13 @@ test("SIGTERM lets running steps finish and loses nothing", async () => {
     agent.release();
     expect(await exit).toBe(0);
   }
-  await using service = await serviceProcess({ data: folder.path });
+  await using service = await serviceProcess({ database });
   const task = await finished(service.client, id);
   expect(task.steps.map((step) => [step.output_data, step.attempts])).toEqual([
     ["in time", 1],
     ["in time", 1],
   ]);
   expect(agent.calls).toHaveLength(2);
-});
-
-test("a second service on the same data is refused with the way out", async () => {
-  await using folder = await tempFolder();
-  await using _first = await serviceProcess({ data: folder.path });
-  await expect(serviceProcess({ data: folder.path })).rejects.toThrow(
-    /DATABASE_LOCKED.*another orchestrator is using/is,
-  );
 });
 
 async function finished(client: Awaited<ReturnType<typeof serviceProcess>>["client"], id: number) {
@@ -162,16 +153,15 @@ async function finished(client: Awaited<ReturnType<typeof serviceProcess>>["clie
   return client.tasks.get(id);
 }
 
-/** Outputs of the steps that are committed, read from the file as a crash left it. */
-function completedSteps(data: string): Map<string, unknown> {
-  using database = new DatabaseSync(join(data, "orchestrator.db"));
-  const rows = database
-    .prepare("select task_id, step_number, output_data from task_steps where status = 'completed'")
-    .all();
+/** Outputs of the steps that are committed, read from the database as a crash left it. */
+async function completedSteps(database: TestDatabase): Promise<Map<string, unknown>> {
+  const rows = await database.rows(
+    "SELECT task_id, step_number, output_data FROM task_steps WHERE status = 'completed'",
+  );
   return new Map(
-    rows.map((row) => [
-      `${String(row["task_id"])}/${String(row["step_number"])}`,
-      JSON.parse(String(row["output_data"])),
+    rows.map(({ task_id: id, step_number: number, output_data: output }) => [
+      `${String(id)}/${String(number)}`,
+      typeof output === "string" && database.kind === "sqlite" ? JSON.parse(output) : output,
     ]),
   );
 }

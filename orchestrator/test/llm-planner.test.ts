@@ -1,7 +1,6 @@
 import { createServer } from "node:net";
 import type { AddressInfo } from "node:net";
 import { once } from "node:events";
-import { DatabaseSync } from "node:sqlite";
 import { expect, test, vi } from "vitest";
 import { pino } from "pino";
 import { readConfig } from "../src/config.ts";
@@ -12,7 +11,7 @@ import type { FakeModel, ModelRequest } from "./kit/fake-model.ts";
 import { planOf, startOrchestrator } from "./kit/start-orchestrator.ts";
 import type { TestOptions, TestOrchestrator } from "./kit/start-orchestrator.ts";
 import { serviceProcess } from "./kit/service-process.ts";
-import { tempFolder } from "./kit/temp-folder.ts";
+import { testDatabase } from "./kit/test-database.ts";
 
 const KEY = "sk-canary-0123456789";
 const DESCRIPTION = "Translate hello to French";
@@ -367,23 +366,21 @@ test("a task that lost its job in planning is found at the start", async () => {
   await model.untilAsked(1);
   await restartAtOnce(orchestrator);
   await model.untilAsked(2);
-  const database = new DatabaseSync(orchestrator.databasePath);
-  database.exec("DELETE FROM jobs");
-  database.close();
+  await orchestrator.database.loseJobs();
   model.answers(twoSteps);
   await restartAtOnce(orchestrator);
   await orchestrator.taskToBe(id, "completed");
 });
 
 test("`kill -9` while the model plans: the next process plans the task, once", async () => {
-  await using folder = await tempFolder();
+  await using database = await testDatabase();
   await using model = await fakeModel();
   await using agent = await fakeAgent();
   const env = { LLM_BASE_URL: model.url, LLM_MODEL: "tiny" };
   model.hangs();
   const ids: number[] = [];
   {
-    await using service = await serviceProcess({ data: folder.path, env });
+    await using service = await serviceProcess({ database, env });
     await service.client.agents.register({
       name: "Translator",
       agent_type: "api",
@@ -398,7 +395,7 @@ test("`kill -9` while the model plans: the next process plans the task, once", a
     await service.killHard();
   }
   model.answers([answeredStep({ description: DESCRIPTION, agent: 1 })]);
-  await using service = await serviceProcess({ data: folder.path, env });
+  await using service = await serviceProcess({ database, env });
   for (const id of ids) {
     const types: string[] = [];
     for await (const event of service.client.tasks.follow(id)) types.push(event.type);
@@ -419,9 +416,7 @@ test("a task whose planning never came to an outcome is given up", async () => {
   model.hangs();
   const { task_id: id } = await submit(orchestrator);
   await model.untilAsked(1);
-  const database = new DatabaseSync(orchestrator.databasePath);
-  database.exec("UPDATE jobs SET fence = 5");
-  database.close();
+  await orchestrator.database.setHandOuts(5);
   await restartAtOnce(orchestrator);
   const task = await orchestrator.taskToBe(id, "failed");
   expect(task.error).toMatchObject({

@@ -1,10 +1,6 @@
-import { join } from "node:path";
 import { expect, test } from "vitest";
-import { backupBeside } from "../src/backup-beside.ts";
 import { fakeAgent } from "./kit/fake-agent.ts";
-import { serviceProcess } from "./kit/service-process.ts";
 import { planOf, startOrchestrator } from "./kit/start-orchestrator.ts";
-import { tempFolder } from "./kit/temp-folder.ts";
 
 test("the metrics count tasks, calls of agents, requests by route, the queue and the agents", async () => {
   await using orchestrator = await startOrchestrator();
@@ -86,36 +82,6 @@ test("while it shuts down the service is not ready, refuses new tasks with Retry
     status: "completed",
     steps: [{ attempts: 1 }],
   });
-});
-
-test("a backup made beside a running service is a data folder that another one goes on from", async () => {
-  await using folder = await tempFolder();
-  await using agent = await fakeAgent();
-  agent.answers("kept");
-  const data = join(folder.path, "data");
-  const copy = join(folder.path, "copy");
-  {
-    await using service = await serviceProcess({ data });
-    const { name } = await service.client.agents.register({
-      name: "A",
-      agent_type: "api",
-      endpoint: agent.url,
-      config: { auth_config: { type: "bearer", token: "sealed-token" } },
-    });
-    await service.client.tasks.run({ description: "d", user_id: "u1", plan: planOf(name, [[]]) }, 10);
-    const backup = backupBeside({ DATABASE_URL: `sqlite:${join(data, "orchestrator.db")}` }, copy);
-    expect(backup.secretKey).toBe(join(copy, "secret.key"));
-    expect(() => backupBeside({ DATABASE_URL: `sqlite:${join(data, "orchestrator.db")}` }, copy)).toThrow(
-      /exists already/,
-    );
-  }
-  await using restored = await serviceProcess({ data: copy });
-  expect(await restored.client.tasks.get(1)).toMatchObject({
-    status: "completed",
-    result: { output: "kept" },
-  });
-  await restored.client.tasks.run({ description: "d", user_id: "u1", plan: planOf("A", [[]]) }, 10);
-  expect(agent.calls.at(-1)?.headers["authorization"]).toBe("Bearer sealed-token");
 });
 
 test("tasks are removed 90 days after their end, those that have not ended never", async () => {

@@ -1,5 +1,4 @@
 import { join } from "node:path";
-import { DatabaseSync } from "node:sqlite";
 import { pathToFileURL } from "node:url";
 import { AgentStatus, AgentType, TaskStatus } from "@orchestrator/contracts";
 import openapi from "@orchestrator/contracts/openapi.json" with { type: "json" };
@@ -133,12 +132,8 @@ const tables: Record<string, string[]> = {
 
 test("every table of the specification has its columns", async () => {
   await using orchestrator = await startOrchestrator();
-  using database = new DatabaseSync(orchestrator.databasePath, { readOnly: true });
   for (const [table, columns] of Object.entries(tables)) {
-    const found = database
-      .prepare("select name from pragma_table_info(?)")
-      .all(table)
-      .map((row) => row["name"]);
+    const found = await orchestrator.database.columnsOf(table);
     expect([table, found]).toEqual([table, expect.arrayContaining(columns)]);
   }
 });

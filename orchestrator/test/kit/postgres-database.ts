@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { Client } from "pg";
+import { openPgBoss } from "../../src/queue/open-pg-boss.ts";
 import { openPostgres } from "../../src/store/postgres/open-postgres.ts";
 
 /** The environment variable with the address where `postgres-global-setup.ts` gives out the run's cluster. */
@@ -26,12 +27,12 @@ export async function postgresDatabase(options: { template?: string } = {}): Pro
 
 let migrated: Promise<string> | undefined;
 
-/** The same with our tables in it: copied, which is faster than migrating. */
+/** The same with our tables and the queue in it: copied, which is faster than migrating. */
 export async function migratedDatabase(): Promise<PostgresDatabase> {
   migrated ??= (async () => {
     const template = await postgresDatabase();
-    const store = await openPostgres({ url: template.url, onError: () => undefined });
-    await store[Symbol.asyncDispose]();
+    await using store = await openPostgres({ url: template.url, onError: () => undefined });
+    await using _boss = await openPgBoss(store, () => undefined);
     return template.name;
   })();
   return postgresDatabase({ template: await migrated });

@@ -4,6 +4,7 @@ import { createInterface } from "node:readline";
 import { join } from "node:path";
 import { createClient } from "@orchestrator/client";
 import type { Client } from "@orchestrator/client";
+import type { TestDatabase } from "./test-database.ts";
 
 export interface ServiceProcess extends AsyncDisposable {
   readonly url: string;
@@ -21,24 +22,15 @@ const COMMAND = join(import.meta.dirname, "..", "..", "..", "cli", "src", "main.
 
 /** `orchestrator serve` as a process of its own, on a free port. */
 export async function serviceProcess(options: {
-  data: string;
+  /** What it keeps its rows in; without one, `env` or the arguments say it. */
+  database?: TestDatabase;
   args?: string[];
   env?: Record<string, string>;
 }): Promise<ServiceProcess> {
-  const args = [
-    COMMAND,
-    "serve",
-    "--port",
-    "0",
-    "--data",
-    options.data,
-    "--log-level",
-    "warn",
-    ...(options.args ?? []),
-  ];
+  const args = [COMMAND, "serve", "--port", "0", "--log-level", "warn", ...(options.args ?? [])];
   const child = spawn(process.execPath, args, {
     stdio: ["ignore", "pipe", "pipe"],
-    env: { PATH: process.env["PATH"], ...options.env },
+    env: { PATH: process.env["PATH"], ...options.database?.env, ...options.env },
   });
   let log = "";
   child.stderr.on("data", (chunk: Buffer) => (log += chunk.toString()));

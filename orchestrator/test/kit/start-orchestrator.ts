@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import { createClient } from "@orchestrator/client";
 import type { Client } from "@orchestrator/client";
 import type { Agent, RegisterAgent, Role, Task, TaskStatus } from "@orchestrator/contracts";
@@ -7,15 +6,14 @@ import { createApiKey } from "../../src/api-keys/create-api-key.ts";
 import { createApp } from "../../src/app.ts";
 import type { App, AppOverrides } from "../../src/app.ts";
 import { readConfig } from "../../src/config.ts";
-import { postgresDatabase } from "./postgres-database.ts";
 import { skippingClock } from "./skipping-clock.ts";
 import type { SkippingClock } from "./skipping-clock.ts";
-import { tempFolder } from "./temp-folder.ts";
+import { testDatabase } from "./test-database.ts";
+import type { TestDatabase } from "./test-database.ts";
 
 export interface TestOrchestrator extends AsyncDisposable {
   readonly url: string;
-  /** The file of the database; tests that look into it are tests of SQLite. */
-  readonly databasePath: string;
+  readonly database: TestDatabase;
   readonly app: App;
   readonly clock: SkippingClock;
   /** Calls the service as nobody in particular, which in open mode is everybody. */
@@ -42,19 +40,13 @@ export async function startOrchestrator({
   ...overrides
 }: TestOptions = {}): Promise<TestOrchestrator> {
   await using stack = new AsyncDisposableStack();
-  const folder = stack.use(await tempFolder());
-  const databasePath = join(folder.path, "o.db");
-  const databaseUrl =
-    process.env["TEST_DATABASE"] === "postgres"
-      ? stack.use(await postgresDatabase()).url
-      : `sqlite:${databasePath}`;
+  const database = stack.use(await testDatabase());
   const clock = skippingClock();
   const start = async (): Promise<{ app: App; url: string }> => {
     const { config, secrets } = readConfig({
       PORT: "0",
       LOG_LEVEL: "error",
-      DATABASE_URL: databaseUrl,
-      ...(databaseUrl.startsWith("sqlite:") ? {} : { SECRET_KEY: "a secret of the tests" }),
+      ...database.env,
       ...env,
     });
     const app = await createApp({ ...config, drainMs: 2000 }, secrets, {
@@ -77,7 +69,7 @@ export async function startOrchestrator({
     get url() {
       return current.url;
     },
-    databasePath,
+    database,
     get app() {
       return current.app;
     },

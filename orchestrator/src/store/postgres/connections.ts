@@ -43,10 +43,12 @@ export class Connections {
       types: columnValues,
       onConnect: beginSession as (client: ClientBase) => void,
     });
-    // Not the error itself: `pg` hangs the connection on it, with the URL and its password.
-    this.#pool.on("error", ({ message }) =>
-      onError("a connection to the database was lost", new Error(message)),
-    );
+    this.#pool.on("error", ({ message }) => {
+      // The pool's end does not wait for its connections' ends.
+      if (this.#pool.ending) return;
+      // Not the error itself: `pg` hangs the connection on it, with the URL and its password.
+      onError("a connection to the database was lost", new Error(message));
+    });
     // One in use reports its loss to its statement as well; without a listener the event would end the process.
     this.#pool.on("connect", (client) => void client.on("error", () => undefined));
   }

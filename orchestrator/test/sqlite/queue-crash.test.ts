@@ -2,9 +2,9 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { expect, it } from "vitest";
-import { childScript } from "./kit/child-script.ts";
-import { seededRandom } from "./kit/seeded-random.ts";
-import { tempFolder } from "./kit/temp-folder.ts";
+import { childScript } from "../kit/child-script.ts";
+import { seededRandom } from "../kit/seeded-random.ts";
+import { tempFolder } from "../kit/temp-folder.ts";
 
 const TOTAL = 500;
 const KILLS = 12;

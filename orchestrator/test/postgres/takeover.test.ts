@@ -1,15 +1,15 @@
 import { randomUUID } from "node:crypto";
 import { expect, it } from "vitest";
-import { systemClock } from "../src/kernel/clock.ts";
-import { openPgBoss } from "../src/queue/open-pg-boss.ts";
-import { PgBossQueue } from "../src/queue/pg-boss-queue.ts";
-import type { Job } from "../src/queue/work-queue.ts";
-import { PostgresListener } from "../src/store/postgres/listener.ts";
-import { openPostgres } from "../src/store/postgres/open-postgres.ts";
-import type { PostgresStore } from "../src/store/postgres/postgres-tx.ts";
-import { childScript } from "./kit/child-script.ts";
-import type { ChildScript } from "./kit/child-script.ts";
-import { postgresDatabase } from "./kit/postgres-database.ts";
+import { systemClock } from "../../src/kernel/clock.ts";
+import { openPgBoss } from "../../src/queue/open-pg-boss.ts";
+import { PgBossQueue } from "../../src/queue/pg-boss-queue.ts";
+import type { Job } from "../../src/queue/work-queue.ts";
+import { PostgresListener } from "../../src/store/postgres/listener.ts";
+import { openPostgres } from "../../src/store/postgres/open-postgres.ts";
+import type { PostgresStore } from "../../src/store/postgres/postgres-tx.ts";
+import { childScript } from "../kit/child-script.ts";
+import type { ChildScript } from "../kit/child-script.ts";
+import { postgresDatabase } from "../kit/postgres-database.ts";
 
 const CAP = 4;
 const KEYS = 5;
