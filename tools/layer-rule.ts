@@ -31,7 +31,19 @@ export const serviceLayers: Readonly<Record<string, readonly string[]>> = {
     "tasks",
     "sessions",
   ],
-  api: [...base, "security", "events", "agents", "api-keys", "sessions", "secrets", "tasks", "templates"],
+  overview: [...base, "store", "queue"],
+  api: [
+    ...base,
+    "security",
+    "events",
+    "agents",
+    "api-keys",
+    "overview",
+    "sessions",
+    "secrets",
+    "tasks",
+    "templates",
+  ],
 };
 
 /** Files at the top of orchestrator/src: they put everything together, and nothing imports them. */

@@ -9,6 +9,7 @@ import type {
   UpdateTemplate,
   AddMessage,
   Agent,
+  AgentFigures,
   AgentHealth,
   AgentStatistics,
   AgentSummary,
@@ -17,7 +18,10 @@ import type {
   CreatedTask,
   CreateSession,
   CreateTask,
+  ListAgentFigures,
   ListAgents,
+  GetAgentFigures,
+  GetOverview,
   GetSessionContext,
   ListMemory,
   ListMessages,
@@ -26,6 +30,7 @@ import type {
   MemoryEntry,
   MemoryScope,
   Message,
+  Overview,
   Plan,
   PreviewPlan,
   PutMemory,
@@ -63,6 +68,9 @@ export interface SubmitOptions {
 export function createClient(options: ClientOptions = {}) {
   const send = createTransport(options);
   const json = async <T>(call: Call): Promise<T> => (await sendForJson<T>(send, call)).body;
+  // With the total and the cursor of the next page, which is undefined on the last one.
+  const page = async <T>(path: string, query: Call["query"]): Promise<Page<T>> =>
+    pageOf(await sendForJson<T[]>(send, { method: "GET", path, query }));
   const submit = (
     input: Input<typeof CreateTask>,
     { idempotencyKey }: SubmitOptions,
@@ -78,12 +86,19 @@ export function createClient(options: ClientOptions = {}) {
     /** Sends a message of the specification's own A2A envelope, and gives the answering one. */
     sendMessage: (body: Input<typeof A2aEnvelope>) =>
       json<A2aEnvelope>({ method: "POST", path: "/a2a/message", body }),
+    overview: (query: Partial<GetOverview> = {}) =>
+      json<Overview>({ method: "GET", path: "/api/overview", query }),
     health: () => json<ServiceHealth>({ method: "GET", path: "/health" }),
     agents: {
       register: (body: Input<typeof RegisterAgent>) =>
         json<Agent>({ method: "POST", path: "/api/agents/register", body }),
       list: (query: Partial<ListAgents> = {}) =>
         json<AgentSummary[]>({ method: "GET", path: "/api/agents", query }),
+      listPage: (query: Partial<ListAgents> = {}) => page<AgentSummary>("/api/agents", query),
+      listFigures: (query: Partial<ListAgentFigures> = {}) =>
+        page<AgentFigures>("/api/agents/figures", query),
+      figures: (id: number, query: Partial<GetAgentFigures> = {}) =>
+        json<AgentFigures>({ method: "GET", path: `/api/agents/${id}/figures`, query }),
       get: (id: number) => json<Agent>({ method: "GET", path: `/api/agents/${id}` }),
       update: (id: number, body: Input<typeof UpdateAgent>) =>
         json<Agent>({ method: "PUT", path: `/api/agents/${id}`, body }),
@@ -119,6 +134,7 @@ export function createClient(options: ClientOptions = {}) {
       get: (id: number) => json<Task>({ method: "GET", path: `/api/tasks/${id}` }),
       list: (query: Partial<ListTasks> = {}) =>
         json<TaskSummary[]>({ method: "GET", path: "/api/tasks", query }),
+      listPage: (query: Partial<ListTasks> = {}) => page<TaskSummary>("/api/tasks", query),
       cancel: (id: number) => json<CancelledTask>({ method: "POST", path: `/api/tasks/${id}/cancel` }),
       events: (id: number, after = 0) =>
         json<TaskEvent[]>({ method: "GET", path: `/api/tasks/${id}/events`, query: { after } }),
@@ -130,10 +146,7 @@ export function createClient(options: ClientOptions = {}) {
         json<Session>({ method: "POST", path: "/api/sessions", body }),
       list: (query: Partial<ListSessions> = {}) =>
         json<Session[]>({ method: "GET", path: "/api/sessions", query }),
-      /** With the total and the cursor of the next page, which is undefined on the last one. */
-      async listPage(query: Partial<ListSessions> = {}): Promise<Page<Session>> {
-        return pageOf(await sendForJson<Session[]>(send, { method: "GET", path: "/api/sessions", query }));
-      },
+      listPage: (query: Partial<ListSessions> = {}) => page<Session>("/api/sessions", query),
       get: (id: string) => json<Session>({ method: "GET", path: `/api/sessions/${id}` }),
       update: (id: string, body: Input<typeof UpdateSession>) =>
         json<Session>({ method: "PUT", path: `/api/sessions/${id}`, body }),
@@ -144,6 +157,8 @@ export function createClient(options: ClientOptions = {}) {
         json<Message>({ method: "POST", path: `/api/sessions/${id}/messages`, body }),
       listMessages: (id: string, query: Partial<ListMessages> = {}) =>
         json<Message[]>({ method: "GET", path: `/api/sessions/${id}/messages`, query }),
+      listMessagesPage: (id: string, query: Partial<ListMessages> = {}) =>
+        page<Message>(`/api/sessions/${id}/messages`, query),
       listMemory: (id: string, query: Partial<ListMemory> = {}) =>
         json<MemoryEntry[]>({ method: "GET", path: `/api/sessions/${id}/memory`, query }),
       getMemory: (id: string, key: string, query: MemoryScope = {}) =>

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { Id, Json, JsonObject, QueryNumber, Timestamp } from "./primitives.ts";
+import { Id, Json, JsonObject, QueryNumber, Timestamp, WindowMinutes } from "./primitives.ts";
 import {
   AuthConfig,
   Delivery,
@@ -144,6 +144,39 @@ export const AgentStatistics = z.strictObject({
   agents_by_type: z.record(z.string(), z.int()),
 });
 export type AgentStatistics = z.infer<typeof AgentStatistics>;
+
+export const BreakerStatus = z.enum(["closed", "open", "half_open"]);
+export type BreakerStatus = z.infer<typeof BreakerStatus>;
+
+/** How an agent did lately, whoever called it. Calls that were cancelled count in nothing. */
+export const AgentFigures = z.strictObject({
+  agent_id: Id,
+  window_minutes: z.int(),
+  /** Figures count from here: the window's begin, or later when there were more calls than are looked at. */
+  since: Timestamp,
+  calls: z.int(),
+  failed: z.int(),
+  /** 0 to 1; null without calls. */
+  success_rate: z.number().nullable(),
+  /** Of calls that succeeded. */
+  latency_ms_p50: z.number().nullable(),
+  latency_ms_p95: z.number().nullable(),
+  /** In the process that answers. */
+  breaker: BreakerStatus,
+  /** When the newest call began; null = never called. */
+  last_used_at: Timestamp.nullable(),
+});
+export type AgentFigures = z.infer<typeof AgentFigures>;
+
+export const GetAgentFigures = z.strictObject({ window_minutes: WindowMinutes });
+export type GetAgentFigures = z.infer<typeof GetAgentFigures>;
+
+/** In the order of `GET /api/agents`, above the cursor. */
+export const ListAgentFigures = GetAgentFigures.extend({
+  limit: QueryNumber.min(1).max(100).default(100),
+  cursor: QueryNumber.min(1).optional(),
+});
+export type ListAgentFigures = z.infer<typeof ListAgentFigures>;
 
 export const AgentHealth = z.strictObject({
   agent_id: Id,

@@ -4,6 +4,7 @@ export {
   AgentConfig,
   AgentEvent,
   AgentEventType,
+  AgentFigures,
   AgentHealth,
   AgentHealthHistory,
   AgentName,
@@ -12,15 +13,18 @@ export {
   AgentSummary,
   AgentType,
   AgentVisibility,
+  BreakerStatus,
   Capabilities,
   ConnectionCheck,
   ConnectionTest,
   Endpoint,
+  GetAgentFigures,
   GivenAgentConfig,
   HealthCheck,
   HealthHour,
   HealthStatus,
   LatestHealth,
+  ListAgentFigures,
   ListAgents,
   RegisterAgent,
   RegisterWithTemplate,
@@ -31,6 +35,7 @@ export {
 export { CreateApiKey, CreatedApiKey } from "./api-keys.ts";
 export { ErrorCode, InputIssue, Problem, StepErrorType, errorCodes, stepErrorTypes } from "./errors.ts";
 export { TaskEvent, TaskEventType, isFinalEvent, taskEventTypes } from "./events.ts";
+export { GetOverview, Overview, OverviewError, OverviewMinute } from "./overview.ts";
 export {
   GivenPlan,
   GivenPlanStep,

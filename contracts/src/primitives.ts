@@ -23,3 +23,12 @@ export type JsonObject = z.infer<typeof JsonObject>;
 export const QueryNumber = z.coerce
   .number({ error: "must be a whole number" })
   .int({ error: "must be a whole number" });
+
+/** A time of a query string, e.g. `2026-11-22T16:30:00Z`; with an offset it is another place's clock. */
+export const QueryTime = z.iso.datetime({
+  offset: true,
+  error: "must be a time such as 2026-11-22T16:30:00Z",
+});
+
+/** How far back figures reach, in minutes. */
+export const WindowMinutes = QueryNumber.min(5).max(1440).default(60);

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { StepErrorType } from "./errors.ts";
 import { GivenPlan, Plan, PlanStep } from "./plans.ts";
-import { Description, Id, Json, JsonObject, QueryNumber, Timestamp } from "./primitives.ts";
+import { Description, Id, Json, JsonObject, QueryNumber, QueryTime, Timestamp } from "./primitives.ts";
 import { StepStatus, TaskStatus } from "./task-state.ts";
 
 export const UserId = z.string().trim().min(1).max(128);
@@ -134,6 +134,14 @@ export const ListTasks = z.strictObject({
   status: TaskStatus.optional(),
   user_id: UserId.optional(),
   session_id: SessionId.optional(),
+  /** Stands somewhere in the description, in any case. */
+  text: z.string().min(1).max(200).optional(),
+  /** Tasks with a step of this agent. */
+  agent_id: QueryNumber.min(1).optional(),
+  /** Created at this time or later. */
+  since: QueryTime.optional(),
+  /** Created at this time or earlier. */
+  until: QueryTime.optional(),
   limit: QueryNumber.min(1).max(500).default(50),
   cursor: QueryNumber.min(1).optional(),
 });

@@ -150,6 +150,7 @@ export async function createApp(
     tryAgent: (call, { secretOf, ...trial }) => tryAgent({ egress, secretOf }, call, trial),
     adminApiKey: secrets.adminApiKey,
     isLoopback: config.isLoopback,
+    breakerStatus: (agentId) => breakers.statusOf(agentId, clock.now()),
   };
   const execution: ExecutionDeps = {
     metrics,

@@ -1,3 +1,4 @@
+import type { BreakerStatus } from "@orchestrator/contracts";
 import type { SecretOf } from "../connectors/template/secrets.ts";
 import type { Trial } from "../connectors/template/try-agent.ts";
 import type { AgentCall, AgentTarget, CallIo, ConnectorFor } from "../connectors/connector.ts";
@@ -26,6 +27,8 @@ export interface AgentDeps extends SecretDeps {
   mayReadEnv(name: string): boolean;
   /** The value of an environment variable that templates may read; undefined for any other. */
   envSecret(name: string): string | undefined;
+  /** What this process's circuit breaker of the agent says. */
+  breakerStatus(agentId: number): BreakerStatus;
   /** Calls an agent that need not be registered, and shows what came of it. */
   tryAgent(
     call: AgentCall,

@@ -1,9 +1,16 @@
 import type { AgentDeps } from "../agents/agent-deps.ts";
 import type { ApiKeyDeps } from "../api-keys/api-key-deps.ts";
 import type { EventDeps } from "../events/subscribe.ts";
+import type { OverviewDeps } from "../overview/overview-deps.ts";
 import type { SessionDeps } from "../sessions/session-deps.ts";
 import type { TaskDeps } from "../tasks/task-deps.ts";
 import type { TemplateDeps } from "../templates/template-deps.ts";
 
 /** What the doors need: the deps of the nouns, filled by the composition root. */
-export type DoorDeps = AgentDeps & TaskDeps & SessionDeps & TemplateDeps & EventDeps & ApiKeyDeps;
+export type DoorDeps = AgentDeps &
+  TaskDeps &
+  SessionDeps &
+  TemplateDeps &
+  EventDeps &
+  ApiKeyDeps &
+  OverviewDeps;

@@ -1,3 +1,4 @@
+import type { BreakerStatus } from "@orchestrator/contracts";
 import type { CallOutcome } from "../connectors/connector.ts";
 import { admitCall, afterFailure, closedBreaker } from "./circuit-breaker.ts";
 import type { BreakerState } from "./circuit-breaker.ts";
@@ -14,6 +15,12 @@ export class Breakers {
   /** True when calls go through; asks without beginning one. */
   isClosed(agentId: number): boolean {
     return (this.#states.get(agentId) ?? closedBreaker).openUntil === null;
+  }
+
+  statusOf(agentId: number, now: number): BreakerStatus {
+    const until = this.#states.get(agentId)?.openUntil ?? null;
+    if (until === null) return "closed";
+    return now < until ? "open" : "half_open";
   }
 
   /** May a call begin? One that is the breaker's probe must end with `record` or `release`. */

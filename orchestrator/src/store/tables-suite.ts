@@ -47,6 +47,7 @@ import {
   updateAgentRow,
 } from "./tables/agents.ts";
 import type { AgentRow } from "./tables/agents.ts";
+import { findTasks, LOOKED_THROUGH } from "./tables/find-tasks.ts";
 import { anyApiKey, findApiKeyRow, insertApiKeyRow } from "./tables/api-keys.ts";
 import {
   countSessionRows,
@@ -117,14 +118,7 @@ import {
   stepRowsOf,
   stepStatesOf,
 } from "./tables/task-steps.ts";
-import {
-  countTaskRows,
-  findTask,
-  insertTask,
-  listTaskRows,
-  lockTaskRow,
-  updateTaskRow,
-} from "./tables/tasks.ts";
+import { findTask, insertTask, lockTaskRow, updateTaskRow } from "./tables/tasks.ts";
 import type { OpenedStore } from "./store-suite.ts";
 
 type Open = () => Promise<OpenedStore>;
@@ -490,7 +484,9 @@ function describeTasks(open: Open): void {
     const three = await addTask(store, { owner_id: "bert" });
     const four = await addTask(store, { owner_id: "anna" });
     const listed = async (owner: string | undefined, filter: Partial<ListTasks> = {}): Promise<number[]> =>
-      idsOf(await listTaskRows(store.reader, owner, tasks(filter)));
+      idsOf((await findTasks(store.reader, owner, tasks(filter))).rows);
+    const counted = async (owner: string | undefined, filter: Partial<ListTasks> = {}): Promise<number> =>
+      (await findTasks(store.reader, owner, tasks(filter))).total;
 
     expect(await listed(undefined)).toEqual([four, three, two, one]);
     expect(await listed("anna")).toEqual([four, two, one]);
@@ -501,10 +497,67 @@ function describeTasks(open: Open): void {
     expect(await listed("bert", { user_id: "x" })).toEqual([]);
     expect(await listed(undefined, { session_id: "sess_2" })).toEqual([two]);
 
-    expect(await countTaskRows(store.reader, "anna", tasks({ limit: 1, cursor: two }))).toBe(3);
-    expect(await countTaskRows(store.reader, undefined, tasks({ session_id: "sess_1" }))).toBe(3);
-    expect(await countTaskRows(store.reader, "anna", tasks({ status: "completed" }))).toBe(1);
-    expect(await countTaskRows(store.reader, "nobody", tasks())).toBe(0);
+    expect(await counted("anna", { limit: 1, cursor: two })).toBe(3);
+    expect(await counted(undefined, { session_id: "sess_1" })).toBe(3);
+    expect(await counted("anna", { status: "completed" })).toBe(1);
+    expect(await counted("nobody")).toBe(0);
+  });
+
+  it("finds tasks by a text in the description, by an agent of a step and by the time of creation", async () => {
+    await using opened = await open();
+    const { store } = opened;
+    const one = await addTask(store, { description: "Übersetze 100% of it", created_at: 1_000_000 });
+    const two = await addTask(store, { description: "count the WORDS", created_at: 2_000_000 });
+    const three = await addTask(store, { owner_id: "bert", description: "words", created_at: 3_000_000 });
+    await store.transaction((tx) =>
+      insertStepRows(tx, [
+        stepRow(one, 1, { agent_id: 7 }),
+        stepRow(one, 2, { agent_id: 7 }),
+        stepRow(two, 1, { agent_id: 8 }),
+        stepRow(three, 1, { agent_id: 7 }),
+      ]),
+    );
+    const found = async (filter: Partial<ListTasks>, owner?: string): Promise<number[]> => {
+      const { rows, total, nextCursor } = await findTasks(store.reader, owner, tasks(filter));
+      expect([total, nextCursor]).toEqual([rows.length, undefined]);
+      return idsOf(rows);
+    };
+    const at = (ms: number): string => new Date(ms).toISOString();
+
+    expect(await found({ text: "Words" })).toEqual([three, two]);
+    expect(await found({ text: "üBERS" })).toEqual([one]);
+    expect(await found({ text: "0% o" })).toEqual([one]);
+    expect(await found({ text: "0_" })).toEqual([]);
+    expect(await found({ agent_id: 7 })).toEqual([three, one]);
+    expect(await found({ agent_id: 7 }, "local")).toEqual([one]);
+    expect(await found({ agent_id: 7, text: "word" })).toEqual([three]);
+    expect(await found({ agent_id: 9 })).toEqual([]);
+    expect(await found({ since: at(2_000_000) })).toEqual([three, two]);
+    expect(await found({ since: at(1_000_001), until: at(2_000_000) })).toEqual([two]);
+    expect(await found({ since: at(9_000_000) })).toEqual([]);
+    expect(await found({ until: at(999_999) })).toEqual([]);
+    expect(await found({ agent_id: 8, status: "executing", until: at(2_000_000) }, "local")).toEqual([two]);
+  });
+
+  it("looks through 10,000 tasks for a text and says where to go on", async () => {
+    await using opened = await open();
+    const { store } = opened;
+    const rare = await addTask(store, { description: "a needle" });
+    await store.transaction(async (tx) => {
+      for (let i = 0; i < LOOKED_THROUGH; i++) {
+        const id = await insertTask(tx, taskRow());
+        await insertStepRows(tx, [stepRow(id, 1, { agent_id: 7 })]);
+      }
+      await insertStepRows(tx, [stepRow(rare, 1, { agent_id: 7 })]);
+    });
+    for (const filter of [{ text: "needle" }, { agent_id: 7, text: "needle" }]) {
+      const first = await findTasks(store.reader, "local", tasks(filter));
+      expect(first).toMatchObject({ rows: [], total: 0, nextCursor: rare + 1 });
+      const next = await findTasks(store.reader, "local", tasks({ ...filter, cursor: first.nextCursor }));
+      expect(idsOf(next.rows)).toEqual([rare]);
+      expect(next.nextCursor).toBeUndefined();
+    }
+    expect((await findTasks(store.reader, "local", tasks({ agent_id: 7 }))).total).toBe(10_000);
   });
 
   it("counts no further than 10,000", async () => {
@@ -513,7 +566,7 @@ function describeTasks(open: Open): void {
     await store.transaction(async (tx) => {
       for (let i = 0; i < 10_001; i++) await insertTask(tx, taskRow());
     });
-    expect(await countTaskRows(store.reader, undefined, tasks())).toBe(10_000);
+    expect((await findTasks(store.reader, undefined, tasks())).total).toBe(10_000);
   });
 }
 

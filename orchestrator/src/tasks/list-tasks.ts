@@ -1,17 +1,24 @@
 import type { ListTasks, TaskSummary } from "@orchestrator/contracts";
 import type { Caller } from "../kernel/caller.ts";
 import { requireRole } from "../kernel/caller.ts";
-import { countTaskRows, listTaskRows } from "../store/tables/tasks.ts";
+import { findTasks } from "../store/tables/find-tasks.ts";
 import type { TaskDeps } from "./task-deps.ts";
 import { taskSummary } from "./task-view.ts";
 
-/** The caller's tasks, newest first, below the cursor; `total` counts up to 10,000. */
+export interface TaskPage {
+  tasks: TaskSummary[];
+  /** Counted up to 10,000. */
+  total: number;
+  nextCursor: number | undefined;
+}
+
+/** The caller's tasks, newest first, below the cursor. */
 export async function listTasks(
   { store: { reader } }: Pick<TaskDeps, "store">,
   caller: Caller,
   filter: ListTasks,
-): Promise<{ tasks: TaskSummary[]; total: number }> {
+): Promise<TaskPage> {
   requireRole(caller, "viewer");
-  const rows = await listTaskRows(reader, caller.principal, filter);
-  return { tasks: rows.map(taskSummary), total: await countTaskRows(reader, caller.principal, filter) };
+  const { rows, ...page } = await findTasks(reader, caller.principal, filter);
+  return { tasks: rows.map(taskSummary), ...page };
 }

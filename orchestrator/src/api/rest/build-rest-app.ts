@@ -23,6 +23,7 @@ import { identifyCaller } from "../middleware/caller-of.ts";
 import { agentRoutes } from "./agent-routes.ts";
 import { agentHealthRoutes } from "./agent-health-routes.ts";
 import { EventStreams } from "./event-stream.ts";
+import { figureRoutes } from "./figure-routes.ts";
 import { eventRoutes } from "./event-routes.ts";
 import { healthRoutes } from "./health-routes.ts";
 import { metricsRoute } from "./metrics-route.ts";
@@ -109,6 +110,7 @@ export async function buildRestApp(deps: DoorDeps, options: RestOptions): Promis
     const guarded = scope as unknown as RestApp;
     guarded.addHook("onRequest", identifyCaller(deps));
     registrationRoutes(guarded, deps);
+    figureRoutes(guarded, deps);
     agentRoutes(guarded, deps);
     agentHealthRoutes(guarded, deps, streams);
     templateRoutes(guarded, deps);

@@ -2,6 +2,7 @@ import { z } from "zod";
 import {
   Agent,
   AgentConfig,
+  AgentFigures,
   AgentHealth,
   AgentStatistics,
   AgentSummary,
@@ -10,6 +11,7 @@ import {
   CreateTask,
   MemoryEntry,
   Message,
+  Overview,
   Plan,
   PlanStep,
   Problem,
@@ -29,6 +31,7 @@ import {
 const named = {
   Agent,
   AgentConfig,
+  AgentFigures,
   AgentHealth,
   AgentStatistics,
   AgentSummary,
@@ -37,6 +40,7 @@ const named = {
   CreateTask,
   MemoryEntry,
   Message,
+  Overview,
   Plan,
   PlanStep,
   Problem,

@@ -35,17 +35,15 @@ export function taskRoutes(app: RestApp, deps: DoorDeps): void {
       schema: {
         tags,
         summary: "List your tasks, newest first",
+        description:
+          "A page with `text` or `agent_id` goes through 10,000 tasks or steps at most: it may be short while `Link` leads on, and `X-Total-Count` counts what is found among the newest 10,000.",
         querystring: ListTasks,
         response: { 200: z.array(TaskSummary) },
       },
     },
     async (request, reply) => {
-      const { tasks, total } = await listTasks(deps, callerOf(request), request.query);
-      setPageHeaders(request, reply, {
-        total,
-        full: tasks.length === request.query.limit,
-        nextCursor: tasks.at(-1)?.id,
-      });
+      const { tasks, total, nextCursor } = await listTasks(deps, callerOf(request), request.query);
+      setPageHeaders(request, reply, { total, full: nextCursor !== undefined, nextCursor });
       return tasks;
     },
   );

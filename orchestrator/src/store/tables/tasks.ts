@@ -1,5 +1,4 @@
 import type { Insertable, Selectable } from "kysely";
-import type { ListTasks } from "@orchestrator/contracts";
 import { query } from "../query.ts";
 import type { Params } from "../query.ts";
 import type { TasksTable } from "../schema.ts";
@@ -45,42 +44,6 @@ const byId = query<{ id: number }, TaskRow>((db, p) =>
 
 export const findTask = (reader: Reader, id: number): Promise<TaskRow | undefined> =>
   reader.first(byId, { id });
-
-/** The newest first, below the cursor. */
-export function listTaskRows(
-  reader: Reader,
-  ownerId: string | undefined,
-  filter: ListTasks,
-): Promise<TaskRow[]> {
-  return reader.select((db) => {
-    let q = db.selectFrom("tasks").selectAll().orderBy("id", "desc").limit(filter.limit);
-    if (ownerId !== undefined) q = q.where("owner_id", "=", ownerId);
-    if (filter.status !== undefined) q = q.where("status", "=", filter.status);
-    if (filter.user_id !== undefined) q = q.where("user_id", "=", filter.user_id);
-    if (filter.session_id !== undefined) q = q.where("session_id", "=", filter.session_id);
-    if (filter.cursor !== undefined) q = q.where("id", "<", filter.cursor);
-    return q;
-  });
-}
-
-const COUNT_LIMIT = 10_000;
-
-/** How many rows the filter finds, counted up to 10,000. */
-export async function countTaskRows(
-  reader: Reader,
-  ownerId: string | undefined,
-  filter: ListTasks,
-): Promise<number> {
-  const [row] = await reader.select((db) => {
-    let q = db.selectFrom("tasks").select("id").limit(COUNT_LIMIT);
-    if (ownerId !== undefined) q = q.where("owner_id", "=", ownerId);
-    if (filter.status !== undefined) q = q.where("status", "=", filter.status);
-    if (filter.user_id !== undefined) q = q.where("user_id", "=", filter.user_id);
-    if (filter.session_id !== undefined) q = q.where("session_id", "=", filter.session_id);
-    return db.selectFrom(q.as("found")).select((e) => e.fn.countAll<number>().as("n"));
-  });
-  return Number(row?.n ?? 0);
-}
 
 const update = query<Pick<TaskRow, "id" | "status" | "event_seq" | "error" | "completed_at">, unknown>(
   (db, p) =>
