@@ -7,9 +7,10 @@ const noun = [...base, "store", "events", "security"] as const;
 export const serviceLayers: Readonly<Record<string, readonly string[]>> = {
   kernel: [],
   telemetry: ["kernel"],
-  security: base,
+  redis: base,
+  security: [...base, "redis"],
   store: base,
-  events: [...base, "store"],
+  events: [...base, "store", "redis"],
   queue: [...base, "store"],
   connectors: [...base, "security"],
   planning: ["kernel"],
@@ -18,7 +19,7 @@ export const serviceLayers: Readonly<Record<string, readonly string[]>> = {
   "api-keys": noun,
   sessions: noun,
   secrets: noun,
-  agents: [...noun, "connectors", "templates", "secrets", "planning"],
+  agents: [...noun, "redis", "connectors", "templates", "secrets", "planning"],
   tasks: [...noun, "connectors", "templates", "secrets", "queue", "planning", "sessions", "agents"],
   execution: [
     ...noun,
@@ -55,6 +56,7 @@ export const compositionFiles: readonly string[] = [
   "create-key-beside",
   "backup-beside",
   "open-database",
+  "open-redis",
   "follow-other-processes",
   "register-missing-agents",
 ];

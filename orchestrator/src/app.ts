@@ -2,6 +2,7 @@ import { join } from "node:path";
 import packageJson from "../package.json" with { type: "json" };
 import { AgentCatalogue } from "./agents/agent-catalogue.ts";
 import { openAgentSecret } from "./agents/agent-secret.ts";
+import { redisSnapshots } from "./agents/agent-snapshots.ts";
 import { AgentTargets } from "./agents/agent-target.ts";
 import { createAlert } from "./agents/alert-webhook.ts";
 import { startMetricsServer } from "./api/metrics-server.ts";
@@ -30,8 +31,10 @@ import { createChatCompletion } from "./models/chat-completion.ts";
 import { summariseWithModel } from "./models/summarise-with-model.ts";
 import { byKind } from "./queue/by-kind.ts";
 import { openDatabase, openMessaging, secretKeyOf } from "./open-database.ts";
+import { openRedis } from "./open-redis.ts";
 import { bareHost } from "./security/egress/address-policy.ts";
 import { createEgress } from "./security/egress/egress.ts";
+import { createRateLimits } from "./security/rate-limits.ts";
 import { deriveKey } from "./security/secret-key.ts";
 import { agentCounts } from "./store/tables/agents.ts";
 import type { SummaryDeps } from "./sessions/session-deps.ts";
@@ -93,15 +96,22 @@ export async function createApp(
   const builtin = await loadBuiltinTemplates(TEMPLATES_DIR);
   await saveBuiltinTemplates(store, builtin, clock.now());
   const templates = await TemplateRegistry.load(store.reader);
-  const catalogue = new AgentCatalogue(store);
+  const secretKey = secretKeyOf(config, secrets);
+  const redis =
+    secrets.redisUrl === undefined
+      ? undefined
+      : closing.use(await openRedis(store, { url: secrets.redisUrl, secretKey, logger }));
+  const catalogue = new AgentCatalogue(
+    store,
+    redis === undefined ? undefined : redisSnapshots(redis, deriveKey(secretKey, "agent-snapshots")),
+  );
   const targets = new AgentTargets(templates);
-  const { bus, openQueue, isLeader } = await openMessaging(store, onError, closing);
+  const { bus, openQueue, isLeader } = await openMessaging(store, { redis, onError, closing });
   if (store.dialect === "postgres")
     closing.use(await followOtherProcesses({ store, bus, catalogue, templates, onError }));
   const breakers = new Breakers();
   const queue = await openQueue({ clock, random });
   const egress = closing.use(createEgress({ allowNetworks: config.agentNetworks, now: () => clock.now() }));
-  const secretKey = secretKeyOf(config, secrets);
   const sealKey = deriveKey(secretKey, "secrets");
   const envSecret = (name: string): string | undefined =>
     mayReadEnv(config, name) ? secrets.agentEnv[name] : undefined;
@@ -126,6 +136,7 @@ export async function createApp(
     agents: async () => countByStatus(await agentCounts(store.reader, undefined)),
     openBreakers: () => breakers.open,
     openSockets: () => egress.stats().openSockets,
+    isRedisUp: redis === undefined ? undefined : () => redis.isUp,
   });
   const deps: DoorDeps = {
     metrics,
@@ -203,6 +214,12 @@ export async function createApp(
     logger,
     version: VERSION,
     metrics,
+    trustProxy: config.trustProxy,
+    limits: createRateLimits({
+      requestsPerSecond: config.rateLimitPerSecond,
+      failuresPerMinute: config.authFailuresPerMinute,
+      redis,
+    }),
     hostPolicy: { hosts: allowedHosts(config), origins: config.allowedOrigins, isOpen: () => isOpen(deps) },
     checkResponses: overrides.checkResponses ?? false,
   });

@@ -1,3 +1,4 @@
+import ipaddr from "ipaddr.js";
 import { z } from "zod";
 import { StartupError } from "./kernel/app-error.ts";
 import { chooseModel } from "./models/choose-model.ts";
@@ -23,11 +24,17 @@ const modelKey = z
   .regex(/^[!-~]+$/, "must be printable ASCII without spaces")
   .optional();
 
+const NAMED_RANGES = new Set(["loopback", "linklocal", "uniquelocal"]);
+
+const isAddressRange = (text: string): boolean =>
+  NAMED_RANGES.has(text) || ipaddr.isValid(text) || ipaddr.isValidCIDR(text);
+
 const Environment = z.object({
   HOST: z.string().min(1).default("127.0.0.1"),
   PORT: wholeNumber.min(0).max(65_535).default(8000),
   PUBLIC_URL: z.url().optional(),
   DATABASE_URL: z.string().default("sqlite:./data/orchestrator.db"),
+  REDIS_URL: z.url({ protocol: /^rediss?$/, error: "write redis://host:6379 or rediss://…" }).optional(),
   SQLITE_SYNCHRONOUS: z.enum(["FULL", "NORMAL"]).default("FULL"),
   SECRET_KEY: z.string().min(16, "must have at least 16 characters").optional(),
   ADMIN_API_KEY: z.string().min(16, "must have at least 16 characters").optional(),
@@ -35,6 +42,12 @@ const Environment = z.object({
   AGENT_ENV_ALLOW: list,
   ALLOWED_HOSTS: list,
   ALLOWED_ORIGINS: list,
+  TRUST_PROXY: list.refine(
+    (proxies) => proxies.every(isAddressRange),
+    "list addresses and networks of your proxies, e.g. 10.0.0.0/8 or loopback",
+  ),
+  RATE_LIMIT_PER_SECOND: wholeNumber.min(0).max(1_000_000).optional(),
+  AUTH_FAILURES_PER_MINUTE: wholeNumber.min(0).max(1_000_000).default(60),
   ALERT_WEBHOOK_URL: z.url().optional(),
   HEALTH_CHECK_SECONDS: wholeNumber.min(0).max(86_400).default(60),
   MAX_BACKLOG: wholeNumber.min(1).default(20_000),
@@ -63,6 +76,12 @@ export interface Config {
   /** Networks and hosts that agents may live in besides the public internet. */
   agentNetworks: string[];
   agentEnvAllow: string[];
+  /** Proxies whose word on the caller's address is taken. */
+  trustProxy: string[];
+  /** Requests of one principal; 0 = no limit. */
+  rateLimitPerSecond: number;
+  /** Unknown keys from one address; 0 = no limit. */
+  authFailuresPerMinute: number;
   allowedHosts: string[];
   allowedOrigins: string[];
   /** Where alerts about agents are posted. */
@@ -92,6 +111,8 @@ export type DatabaseChoice = { kind: "sqlite"; path: string } | { kind: "postgre
 /** Kept apart from the configuration, so that neither a log nor an error can show them. */
 export interface ConfigSecrets {
   secretKey: string | undefined;
+  /** May hold a password. */
+  redisUrl: string | undefined;
   adminApiKey: string | undefined;
   modelApiKey: string | undefined;
   /** The environment, for the secrets of agents; only names that are allowed are read. */
@@ -134,6 +155,10 @@ export function readConfig(env: Record<string, string | undefined>): {
       sqliteSynchronous: e.SQLITE_SYNCHRONOUS,
       agentNetworks: isLoopback ? ["loopback", ...e.AGENT_NETWORKS] : e.AGENT_NETWORKS,
       agentEnvAllow: e.AGENT_ENV_ALLOW,
+      trustProxy: e.TRUST_PROXY,
+      // On loopback everybody is one person, whose load tests it should not get in the way of.
+      rateLimitPerSecond: e.RATE_LIMIT_PER_SECOND ?? (isLoopback ? 0 : 2000),
+      authFailuresPerMinute: e.AUTH_FAILURES_PER_MINUTE,
       allowedHosts: e.ALLOWED_HOSTS,
       allowedOrigins: e.ALLOWED_ORIGINS,
       alertWebhookUrl: e.ALERT_WEBHOOK_URL,
@@ -150,6 +175,7 @@ export function readConfig(env: Record<string, string | undefined>): {
     },
     secrets: {
       secretKey: e.SECRET_KEY,
+      redisUrl: e.REDIS_URL,
       adminApiKey: e.ADMIN_API_KEY,
       modelApiKey: model?.apiKey,
       agentEnv: env,

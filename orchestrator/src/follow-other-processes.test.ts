@@ -18,7 +18,7 @@ async function process(
   stack: AsyncDisposableStack,
 ): Promise<{ store: Store; bus: EventBus; catalogue: AgentCatalogue }> {
   const store = stack.use(await openPostgres({ url, onError }));
-  const { bus } = await openMessaging(store, onError, stack);
+  const { bus } = await openMessaging(store, { redis: undefined, onError, closing: stack });
   const catalogue = new AgentCatalogue(store);
   const templates = await TemplateRegistry.load(store.reader);
   stack.use(await followOtherProcesses({ store, bus, catalogue, templates, onError }));

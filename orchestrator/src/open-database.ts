@@ -1,12 +1,15 @@
 import type { Config, ConfigSecrets } from "./config.ts";
 import type { EventBus } from "./events/event-bus.ts";
 import { LiveBus } from "./events/live-bus.ts";
-import { PostgresBus } from "./events/postgres-bus.ts";
+import { postgresCarrier } from "./events/postgres-carrier.ts";
+import { redisCarrier } from "./events/redis-carrier.ts";
+import { SharedBus } from "./events/shared-bus.ts";
 import type { Clock } from "./kernel/clock.ts";
 import { openPgBoss } from "./queue/open-pg-boss.ts";
 import { PgBossQueue } from "./queue/pg-boss-queue.ts";
 import { SqliteQueue } from "./queue/sqlite-queue.ts";
 import type { WorkQueue } from "./queue/work-queue.ts";
+import type { RedisLink } from "./redis/redis-link.ts";
 import { loadSecretKey } from "./security/secret-key.ts";
 import { Leadership } from "./store/postgres/leadership.ts";
 import { PostgresListener } from "./store/postgres/listener.ts";
@@ -40,11 +43,16 @@ export interface Messaging {
   isLeader(): Promise<boolean>;
 }
 
+export interface MessagingOptions {
+  redis: RedisLink | undefined;
+  onError: OpenOptions["onError"];
+  closing: AsyncDisposableStack;
+}
+
 /** Opens what differs with the kind of the database, besides the store; `closing` closes it. */
 export async function openMessaging(
   store: Store,
-  onError: OpenOptions["onError"],
-  closing: AsyncDisposableStack,
+  { redis, onError, closing }: MessagingOptions,
 ): Promise<Messaging> {
   if (!isPostgresStore(store)) {
     return {
@@ -54,7 +62,9 @@ export async function openMessaging(
     };
   }
   const listener = closing.use(new PostgresListener({ url: store.url, onError }));
-  const bus = closing.use(new PostgresBus({ store, listener, onError }));
+  const throughDatabase = postgresCarrier(store, listener);
+  const carrier = redis === undefined ? throughDatabase : redisCarrier(redis, throughDatabase);
+  const bus = closing.use(new SharedBus({ carrier, onError }));
   const leadership = closing.use(new Leadership(store.url));
   await listener.listening;
   return {

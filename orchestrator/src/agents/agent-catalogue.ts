@@ -3,9 +3,10 @@ import type { CandidateAgent } from "../planning/agent-index.ts";
 import { buildAgentIndex } from "../planning/agent-index.ts";
 import type { AgentIndex } from "../planning/agent-index.ts";
 import type { Store, Tx } from "../store/store.ts";
-import { activeAgentRows } from "../store/tables/agents.ts";
+import { activeAgentRows, activeAgentsState } from "../store/tables/agents.ts";
 import type { AgentRow } from "../store/tables/agents.ts";
 import { fromJson } from "../store/tables/json-column.ts";
+import type { AgentSnapshots } from "./agent-snapshots.ts";
 
 export interface CatalogueEntry extends CandidateAgent {
   ownerId: string;
@@ -30,12 +31,14 @@ export interface CatalogueView {
  */
 export class AgentCatalogue {
   readonly #store: Store;
+  readonly #snapshots: AgentSnapshots | undefined;
   #entries = new Map<number, CatalogueEntry>();
   #scopes = new Map<string, Scope>();
   #version = 0;
 
-  constructor(store: Store) {
+  constructor(store: Store, snapshots?: AgentSnapshots) {
     this.#store = store;
+    this.#snapshots = snapshots;
   }
 
   /** To be called in every transaction that changes an agent, with its row as it will be. */
@@ -53,14 +56,27 @@ export class AgentCatalogue {
   /** Reads the agents anew; to be awaited once at start. */
   async refresh(): Promise<void> {
     let version: number;
-    let rows: AgentRow[];
+    let entries: readonly CatalogueEntry[];
     do {
       // A change that commits while the agents are read may be missing from what was read: then they are read again.
       version = this.#version;
-      rows = await activeAgentRows(this.#store.reader);
+      entries = await this.#readAll();
     } while (version !== this.#version);
-    this.#entries = new Map(rows.map((row) => [row.id, entryOf(row)]));
+    this.#entries = new Map(entries.map((entry) => [entry.id, entry]));
     this.#changed();
+  }
+
+  async #readAll(): Promise<readonly CatalogueEntry[]> {
+    const { reader } = this.#store;
+    const read = async (): Promise<CatalogueEntry[]> => (await activeAgentRows(reader)).map(entryOf);
+    const state = this.#snapshots === undefined ? undefined : await activeAgentsState(this.#store);
+    if (this.#snapshots === undefined || state === undefined) return read();
+    const copy = await this.#snapshots.load(state);
+    if (copy !== undefined) return copy;
+    const entries = await read();
+    // What was read may be newer than the state it is kept under, which then is nobody's any more.
+    await this.#snapshots.save(state, entries);
+    return entries;
   }
 
   /** The agent, when it is active. */

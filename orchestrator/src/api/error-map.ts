@@ -36,6 +36,7 @@ export const restErrors: Record<ErrorCode, { status: number; title: string }> = 
   PLAN_INVALID: { status: 422, title: "The plan cannot be run" },
   IDEMPOTENCY_KEY_INVALID: { status: 400, title: "The Idempotency-Key is malformed" },
   IDEMPOTENCY_KEY_REUSED: { status: 422, title: "The Idempotency-Key was used with another body" },
+  RATE_LIMITED: { status: 429, title: "Too many requests" },
   OVERLOADED: { status: 503, title: "The service has as much work as it takes" },
   SHUTTING_DOWN: { status: 503, title: "The service is shutting down" },
   STORE_UNAVAILABLE: { status: 503, title: "The database is not available" },

@@ -6,6 +6,8 @@ export interface Gauges {
   agents(): Promise<Readonly<Record<string, number>>>;
   openBreakers(): number;
   openSockets(): number;
+  /** Absent without Redis. */
+  isRedisUp?: (() => boolean) | undefined;
 }
 
 export interface Metrics {
@@ -114,6 +116,17 @@ function registerGauges(registry: Registry, gauges: Gauges): void {
       for (const [state, n] of Object.entries(await gauges.queue())) this.set({ state }, n);
     },
   });
+  const { isRedisUp } = gauges;
+  if (isRedisUp !== undefined) {
+    new Gauge({
+      name: "orchestrator_redis_up",
+      help: "1 while Redis answers",
+      registers,
+      collect() {
+        this.set(isRedisUp() ? 1 : 0);
+      },
+    });
+  }
   new Gauge({
     name: "orchestrator_agents",
     help: "Registered agents by status",

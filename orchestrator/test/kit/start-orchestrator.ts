@@ -32,15 +32,18 @@ export interface TestOrchestrator extends AsyncDisposable {
 
 export interface TestOptions extends AppOverrides {
   env?: Record<string, string>;
+  /** One that others use as well; without it the service gets one of its own. */
+  database?: TestDatabase;
 }
 
 /** A real service on a temporary database and a free port. */
 export async function startOrchestrator({
   env = {},
+  database: shared,
   ...overrides
 }: TestOptions = {}): Promise<TestOrchestrator> {
   await using stack = new AsyncDisposableStack();
-  const database = stack.use(await testDatabase());
+  const database = shared ?? stack.use(await testDatabase());
   const clock = skippingClock();
   const start = async (): Promise<{ app: App; url: string }> => {
     const { config, secrets } = readConfig({

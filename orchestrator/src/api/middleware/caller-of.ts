@@ -1,17 +1,35 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { authenticate } from "../../api-keys/authenticate.ts";
 import type { ApiKeyDeps } from "../../api-keys/api-key-deps.ts";
-import { AccessError } from "../../kernel/app-error.ts";
+import { AccessError, hasCode } from "../../kernel/app-error.ts";
 import type { Caller } from "../../kernel/caller.ts";
+import type { RateLimits } from "../../security/rate-limits.ts";
 
 const callers = new WeakMap<FastifyRequest, Caller>();
 
 /** Finds out who asks before anything else of the request is looked at. */
-export function identifyCaller(deps: ApiKeyDeps) {
+export function identifyCaller(deps: ApiKeyDeps & { limits: RateLimits }) {
   return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
-    const caller = await authenticate(deps, rawHeader(request, "authorization"));
+    const caller = await authenticateWithinLimits(deps, request);
     callers.set(request, { ...caller, signal: abortedBy(reply) });
   };
+}
+
+/** Limited by address before it is known who asks, and by principal after. */
+async function authenticateWithinLimits(
+  { limits, ...deps }: ApiKeyDeps & { limits: RateLimits },
+  request: FastifyRequest,
+): Promise<Caller> {
+  const authorization = rawHeader(request, "authorization");
+  if (authorization.length > 0) await limits.checkAddress(request.ip);
+  try {
+    const caller = await authenticate(deps, authorization);
+    await limits.countRequest(caller.principal);
+    return caller;
+  } catch (error) {
+    if (authorization.length > 0 && hasCode(error, "UNAUTHENTICATED")) await limits.countFailure(request.ip);
+    throw error;
+  }
 }
 
 /** Who sent the request. @throws AccessError when the route was not behind `identifyCaller` */

@@ -11,6 +11,7 @@ import {
 import type { ZodTypeProvider } from "fastify-type-provider-zod";
 import { endOfOwnerFeed } from "../../events/subscribe.ts";
 import { NotFoundError } from "../../kernel/app-error.ts";
+import type { RateLimits } from "../../security/rate-limits.ts";
 import type { Metrics } from "../../telemetry/metrics.ts";
 import type { Logger } from "../../telemetry/logger.ts";
 import type { DoorDeps } from "../door-deps.ts";
@@ -52,6 +53,9 @@ export interface RestOptions {
   version: string;
   hostPolicy: HostPolicy;
   metrics: Metrics;
+  limits: RateLimits;
+  /** Proxies, by address or network, whose word on the caller's address is taken. */
+  trustProxy: readonly string[];
   /** Check every answer against its contract; for tests, since it costs more than the rest of a request. */
   checkResponses: boolean;
 }
@@ -65,6 +69,7 @@ export async function buildRestApp(deps: DoorDeps, options: RestOptions): Promis
     bodyLimit: BODY_LIMIT_BYTES,
     routerOptions: { ignoreTrailingSlash: false },
     return503OnClosing: true,
+    trustProxy: options.trustProxy.length === 0 ? false : [...options.trustProxy],
     requestTimeout: 60_000,
     // What goes wrong before a route is found; the hooks of routes have not run then.
     frameworkErrors: (error, request, reply) => void sendProblem(request, reply, error),
@@ -108,7 +113,7 @@ export async function buildRestApp(deps: DoorDeps, options: RestOptions): Promis
   });
   await app.register(async (scope) => {
     const guarded = scope as unknown as RestApp;
-    guarded.addHook("onRequest", identifyCaller(deps));
+    guarded.addHook("onRequest", identifyCaller({ ...deps, limits: options.limits }));
     registrationRoutes(guarded, deps);
     figureRoutes(guarded, deps);
     agentRoutes(guarded, deps);

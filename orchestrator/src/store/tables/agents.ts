@@ -4,7 +4,7 @@ import type { ListAgents } from "@orchestrator/contracts";
 import { query } from "../query.ts";
 import type { Dialect, QueryBuilder } from "../query.ts";
 import type { AgentsTable } from "../schema.ts";
-import type { Reader, Tx } from "../store.ts";
+import type { Reader, Store, Tx } from "../store.ts";
 
 export type AgentRow = Selectable<AgentsTable>;
 
@@ -129,6 +129,24 @@ export async function countAgentRows(
       .select((e) => e.fn.countAll<number>().as("n")),
   );
   return Number(row?.n ?? 0);
+}
+
+const stateOfActive = query<Record<string, never>, { state: string }>((db) => {
+  // `xmin` is the transaction that wrote the row as it is: it changes with every change of the row.
+  const ofRow = sql`hashint8extended(id, xmin::text::bigint)`;
+  return db
+    .selectFrom("agents")
+    .select(sql<string>`count(*) || ':' || coalesce(sum(${ofRow}), 0)`.as("state"))
+    .where("removed_at", "is", null)
+    .where("status", "=", "active");
+});
+
+/** Another text whenever any active agent is another; undefined on SQLite, where nobody else writes. */
+export async function activeAgentsState({
+  dialect,
+  reader,
+}: Pick<Store, "dialect" | "reader">): Promise<string | undefined> {
+  return dialect === "postgres" ? (await reader.first(stateOfActive, {}))?.state : undefined;
 }
 
 /** Every agent that may be given work. */

@@ -2,16 +2,17 @@ import { expect, it } from "vitest";
 import { execute, migratedDatabase } from "../../test/kit/postgres-database.ts";
 import { PostgresListener } from "../store/postgres/listener.ts";
 import { openPostgres } from "../store/postgres/open-postgres.ts";
-import { PostgresBus } from "./postgres-bus.ts";
+import { postgresCarrier } from "./postgres-carrier.ts";
+import { SharedBus } from "./shared-bus.ts";
 
 const onError = (): void => undefined;
 
 /** A process of its own as far as the bus can tell. */
-async function openBus(url: string): Promise<{ bus: PostgresBus } & AsyncDisposable> {
+async function openBus(url: string): Promise<{ bus: SharedBus } & AsyncDisposable> {
   await using opening = new AsyncDisposableStack();
   const store = opening.use(await openPostgres({ url, maxConnections: 2, onError }));
   const listener = opening.use(new PostgresListener({ url, onError }));
-  const bus = opening.use(new PostgresBus({ store, listener, onError }));
+  const bus = opening.use(new SharedBus({ carrier: postgresCarrier(store, listener), onError }));
   await listener.listening;
   const opened = opening.move();
   return { bus, [Symbol.asyncDispose]: () => opened.disposeAsync() };

@@ -1,36 +1,43 @@
 import { randomUUID } from "node:crypto";
-import type { PostgresStore } from "../store/postgres/postgres-tx.ts";
-import type { PostgresListener } from "../store/postgres/listener.ts";
+import { z } from "zod";
 import type { EventBus, Listener, Wake } from "./event-bus.ts";
 import { LiveBus } from "./live-bus.ts";
+import type { WakeCarrier } from "./wake-carrier.ts";
 
-export interface PostgresBusDeps {
-  store: Pick<PostgresStore, "raw">;
-  listener: PostgresListener;
+export interface SharedBusDeps {
+  carrier: WakeCarrier;
   onError: (message: string, error: unknown) => void;
 }
 
-const CHANNEL = "orchestrator_events";
 /** Wakes of this long go out in one notification. */
 const GATHER_MS = 5;
-/** A payload may have 8,000 bytes. */
+/** A payload of NOTIFY may have 8,000 bytes. */
 const LARGEST_PAYLOAD = 7000;
 /** Everybody looks by itself now and then: a process may die between its commit and its notification. */
 const WAKE_ALL_EVERY_MS = 5000;
 
 /** Who sent it, tasks with their owners, and whether something happened to agents. */
-interface Notification {
-  from: string;
-  wakes: [taskId: number, ownerId: string][];
-  agents: boolean;
+const Notification = z.object({
+  from: z.string(),
+  wakes: z.array(z.tuple([z.number(), z.string()])),
+  agents: z.boolean(),
+});
+type Notification = z.infer<typeof Notification>;
+
+function read(payload: string): Notification | undefined {
+  try {
+    return Notification.parse(JSON.parse(payload));
+  } catch {
+    return undefined;
+  }
 }
 
 /**
- * Wakes readers in this process at once and those in other processes through NOTIFY. The notification is sent after
- * the commit, gathered with others: inside the transactions it would make them commit one after another.
+ * Wakes readers in this process at once and those in other processes through a carrier, gathered with others. What
+ * comes in is nothing but a reason to look: a wake that was lost or made up changes no answer.
  */
-export class PostgresBus implements EventBus, AsyncDisposable {
-  readonly #deps: PostgresBusDeps;
+export class SharedBus implements EventBus, AsyncDisposable {
+  readonly #deps: SharedBusDeps;
   readonly #local = new LiveBus();
   readonly #me = randomUUID();
   readonly #wakeAll: NodeJS.Timeout;
@@ -40,9 +47,9 @@ export class PostgresBus implements EventBus, AsyncDisposable {
   #timer: NodeJS.Timeout | undefined;
   #sending: Promise<void> = Promise.resolve();
 
-  constructor(deps: PostgresBusDeps) {
+  constructor(deps: SharedBusDeps) {
     this.#deps = deps;
-    this.#unsubscribe = deps.listener.on(CHANNEL, (payload) => this.#receive(payload));
+    this.#unsubscribe = deps.carrier.onWakes((payload) => this.#receive(payload));
     this.#wakeAll = setInterval(() => this.#local.wakeAll(), WAKE_ALL_EVERY_MS);
     this.#wakeAll.unref();
   }
@@ -88,10 +95,7 @@ export class PostgresBus implements EventBus, AsyncDisposable {
     if (payloads.length === 0) return;
     this.#sending = this.#sending.then(async () => {
       try {
-        await this.#deps.store.raw("SELECT pg_notify($1, payload) FROM unnest($2::text[]) AS payload", [
-          CHANNEL,
-          payloads,
-        ]);
+        await this.#deps.carrier.send(payloads);
       } catch (error) {
         this.#deps.onError("readers in other processes could not be woken; they look by themselves", error);
       }
@@ -99,11 +103,12 @@ export class PostgresBus implements EventBus, AsyncDisposable {
   }
 
   #receive(payload: string | undefined): void {
-    if (payload === undefined) {
+    const notification = payload === undefined ? undefined : read(payload);
+    if (notification === undefined) {
       this.#local.wakeAll();
       return;
     }
-    const { from, wakes, agents } = JSON.parse(payload) as Notification;
+    const { from, wakes, agents } = notification;
     if (from === this.#me) return;
     for (const [taskId, ownerId] of wakes) this.#local.publish({ taskId, ownerId });
     if (agents) this.#local.publishAgents();
