@@ -32,9 +32,12 @@ import type {
   Message,
   Overview,
   Plan,
+  PausedTask,
   PreviewPlan,
   PutMemory,
   RegisterAgent,
+  ResolveStep,
+  RetryTask,
   ServiceHealth,
   Session,
   SessionContext,
@@ -79,7 +82,7 @@ export function createClient(options: ClientOptions = {}) {
     method: "POST",
     path: "/api/tasks",
     body: input,
-    headers: { ...headers, ...(idempotencyKey === undefined ? {} : { "idempotency-key": idempotencyKey }) },
+    headers: { ...headers, ...keyHeader(idempotencyKey) },
   });
 
   return {
@@ -136,6 +139,19 @@ export function createClient(options: ClientOptions = {}) {
         json<TaskSummary[]>({ method: "GET", path: "/api/tasks", query }),
       listPage: (query: Partial<ListTasks> = {}) => page<TaskSummary>("/api/tasks", query),
       cancel: (id: number) => json<CancelledTask>({ method: "POST", path: `/api/tasks/${id}/cancel` }),
+      /** Does again what `input` says of a task that has ended, as a new task. */
+      retry: (id: number, input: Input<typeof RetryTask> = {}, { idempotencyKey }: SubmitOptions = {}) =>
+        json<CreatedTask>({
+          method: "POST",
+          path: `/api/tasks/${id}/retry`,
+          body: input,
+          headers: keyHeader(idempotencyKey),
+        }),
+      pause: (id: number) => json<PausedTask>({ method: "POST", path: `/api/tasks/${id}/pause` }),
+      resume: (id: number) => json<PausedTask>({ method: "POST", path: `/api/tasks/${id}/resume` }),
+      /** Says what became of a step whose outcome is unknown. */
+      resolveStep: (id: number, stepNumber: number, body: Input<typeof ResolveStep>) =>
+        json<Task>({ method: "POST", path: `/api/tasks/${id}/steps/${stepNumber}/resolve`, body }),
       events: (id: number, after = 0) =>
         json<TaskEvent[]>({ method: "GET", path: `/api/tasks/${id}/events`, query: { after } }),
       follow: (id: number, options: FollowOptions = {}) => followTask(send, id, options),
@@ -170,6 +186,9 @@ export function createClient(options: ClientOptions = {}) {
     },
   };
 }
+
+const keyHeader = (key: string | undefined): Record<string, string> =>
+  key === undefined ? {} : { "idempotency-key": key };
 
 const memoryPath = (id: string, key: string): string =>
   `/api/sessions/${id}/memory/${encodeURIComponent(key)}`;

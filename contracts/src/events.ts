@@ -7,6 +7,8 @@ export const taskEventTypes = [
   "task.completed",
   "task.failed",
   "task.cancelled",
+  "task.paused",
+  "task.resumed",
   "step.queued",
   "step.started",
   "step.waiting",
@@ -19,6 +21,7 @@ export const taskEventTypes = [
   "step.skipped",
   "step.cancelled",
   "step.unknown",
+  "step.resolved",
 ] as const;
 export const TaskEventType = z.enum(taskEventTypes);
 export type TaskEventType = z.infer<typeof TaskEventType>;

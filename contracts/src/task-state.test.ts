@@ -1,5 +1,12 @@
 import { expect, test } from "vitest";
-import { isTerminalStep, isTerminalTask, stepTransitions, taskCan, taskTransitions } from "./index.ts";
+import {
+  isTerminalStep,
+  isTerminalTask,
+  stepTransitions,
+  taskCan,
+  taskTransitions,
+  TaskStatus,
+} from "./index.ts";
 
 test("a task ends in exactly one of three statuses, and stays there", () => {
   const terminal = Object.keys(taskTransitions).filter((status) =>
@@ -19,9 +26,11 @@ test("from every status there is a way to the end", () => {
   expect(isTerminalStep("unknown")).toBe(false);
 });
 
-test("only what runs can be cancelled", () => {
-  expect(["pending", "planning", "executing"].every((status) => taskCan("cancel", status as "pending"))).toBe(
-    true,
-  );
-  expect(taskCan("cancel", "completed")).toBe(false);
+test("what has not ended can be cancelled, paused and resumed; what has ended can be retried, and nothing else", () => {
+  for (const status of TaskStatus.options) {
+    const ended = isTerminalTask(status);
+    for (const action of ["cancel", "pause", "resume"] as const)
+      expect([status, action, taskCan(action, status)]).toEqual([status, action, !ended]);
+    expect([status, taskCan("retry", status)]).toEqual([status, ended]);
+  }
 });

@@ -28,14 +28,14 @@ export const taskTransitions: Record<TaskStatus, readonly TaskStatus[]> = {
 
 /**
  * Legal transitions of a step. `executing → executing` is a further attempt that follows a lost one,
- * `executing → queued` a retry that waits for its turn.
+ * `executing → queued` a retry that waits for its turn. A step that is ready while its task is paused is `waiting`.
  */
 export const stepTransitions: Record<StepStatus, readonly StepStatus[]> = {
-  pending: ["queued", "executing", "skipped", "cancelled"],
-  queued: ["executing", "failed", "skipped", "cancelled"],
+  pending: ["queued", "executing", "waiting", "skipped", "cancelled"],
+  queued: ["executing", "waiting", "failed", "skipped", "cancelled"],
   executing: ["executing", "queued", "waiting", "completed", "failed", "unknown", "cancelled"],
   waiting: ["waiting", "executing", "queued", "completed", "failed", "unknown", "cancelled"],
-  unknown: ["completed", "failed", "queued", "cancelled"],
+  unknown: ["completed", "failed", "queued", "waiting", "cancelled"],
   completed: [],
   failed: [],
   skipped: [],
@@ -50,9 +50,14 @@ export const isTerminalStep = (status: StepStatus): boolean => stepTransitions[s
 
 const taskActions = {
   cancel: ["pending", "planning", "executing"],
+  pause: ["pending", "planning", "executing"],
+  resume: ["pending", "planning", "executing"],
+  retry: ["completed", "failed", "cancelled"],
 } as const satisfies Record<string, readonly TaskStatus[]>;
 
+export type TaskAction = keyof typeof taskActions;
+
 /** What may be done with a task in a status; the UI and the service ask the same table. */
-export function taskCan(action: keyof typeof taskActions, status: TaskStatus): boolean {
+export function taskCan(action: TaskAction, status: TaskStatus): boolean {
   return (taskActions[action] as readonly TaskStatus[]).includes(status);
 }

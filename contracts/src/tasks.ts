@@ -1,13 +1,19 @@
 import { z } from "zod";
 import { StepErrorType } from "./errors.ts";
-import { GivenPlan, Plan, PlanStep } from "./plans.ts";
+import { GivenPlan, MAX_PLAN_STEPS, Plan, PlanStep } from "./plans.ts";
 import { Description, Id, Json, JsonObject, QueryNumber, QueryTime, Timestamp } from "./primitives.ts";
 import { StepStatus, TaskStatus } from "./task-state.ts";
 
 export const UserId = z.string().trim().min(1).max(128);
 export const SessionId = z.string().regex(/^sess_[A-Za-z0-9_-]{1,64}$/, "must look like sess_…");
 
-/** `plan` gives the steps instead of having them planned; `priority` 1 runs before 0 runs before -1. */
+/** A task may be created on behalf of one that runs, and that one again on behalf of another: this often. */
+export const MAX_TASK_DEPTH = 5;
+
+/**
+ * `plan` gives the steps instead of having them planned; `priority` 1 runs before 0 runs before -1.
+ * `parent_task_id` is the unfinished task on whose behalf this one is created: cancelling that one cancels this one.
+ */
 export const CreateTask = z.strictObject({
   description: Description,
   user_id: UserId,
@@ -15,8 +21,48 @@ export const CreateTask = z.strictObject({
   metadata: JsonObject.default({}),
   plan: GivenPlan.optional(),
   priority: z.int().min(-100).max(100).default(0),
+  parent_task_id: Id.optional(),
 });
 export type CreateTask = z.infer<typeof CreateTask>;
+
+const StepNumber = z.int().min(1).max(MAX_PLAN_STEPS);
+
+/**
+ * What of a task that has ended is done again, as a new task. `failure`: every step that did not complete; `step`: one
+ * step, whatever depends on it, and every other step that did not complete; `start`: all of them, planned anew when
+ * there is a `description`. Steps that are not done again keep their outputs. `step_descriptions` are new words for
+ * steps that are, by their numbers.
+ */
+export const RetryTask = z
+  .strictObject({
+    from: z.enum(["failure", "start", "step"]).default("failure"),
+    step_number: StepNumber.optional(),
+    description: Description.optional(),
+    step_descriptions: z
+      .record(z.string().regex(/^[1-9]\d?$/, "must be the number of a step"), Description)
+      .optional(),
+  })
+  .refine(({ from, step_number: step }) => (from === "step") === (step !== undefined), {
+    error: 'is needed with `from: "step"` and taken with nothing else',
+    path: ["step_number"],
+  })
+  .refine(({ from, description }) => description === undefined || from === "start", {
+    error: 'is taken with `from: "start"` only: it has the task planned anew',
+    path: ["description"],
+  })
+  .refine(({ description, step_descriptions: edits }) => description === undefined || edits === undefined, {
+    error: "cannot be given with a description, which has the task planned anew",
+    path: ["step_descriptions"],
+  });
+export type RetryTask = z.infer<typeof RetryTask>;
+
+/** What a person found out about a step whose outcome is unknown. `retry` has its agent called again. */
+export const ResolveStep = z.discriminatedUnion("outcome", [
+  z.strictObject({ outcome: z.literal("completed"), output: Json }),
+  z.strictObject({ outcome: z.literal("failed"), message: z.string().trim().min(1).max(2000).optional() }),
+  z.strictObject({ outcome: z.literal("retry") }),
+]);
+export type ResolveStep = z.infer<typeof ResolveStep>;
 
 export const PreviewPlan = z.strictObject({ description: Description, user_id: UserId.optional() });
 export type PreviewPlan = z.infer<typeof PreviewPlan>;
@@ -44,6 +90,15 @@ export const StepAttempt = z.strictObject({
 });
 export type StepAttempt = z.infer<typeof StepAttempt>;
 
+/**
+ * What became of the cancel of a step's call. `requested`: the call was told to stop and nothing is known yet;
+ * `confirmed`: the agent acknowledged it, or nothing had reached it; `ignored`: the agent answered nevertheless, and its
+ * answer is kept as a discarded attempt; `too_late`: the step had ended before.
+ */
+export const CancelReceipt = z.enum(["requested", "confirmed", "ignored", "too_late"]);
+export type CancelReceipt = z.infer<typeof CancelReceipt>;
+
+/** `reused`: the output comes from the task that this one retries, and no agent was called for it. */
 export const TaskStep = z.strictObject({
   step_number: z.int(),
   description: z.string(),
@@ -59,6 +114,8 @@ export const TaskStep = z.strictObject({
   started_at: Timestamp.nullable(),
   completed_at: Timestamp.nullable(),
   history: z.array(StepAttempt),
+  reused: z.boolean(),
+  cancel: z.strictObject({ receipt: CancelReceipt, at: Timestamp }).nullable(),
 });
 export type TaskStep = z.infer<typeof TaskStep>;
 
@@ -93,6 +150,10 @@ export const Task = z.strictObject({
   partial_results: z.array(StepResult),
   error: StepError.nullable(),
   steps: z.array(TaskStep),
+  retry_of: Id.nullable(),
+  retried_by: z.array(Id),
+  parent_task_id: Id.nullable(),
+  paused_at: Timestamp.nullable(),
   created_at: Timestamp,
   completed_at: Timestamp.nullable(),
 });
@@ -115,8 +176,17 @@ export const CancelledTask = z.strictObject({
   task_id: Id,
   status: z.literal("cancelled"),
   message: z.string(),
+  receipts: z.array(z.strictObject({ step_number: z.int(), receipt: CancelReceipt })),
 });
 export type CancelledTask = z.infer<typeof CancelledTask>;
+
+/** The answer to a pause and to a resume. */
+export const PausedTask = z.strictObject({
+  task_id: Id,
+  status: TaskStatus,
+  paused_at: Timestamp.nullable(),
+});
+export type PausedTask = z.infer<typeof PausedTask>;
 
 export const TaskSummary = z.strictObject({
   id: Id,
@@ -125,6 +195,9 @@ export const TaskSummary = z.strictObject({
   description: z.string(),
   status: TaskStatus,
   priority: z.int(),
+  retry_of: Id.nullable(),
+  parent_task_id: Id.nullable(),
+  paused_at: Timestamp.nullable(),
   created_at: Timestamp,
   completed_at: Timestamp.nullable(),
 });

@@ -140,6 +140,7 @@ export async function createApp(
   });
   const deps: DoorDeps = {
     metrics,
+    logger,
     store,
     clock,
     bus,

@@ -6,18 +6,22 @@ import type { ExecutionDeps } from "./execution-deps.ts";
 import type { LoadedStep } from "./load-step.ts";
 import { recordLostAttempt } from "./lost-attempt.ts";
 
-/** Writes that a call begins, before it does. False when the task ended meanwhile: then there is no call. */
+/**
+ * Writes that a call begins, before it does. When the task has `ended` or is `paused` meanwhile nothing is written, and
+ * there is no call.
+ */
 export async function beginStep(
   deps: ExecutionDeps,
   tx: Tx,
   job: HeldJob,
   { row }: LoadedStep,
   how: "first" | "again" | "reconcile" | "wake",
-): Promise<boolean> {
+): Promise<"begun" | "ended" | "paused"> {
   const task = await lockTask(tx, row.task_id);
-  if (task === undefined || task.isTerminal) return false;
-  // A waiting call goes on: no new attempt.
-  if (how === "wake") return true;
+  if (task === undefined || task.isTerminal) return "ended";
+  // A waiting call goes on, paused or not: no new attempt.
+  if (how === "wake") return "begun";
+  if (task.pausedAt !== null) return "paused";
   const now = deps.clock.now();
   await recordLostAttempt(tx, task, row, now);
   await beginStepRow(tx, {
@@ -28,5 +32,5 @@ export async function beginStep(
   });
   task.record("step.started", row.step_number, { attempt: row.attempts + 1, agent_id: row.agent_id });
   await task.save(tx, deps.bus, now);
-  return true;
+  return "begun";
 }

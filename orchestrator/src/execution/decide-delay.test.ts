@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { decideDelay, LONGEST_DELAY_MS } from "./decide-delay.ts";
-import { readQueuedState, writeQueuedState } from "./queued-state.ts";
+import { readQueuedState, writeQueuedState } from "../tasks/queued-state.ts";
 
 const fresh = readQueuedState(null);
 
@@ -11,7 +11,7 @@ test("a step is put off until the breaker lets a call through, and some of the o
     action: "delay",
     runAt: 22_500,
     isFirst: true,
-    state: { reconcile: false, delayedSince: 10_000, delays: 1 },
+    state: { reconcile: false, delayedSince: 10_000, delays: 1, runAt: null },
   });
 });
 

@@ -1,4 +1,4 @@
-import type { QueuedState } from "./queued-state.ts";
+import type { QueuedState } from "../tasks/queued-state.ts";
 
 /** A step that has waited this long for its agent to come back fails. */
 export const LONGEST_DELAY_MS = 10 * 60_000;

@@ -1,7 +1,7 @@
 import type { CatalogueEntry } from "../agents/agent-catalogue.ts";
 import type { Tx } from "../store/store.ts";
 import type { LockedTask } from "../tasks/locked-task.ts";
-import { formerAgents } from "./choose-substitute.ts";
+import { formerAgents } from "./substitute-for.ts";
 import type { ExecutionDeps } from "./execution-deps.ts";
 import type { LoadedStep } from "./load-step.ts";
 import { requeueStep } from "./requeue-step.ts";
@@ -20,11 +20,10 @@ export async function reassignStep(
     to_agent_name: substitute.name,
     reason: because,
   });
-  await requeueStep(deps, tx, loaded, {
-    status: "queued",
+  await requeueStep(deps, tx, task, loaded, {
     runAt: undefined,
     failures: 0,
-    state: null,
+    remember: {},
     error: null,
     substitute: { agentId: substitute.id, formerAgents: [...formerAgents(loaded), loaded.row.agent_id] },
   });

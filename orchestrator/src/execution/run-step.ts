@@ -2,7 +2,7 @@ import type { AgentCall, CallIo, CallOutcome } from "../connectors/connector.ts"
 import { fromJson } from "../store/tables/json-column.ts";
 import type { Json } from "@orchestrator/contracts";
 import type { HeldJob, HeldJobContext, JobHandler } from "../queue/work-queue.ts";
-import { substituteFor } from "./choose-substitute.ts";
+import { substituteFor } from "./substitute-for.ts";
 import { beginStep } from "./begin-step.ts";
 import { decideBegin } from "./decide-begin.ts";
 import { deliveryOf, timeoutMsOf } from "./agent-policy.ts";
@@ -10,7 +10,7 @@ import type { ExecutionDeps } from "./execution-deps.ts";
 import { keepLateAnswer } from "./keep-late-answer.ts";
 import { loadInput, loadStep } from "./load-step.ts";
 import type { LoadedStep } from "./load-step.ts";
-import { readQueuedState } from "./queued-state.ts";
+import { readQueuedState } from "../tasks/queued-state.ts";
 import { settleCall } from "./settle-call.ts";
 import { settleTurn } from "./settle-turn.ts";
 import type { TurnDecision } from "./settle-turn.ts";
@@ -63,6 +63,8 @@ function decide(
     agentIsUsable: agent.status !== "inactive" && agent.removed_at === null,
   });
   if (decision.action !== "call") return decision;
+  if (task.paused_at !== null && decision.how !== "begun" && decision.how !== "wake")
+    return { action: "paused" };
   if (decision.how === "begun") return { ...decision, isProbe: false };
   // An agent that failed its health checks is still called when nobody can stand in for it.
   const isAiling = agent.status === "error" && row.status === "queued";
@@ -82,7 +84,8 @@ async function callAgent(
   const { clock, breakers } = deps;
   if (how !== "begun") {
     const begun = await context.checkpoint((tx) => beginStep(deps, tx, job, loaded, how));
-    if (begun.fate === "stale" || !begun.value) return;
+    if (begun.fate === "stale" || begun.value === "ended") return;
+    if (begun.value === "paused") return settleTurn(deps, context, loaded, { action: "paused" });
   }
   const attempt = how === "begun" || how === "wake" ? loaded.row.attempts : loaded.row.attempts + 1;
   const target = deps.targets.of(loaded.agent);

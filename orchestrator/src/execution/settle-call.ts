@@ -6,16 +6,15 @@ import { toJson } from "../store/tables/json-column.ts";
 import { insertAttemptRow } from "../store/tables/step-attempts.ts";
 import type { LockedTask } from "../tasks/locked-task.ts";
 import { deliveryOf } from "./agent-policy.ts";
-import { substituteFor } from "./choose-substitute.ts";
-import { completeStep, failStep, markStepUnknown } from "./end-step.ts";
+import { substituteFor } from "./substitute-for.ts";
+import { completeStep, failStep, markStepUnknown } from "../tasks/end-step.ts";
 import type { ExecutionDeps } from "./execution-deps.ts";
 import { inTask } from "./in-task.ts";
 import type { LoadedStep } from "./load-step.ts";
 import { reassignStep } from "./reassign-step.ts";
-import { writeQueuedState } from "./queued-state.ts";
-import { requeueStep } from "./requeue-step.ts";
+import { keepWaiting, requeueStep } from "./requeue-step.ts";
 import { decideFailure } from "./retry-policy.ts";
-import { stepError } from "./step-error.ts";
+import { stepError } from "../tasks/step-error.ts";
 
 /** A call that came to an end, or to a pause. */
 export interface EndedCall {
@@ -66,8 +65,7 @@ function pauseStep(
     );
   }
   const { failures, error } = loaded.row;
-  return requeueStep(deps, tx, loaded, {
-    status: "waiting",
+  return keepWaiting(deps, tx, task, loaded, {
     runAt: outcome.wakeAt,
     failures,
     error,
@@ -104,11 +102,10 @@ async function settleFailure(deps: ExecutionDeps, tx: Tx, task: LockedTask, call
         message: failure.message,
         next_attempt_at: new Date(decision.runAt).toISOString(),
       });
-      return requeueStep(deps, tx, loaded, {
-        status: "queued",
+      return requeueStep(deps, tx, task, loaded, {
         runAt: decision.runAt,
         failures,
-        state: writeQueuedState({ reconcile: decision.reconcile }),
+        remember: { reconcile: decision.reconcile },
         error: toJson(error),
       });
     case "substitute":

@@ -1,28 +1,31 @@
 import type { HeldJobContext } from "../queue/work-queue.ts";
 import { isoTime } from "../kernel/clock.ts";
 import { deliveryOf } from "./agent-policy.ts";
-import { substituteFor } from "./choose-substitute.ts";
+import { substituteFor } from "./substitute-for.ts";
 import type { BeginDecision } from "./decide-begin.ts";
-import { failStep, markStepUnknown } from "./end-step.ts";
+import { failStep, markStepUnknown } from "../tasks/end-step.ts";
 import type { ExecutionDeps } from "./execution-deps.ts";
 import { inTask } from "./in-task.ts";
 import type { LoadedStep } from "./load-step.ts";
 import { recordLostAttempt } from "./lost-attempt.ts";
 import { reassignStep } from "./reassign-step.ts";
-import { readQueuedState, writeQueuedState } from "./queued-state.ts";
-import { requeueStep } from "./requeue-step.ts";
+import { readQueuedState } from "../tasks/queued-state.ts";
+import type { QueuedState } from "../tasks/queued-state.ts";
+import { keepWaiting, requeueStep } from "./requeue-step.ts";
 import { decideDelay } from "./decide-delay.ts";
 import type { CatalogueEntry } from "../agents/agent-catalogue.ts";
 import type { Tx } from "../store/store.ts";
 import type { LockedTask } from "../tasks/locked-task.ts";
 import { MAX_DELIVERIES } from "./retry-policy.ts";
-import { stepError } from "./step-error.ts";
+import { stepError } from "../tasks/step-error.ts";
 
 const AGAIN_MS = 1000;
 
 /** What becomes of a turn; the breaker is asked last, since asking it may begin its probe. */
 export type TurnDecision =
   | BeginDecision
+  /** The task is paused: the step is kept until it is resumed. */
+  | { action: "paused" }
   | { action: "agent_ailing" }
   | { action: "breaker_open"; retryAt: number };
 
@@ -53,12 +56,11 @@ export async function settleTurn(
         case "agent_ailing":
           // The substitute of a moment ago may be gone: then the step takes another turn.
           if (substitute === undefined)
-            return requeueStep(deps, tx, loaded, {
-              status: "queued",
+            return requeueStep(deps, tx, task, loaded, {
               runAt: now + AGAIN_MS,
               failures: row.failures,
               error: row.error,
-              state: row.state,
+              remember: rememberedOf(deps, loaded),
             });
           return reassignStep(deps, tx, task, loaded, {
             substitute,
@@ -79,6 +81,13 @@ export async function settleTurn(
             stepError(loaded, "AGENT_REMOVED", gone(agent.name), facts),
             now,
           );
+        case "paused":
+          return requeueStep(deps, tx, task, loaded, {
+            runAt: undefined,
+            failures: row.failures,
+            error: row.error,
+            remember: rememberedOf(deps, loaded),
+          });
         case "breaker_open":
           return delayStep(deps, tx, task, loaded, { retryAt: decision.retryAt, substitute, now });
       }
@@ -97,8 +106,7 @@ async function delayStep(
   const { row, agent } = loaded;
   const { failures, error } = row;
   if (row.status === "waiting")
-    return requeueStep(deps, tx, loaded, {
-      status: "waiting",
+    return keepWaiting(deps, tx, task, loaded, {
       runAt: retryAt,
       failures,
       error,
@@ -106,13 +114,7 @@ async function delayStep(
     });
   if (substitute !== undefined)
     return reassignStep(deps, tx, task, loaded, { substitute, because: `${agent.name} has been failing` });
-  const isLost = row.status === "executing";
-  const queued = isLost ? readQueuedState(null) : readQueuedState(row.state);
-  const mustReconcile = isLost && deliveryOf(deps.targets.of(agent)) === "reconcile";
-  const decision = decideDelay(
-    { ...queued, reconcile: queued.reconcile || mustReconcile },
-    { retryAt, now, random: deps.random() },
-  );
+  const decision = decideDelay(rememberedOf(deps, loaded), { retryAt, now, random: deps.random() });
   if (decision.action === "give_up") {
     const facts = { retries: Math.max(0, row.attempts - 1), now };
     return failStep(
@@ -126,13 +128,18 @@ async function delayStep(
   }
   if (decision.isFirst)
     task.record("step.delayed", row.step_number, { agent_id: agent.id, until: isoTime(decision.runAt) });
-  return requeueStep(deps, tx, loaded, {
-    status: "queued",
+  return requeueStep(deps, tx, task, loaded, {
     runAt: decision.runAt,
     failures,
     error,
-    state: writeQueuedState(decision.state),
+    remember: decision.state,
   });
+}
+
+/** What the step knows of its calls so far; one that was lost must be asked about first, where its agent can be. */
+function rememberedOf(deps: ExecutionDeps, { row, agent }: LoadedStep): QueuedState {
+  if (row.status !== "executing") return readQueuedState(row.state);
+  return { ...readQueuedState(null), reconcile: deliveryOf(deps.targets.of(agent)) === "reconcile" };
 }
 
 const gaveUp = (agent: string): string =>

@@ -51,6 +51,9 @@ export const taskRow = (given: Partial<NewTaskRow> = {}): NewTaskRow => ({
   metadata: null,
   event_seq: 0,
   created_at: 1,
+  retry_of: null,
+  parent_task_id: null,
+  depth: 0,
   ...given,
 });
 

@@ -4,6 +4,7 @@ import type {
   AgentStatus,
   AgentType,
   AgentVisibility,
+  CancelReceipt,
   MessageRole,
   Role,
   StepAttempt,
@@ -172,6 +173,13 @@ export interface TasksTable {
   event_seq: Generated<number>;
   created_at: Millis;
   completed_at: Millis | null;
+  /** The task that this one does again. */
+  retry_of: number | null;
+  /** The task on whose behalf this one was created, and how many such tasks are above it. */
+  parent_task_id: number | null;
+  depth: Generated<number>;
+  /** Null = no step is kept from beginning. */
+  paused_at: Millis | null;
 }
 
 export interface TaskStepsTable {
@@ -195,6 +203,11 @@ export interface TaskStepsTable {
   state: JsonText | null;
   started_at: Millis | null;
   completed_at: Millis | null;
+  /** Since when a `waiting` step is kept from beginning because its task is paused; null = it waits for its call. */
+  held_at: Millis | null;
+  /** What became of the cancel of the step's call, and since when that is known. */
+  cancel_receipt: CancelReceipt | null;
+  cancel_at: Millis | null;
 }
 
 /** Attempts that were not the last one of their step; the last one is the step's own row. */

@@ -628,6 +628,7 @@ function describeSteps(open: Open): void {
         job_id: "j2",
         former_agents: "[1]",
         error: '{"m":1}',
+        held_at: null,
         state: '"s"',
       }),
     );
@@ -641,9 +642,26 @@ function describeSteps(open: Open): void {
     });
     await store.transaction((tx) => setStepJob(tx, { ...key, job_id: "j3" }));
     await store.transaction((tx) => beginStepRow(tx, { ...key, started_at: 6, job_id: "j3" }));
+    const asEver = { held_at: null, cancel_receipt: null };
     expect(await stepStatesOf(store.reader, taskId)).toEqual([
-      { step_number: 1, status: "executing", agent_id: 2, attempts: 2, job_id: "j3", started_at: 6 },
-      { step_number: 2, status: "pending", agent_id: 1, attempts: 0, job_id: null, started_at: null },
+      {
+        step_number: 1,
+        status: "executing",
+        agent_id: 2,
+        attempts: 2,
+        job_id: "j3",
+        started_at: 6,
+        ...asEver,
+      },
+      {
+        step_number: 2,
+        status: "pending",
+        agent_id: 1,
+        attempts: 0,
+        job_id: null,
+        started_at: null,
+        ...asEver,
+      },
     ]);
     await store.transaction((tx) =>
       finishStepRow(tx, { ...key, status: "completed", output_data: '"done"', error: null, completed_at: 7 }),

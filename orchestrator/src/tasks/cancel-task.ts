@@ -1,62 +1,90 @@
 import type { CancelledTask } from "@orchestrator/contracts";
-import { isTerminalStep, taskCan } from "@orchestrator/contracts";
+import { isTerminalStep, isTerminalTask, taskCan } from "@orchestrator/contracts";
 import { ConflictError } from "../kernel/app-error.ts";
 import type { Caller } from "../kernel/caller.ts";
 import { requireRole } from "../kernel/caller.ts";
 import type { Tx } from "../store/store.ts";
 import { touchSession } from "../store/tables/conversation-contexts.ts";
 import { insertAttemptRow } from "../store/tables/step-attempts.ts";
-import { finishStepRow, stepStatesOf } from "../store/tables/task-steps.ts";
+import { finishStepRow, setCancelReceipt, stepStatesOf } from "../store/tables/task-steps.ts";
 import type { StepStateRow } from "../store/tables/task-steps.ts";
-import { taskNotFound } from "./find-task.ts";
+import { childrenOf } from "../store/tables/tasks.ts";
+import { isCallUnderWay, receiptAtCancel } from "./cancel-receipt.ts";
+import { lockOwnTask } from "./find-task.ts";
 import { lockTask } from "./locked-task.ts";
+import type { LockedTask } from "./locked-task.ts";
 import { planJobId } from "./plan-job.ts";
 import type { TaskDeps } from "./task-deps.ts";
 
+type CancelDeps = Pick<TaskDeps, "store" | "queue" | "bus" | "metrics" | "clock">;
+
 /**
- * Ends the task. Once this answers no call of the task begins; calls that run are aborted. Cancelling a cancelled
- * task answers the same again.
+ * Ends the task, and every unfinished task that was created on its behalf. Once this answers no call of them begins;
+ * calls that run are aborted, and `receipts` says what is known of each. Cancelling a cancelled task answers the same
+ * again, with what has become known since.
  * @throws NotFoundError TASK_NOT_FOUND
  * @throws ConflictError TASK_FINISHED when it completed or failed before
  */
-export async function cancelTask(deps: TaskDeps, caller: Caller, taskId: number): Promise<CancelledTask> {
+export async function cancelTask(deps: CancelDeps, caller: Caller, taskId: number): Promise<CancelledTask> {
   requireRole(caller, "operator");
-  const { store, queue, bus, metrics } = deps;
   const now = deps.clock.now();
-  return store.transaction(async (tx) => {
-    const task = await lockTask(tx, taskId);
-    if (task === undefined || task.row.owner_id !== caller.principal) throw taskNotFound(taskId);
-    if (task.status === "cancelled") return cancelled(taskId);
-    if (!taskCan("cancel", task.status)) {
-      throw new ConflictError(
-        "TASK_FINISHED",
-        `Task ${taskId} ${task.status} before it could be cancelled.`,
-        {
-          details: { status: task.status },
-        },
-      );
+  return deps.store.transaction(async (tx) => {
+    const task = await lockOwnTask(tx, caller, taskId);
+    if (task.status !== "cancelled") {
+      if (!taskCan("cancel", task.status)) throw finished(task);
+      await cancelLocked(deps, tx, task, now);
+      await cancelChildren(deps, tx, taskId, now);
     }
-    const unfinished = (await stepStatesOf(tx, taskId)).filter((step) => !isTerminalStep(step.status));
-    const planJobs = task.status === "planning" ? [planJobId(taskId)] : [];
-    await queue.cancel(tx, [...planJobs, ...unfinished.flatMap((step) => step.job_id ?? [])]);
-    for (const step of unfinished) {
-      await cancelStep(tx, taskId, step, now);
-      task.record("step.cancelled", step.step_number);
-    }
-    task.finish("cancelled", now);
-    await touchSession(tx, task.row.session_id, now);
-    tx.onCommit(() => {
-      metrics.taskEnded("cancelled", (now - task.row.created_at) / 1000);
-      for (const _step of unfinished) metrics.stepSettled("cancelled");
-    });
-    await task.save(tx, bus, now);
-    return cancelled(taskId);
+    return {
+      task_id: taskId,
+      status: "cancelled",
+      message: `Task ${taskId} is cancelled; none of its steps will be begun any more.`,
+      receipts: receiptsOf(await stepStatesOf(tx, taskId)),
+    };
   });
+}
+
+const finished = ({ row, status }: LockedTask): ConflictError =>
+  new ConflictError("TASK_FINISHED", `Task ${row.id} ${status} before it could be cancelled.`, {
+    details: { status },
+  });
+
+async function cancelLocked(deps: CancelDeps, tx: Tx, task: LockedTask, now: number): Promise<void> {
+  const { queue, bus, metrics } = deps;
+  const { id, session_id: sessionId, created_at: createdAt } = task.row;
+  const steps = await stepStatesOf(tx, id);
+  const unfinished = steps.filter((step) => !isTerminalStep(step.status));
+  const planJobs = task.status === "planning" ? [planJobId(id)] : [];
+  await queue.cancel(tx, [...planJobs, ...unfinished.flatMap((step) => step.job_id ?? [])]);
+  for (const step of steps) {
+    const receipt = receiptAtCancel(step);
+    const key = { task_id: id, step_number: step.step_number };
+    await setCancelReceipt(tx, { ...key, cancel_receipt: receipt, cancel_at: now });
+    if (isTerminalStep(step.status)) continue;
+    await cancelStep(tx, id, step, now);
+    task.record("step.cancelled", step.step_number, { receipt });
+  }
+  task.finish("cancelled", now);
+  await touchSession(tx, sessionId, now);
+  tx.onCommit(() => {
+    metrics.taskEnded("cancelled", (now - createdAt) / 1000);
+    for (const _step of unfinished) metrics.stepSettled("cancelled");
+  });
+  await task.save(tx, bus, now);
+}
+
+/** Parents are locked before their children, here and where a child is created. */
+async function cancelChildren(deps: CancelDeps, tx: Tx, taskId: number, now: number): Promise<void> {
+  for (const { id, status } of await childrenOf(tx, taskId)) {
+    const child = isTerminalTask(status) ? undefined : await lockTask(tx, id);
+    if (child !== undefined && !child.isTerminal) await cancelLocked(deps, tx, child, now);
+    await cancelChildren(deps, tx, id, now);
+  }
 }
 
 async function cancelStep(tx: Tx, taskId: number, step: StepStateRow, now: number): Promise<void> {
   const key = { task_id: taskId, step_number: step.step_number };
-  if ((step.status === "executing" || step.status === "waiting") && step.started_at !== null) {
+  if (step.started_at !== null && isCallUnderWay(step)) {
     await insertAttemptRow(tx, {
       ...key,
       attempt: step.attempts,
@@ -71,8 +99,7 @@ async function cancelStep(tx: Tx, taskId: number, step: StepStateRow, now: numbe
   await finishStepRow(tx, { ...key, status: "cancelled", output_data: null, error: null, completed_at: now });
 }
 
-const cancelled = (taskId: number): CancelledTask => ({
-  task_id: taskId,
-  status: "cancelled",
-  message: `Task ${taskId} is cancelled; none of its steps will be begun any more.`,
-});
+const receiptsOf = (steps: readonly StepStateRow[]): CancelledTask["receipts"] =>
+  steps.flatMap(({ step_number: number, cancel_receipt: receipt }) =>
+    receipt === null ? [] : [{ step_number: number, receipt }],
+  );

@@ -77,7 +77,8 @@ function agentOf(
   return agent;
 }
 
-const planInvalid = (problems: string[]): InvalidInputError =>
+/** A plan that cannot be run, with every reason. */
+export const planInvalid = (problems: string[]): InvalidInputError =>
   new InvalidInputError("PLAN_INVALID", `The plan cannot be run. ${problems.join(" ")}`, {
     details: { problems },
     issues: problems.map((message) => ({ in: "body" as const, path: "/plan/steps", message })),

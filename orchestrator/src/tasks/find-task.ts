@@ -1,8 +1,10 @@
 import { NotFoundError } from "../kernel/app-error.ts";
 import type { Caller } from "../kernel/caller.ts";
-import type { Reader } from "../store/store.ts";
+import type { Reader, Tx } from "../store/store.ts";
 import { findTask } from "../store/tables/tasks.ts";
 import type { TaskRow } from "../store/tables/tasks.ts";
+import { lockTask } from "./locked-task.ts";
+import type { LockedTask } from "./locked-task.ts";
 
 /** @throws NotFoundError TASK_NOT_FOUND, also for another owner's task */
 export async function findOwnTask(reader: Reader, caller: Caller, taskId: number): Promise<TaskRow> {
@@ -11,7 +13,14 @@ export async function findOwnTask(reader: Reader, caller: Caller, taskId: number
   throw taskNotFound(taskId);
 }
 
-export const taskNotFound = (taskId: number): NotFoundError =>
+/** @throws NotFoundError TASK_NOT_FOUND, also for another owner's task */
+export async function lockOwnTask(tx: Tx, caller: Caller, taskId: number): Promise<LockedTask> {
+  const task = await lockTask(tx, taskId);
+  if (task !== undefined && task.row.owner_id === caller.principal) return task;
+  throw taskNotFound(taskId);
+}
+
+const taskNotFound = (taskId: number): NotFoundError =>
   new NotFoundError("TASK_NOT_FOUND", `There is no task ${taskId}. GET /api/tasks lists your tasks.`);
 
 /** @throws NotFoundError TASK_NOT_FOUND, also for another owner's task */

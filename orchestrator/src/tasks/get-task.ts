@@ -6,6 +6,7 @@ import { findAgentRow } from "../store/tables/agents.ts";
 import { attemptRowsOf } from "../store/tables/step-attempts.ts";
 import { stepRowsOf } from "../store/tables/task-steps.ts";
 import type { StepRow } from "../store/tables/task-steps.ts";
+import { retriesOf } from "../store/tables/tasks.ts";
 import { findOwnTask } from "./find-task.ts";
 import type { TaskDeps } from "./task-deps.ts";
 import { taskView } from "./task-view.ts";
@@ -23,6 +24,7 @@ export async function getTask(
     task,
     steps,
     attempts: await attemptRowsOf(reader, taskId),
+    retriedBy: await retriesOf(reader, taskId),
     names: await newAgentNames(reader, steps),
   });
 }

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Json } from "@orchestrator/contracts";
 import { InvalidInputError } from "../kernel/app-error.ts";
+import type { Caller } from "../kernel/caller.ts";
 import { canonicalJson } from "../kernel/canonical-json.ts";
 import type { Reader } from "../store/store.ts";
 import { findIdempotencyRow } from "../store/tables/idempotency-keys.ts";
@@ -15,7 +16,7 @@ export interface IdempotencyKey {
 
 export const IDEMPOTENCY_KEY_LIFE_MS = 24 * 60 * 60 * 1000;
 
-export function idempotencyKey(principal: string, route: string, key: string, body: Json): IdempotencyKey {
+function idempotencyKey(principal: string, route: string, key: string, body: Json): IdempotencyKey {
   return {
     principal,
     route,
@@ -23,6 +24,16 @@ export function idempotencyKey(principal: string, route: string, key: string, bo
     bodyHash: createHash("sha256").update(canonicalJson(body)).digest("base64url"),
   };
 }
+
+/** The same for a parsed body; undefined when the caller gave no key. */
+export const keyFor = (
+  { principal }: Caller,
+  route: string,
+  key: string | undefined,
+  input: object,
+): IdempotencyKey | undefined =>
+  // A parsed body is JSON except for absent members, which JSON leaves out.
+  key === undefined ? undefined : idempotencyKey(principal, route, key, JSON.parse(JSON.stringify(input)));
 
 /**
  * The task that an earlier submit under this key created; undefined when there was none in the last 24 hours.

@@ -18,6 +18,7 @@ export class LockedTask {
   #status: TaskStatus;
   #error: string | null;
   #completedAt: number | null;
+  #pausedAt: number | null;
   #newPlan: Plan | undefined;
   readonly #events: NewEvent[] = [];
 
@@ -26,6 +27,7 @@ export class LockedTask {
     this.#status = row.status;
     this.#error = row.error;
     this.#completedAt = row.completed_at;
+    this.#pausedAt = row.paused_at;
   }
 
   get row(): TaskRow {
@@ -36,6 +38,11 @@ export class LockedTask {
   }
   get isTerminal(): boolean {
     return isTerminalTask(this.#status);
+  }
+
+  /** Since when no step of the task begins; null = they do. */
+  get pausedAt(): number | null {
+    return this.#pausedAt;
   }
 
   record(type: TaskEventType, stepNumber: number | null, data?: JsonObject): void {
@@ -49,10 +56,22 @@ export class LockedTask {
     this.#events.push(...plannedEvents(plan));
   }
 
+  /** From the end of this transaction on no step of the task begins. */
+  pause(now: number): void {
+    this.#pausedAt = now;
+    this.record("task.paused", null);
+  }
+
+  resume(): void {
+    this.#pausedAt = null;
+    this.record("task.resumed", null);
+  }
+
   /** Gives the task its terminal status, once and for ever. */
   finish(status: "completed" | "failed" | "cancelled", now: number, error?: StepError): void {
     this.#become(status);
     this.#completedAt = now;
+    this.#pausedAt = null;
     if (error !== undefined) this.#error = toJson(error);
     this.record(`task.${status}`, null);
   }
@@ -76,6 +95,7 @@ export class LockedTask {
       event_seq: afterSeq + this.#events.length,
       error: this.#error,
       completed_at: this.#completedAt,
+      paused_at: this.#pausedAt,
     });
   }
 }

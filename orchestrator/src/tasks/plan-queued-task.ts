@@ -8,7 +8,7 @@ import { toJson } from "../store/tables/json-column.ts";
 import { insertMessageRow } from "../store/tables/messages.ts";
 import { findTask } from "../store/tables/tasks.ts";
 import type { TaskRow } from "../store/tables/tasks.ts";
-import { firstStepEvents, insertSteps } from "./insert-steps.ts";
+import { insertedEvents, insertSteps } from "./insert-steps.ts";
 import { lockTask } from "./locked-task.ts";
 import type { LockedTask } from "./locked-task.ts";
 import { plannedTaskOf } from "./plan-job.ts";
@@ -78,13 +78,13 @@ async function settle(
 async function begin(deps: TaskDeps, tx: Tx, task: LockedTask, plan: Plan, now: number): Promise<void> {
   task.execute(plan);
   const row = { ...task.row, status: task.status, plan: toJson(plan) };
-  const first = await insertSteps(
+  const inserted = await insertSteps(
     tx,
     deps.queue,
     { task: row, plan, inputs: undefined, window: undefined },
     now,
   );
-  for (const { type, stepNumber, data } of firstStepEvents(first)) task.record(type, stepNumber, data);
+  for (const { type, stepNumber, data } of insertedEvents(inserted)) task.record(type, stepNumber, data);
 }
 
 async function fail(deps: TaskDeps, tx: Tx, task: LockedTask, message: string, now: number): Promise<void> {

@@ -2,6 +2,7 @@ import type { AgentCatalogue } from "../agents/agent-catalogue.ts";
 import type { EventBus } from "../events/event-bus.ts";
 import type { Clock } from "../kernel/clock.ts";
 import type { WorkQueue } from "../queue/work-queue.ts";
+import type { Logger } from "../telemetry/logger.ts";
 import type { Metrics } from "../telemetry/metrics.ts";
 import type { Store } from "../store/store.ts";
 import type { ModelPlanner } from "./model-planner.ts";
@@ -15,8 +16,12 @@ export interface TaskDeps {
   /** Undefined when tasks are planned by rules. */
   modelPlanner: ModelPlanner | undefined;
   metrics: Metrics;
+  logger: Logger;
   /** More unfinished jobs than this and new tasks are refused. */
   backlogLimit: number;
   /** Aborts when the process begins to shut down. */
   draining: AbortSignal;
 }
+
+/** What it takes to go on with a task after one of its steps. */
+export type AdvanceDeps = Pick<TaskDeps, "queue" | "metrics" | "logger">;

@@ -33,6 +33,9 @@ export const taskSummary = (row: TaskRow): TaskSummary => ({
   description: row.description,
   status: row.status,
   priority: row.priority,
+  retry_of: row.retry_of,
+  parent_task_id: row.parent_task_id,
+  paused_at: isoTimeOrNull(row.paused_at),
   created_at: isoTime(row.created_at),
   completed_at: isoTimeOrNull(row.completed_at),
 });
@@ -41,18 +44,20 @@ export interface TaskRows {
   task: TaskRow;
   steps: readonly StepRow[];
   attempts: readonly AttemptRow[];
+  retriedBy: readonly number[];
   /** Names of agents that took a step over; the others are in the plan. */
   names: ReadonlyMap<number, string>;
 }
 
 /** The whole task as it is shown: every fact is stored once and put together here. */
-export function taskView({ task, steps, attempts, names }: TaskRows): Task {
+export function taskView({ task, steps, attempts, retriedBy, names }: TaskRows): Task {
   const plan = fromJsonOrNull<Plan>(task.plan);
   const planSteps = plan?.steps ?? [];
   const results = stepResults(planSteps, steps, names);
   const outputs = new Map(results.map((result) => [result.step_number, result.output]));
   return {
     ...taskSummary(task),
+    retried_by: [...retriedBy],
     metadata: fromJsonOrNull<JsonObject>(task.metadata) ?? {},
     plan,
     result: isTerminalTask(task.status) ? assembleResult(task.status, planSteps, results) : null,
@@ -77,6 +82,7 @@ export function taskView({ task, steps, attempts, names }: TaskRows): Task {
 type StepFacts = Omit<TaskStep, "description" | "capability" | "dependencies" | "agent_name" | "input_data">;
 
 function stepView(row: StepRow, attempts: readonly AttemptRow[]): StepFacts {
+  const earlier = attempts.filter((attempt) => attempt.step_number === row.step_number);
   return {
     step_number: row.step_number,
     status: row.status,
@@ -87,9 +93,16 @@ function stepView(row: StepRow, attempts: readonly AttemptRow[]): StepFacts {
     started_at: isoTimeOrNull(row.started_at),
     completed_at: isoTimeOrNull(row.completed_at),
     history: [
-      ...attempts.filter((attempt) => attempt.step_number === row.step_number).map(attemptView),
-      ...lastAttempt(row),
+      ...earlier.map(attemptView),
+      // Of a step that a person resolved the last attempt ended before the step did.
+      ...(earlier.at(-1)?.attempt === row.attempts ? [] : lastAttempt(row)),
     ],
+    // A step that completed without any call can only have been carried over.
+    reused: row.status === "completed" && row.attempts === 0,
+    cancel:
+      row.cancel_receipt === null || row.cancel_at === null
+        ? null
+        : { receipt: row.cancel_receipt, at: isoTime(row.cancel_at) },
   };
 }
 

@@ -15,6 +15,8 @@ export interface Metrics {
   /** The text format of Prometheus, version 0.0.4. */
   text(): Promise<string>;
   taskCreated(): void;
+  /** Somebody retried, paused or resumed a task, or said what became of a step. */
+  taskControlled(action: "retry" | "pause" | "resume" | "resolve"): void;
   taskEnded(status: "completed" | "failed" | "cancelled", seconds: number): void;
   /** One call of an agent came to an end. */
   stepEnded(call: { agent: string; agentType: string; outcome: string; seconds: number }): void;
@@ -39,6 +41,12 @@ export function createMetrics(gauges: Gauges): Metrics {
   const tasksCreated = new Counter({
     name: "orchestrator_tasks_created_total",
     help: "Tasks accepted",
+    registers,
+  });
+  const controls = new Counter({
+    name: "orchestrator_task_actions_total",
+    help: "Retries, pauses and resumes of tasks, and resolutions of unknown steps",
+    labelNames: ["action"],
     registers,
   });
   const tasksEnded = new Counter({
@@ -90,6 +98,7 @@ export function createMetrics(gauges: Gauges): Metrics {
     contentType: registry.contentType,
     text: () => registry.metrics(),
     taskCreated: () => tasksCreated.inc(),
+    taskControlled: (action) => controls.inc({ action }),
     taskEnded(status, seconds) {
       tasksEnded.inc({ status });
       taskSeconds.observe({ status }, seconds);

@@ -35,6 +35,7 @@ import { refuseConnection } from "./refuse-connection.ts";
 import type { RestApp } from "./rest-app.ts";
 import { schemaNames } from "./schema-names.ts";
 import { sessionRoutes } from "./session-routes.ts";
+import { taskControlRoutes } from "./task-control-routes.ts";
 import { taskRoutes } from "./task-routes.ts";
 import { templateRoutes } from "./template-routes.ts";
 
@@ -120,6 +121,7 @@ export async function buildRestApp(deps: DoorDeps, options: RestOptions): Promis
     agentHealthRoutes(guarded, deps, streams);
     templateRoutes(guarded, deps);
     taskRoutes(guarded, deps);
+    taskControlRoutes(guarded, deps);
     eventRoutes(guarded, deps, streams);
     sessionRoutes(guarded, deps);
     memoryRoutes(guarded, deps);

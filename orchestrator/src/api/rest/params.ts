@@ -10,6 +10,13 @@ export const IdParam = z.strictObject({
     .transform(Number),
 });
 
+export const StepParams = IdParam.extend({
+  step_number: z
+    .string()
+    .regex(/^[1-9]\d{0,3}$/, "is not the number of a step")
+    .transform(Number),
+});
+
 export const SessionParam = z.strictObject({ id: SessionId });
 
 export const MemoryParams = z.strictObject({ id: SessionId, key: MemoryKey });

@@ -1,7 +1,6 @@
 import { z } from "zod";
 import {
   AwaitedTask,
-  CancelledTask,
   CreatedTask,
   CreateTask,
   ListTasks,
@@ -11,7 +10,6 @@ import {
   Task,
   TaskSummary,
 } from "@orchestrator/contracts";
-import { cancelTask } from "../../tasks/cancel-task.ts";
 import { createTask } from "../../tasks/create-task.ts";
 import { getTask } from "../../tasks/get-task.ts";
 import { listTasks } from "../../tasks/list-tasks.ts";
@@ -52,19 +50,6 @@ export function taskRoutes(app: RestApp, deps: DoorDeps): void {
     "/api/tasks/:id",
     { schema: { tags, summary: "Get a task", params: IdParam, response: { 200: Task, 404: Problem } } },
     (request) => getTask(deps, callerOf(request), request.params.id),
-  );
-
-  app.post(
-    "/api/tasks/:id/cancel",
-    {
-      schema: {
-        tags,
-        summary: "Cancel a task",
-        params: IdParam,
-        response: { 200: CancelledTask, 404: Problem, 409: Problem },
-      },
-    },
-    (request) => cancelTask(deps, callerOf(request), request.params.id),
   );
 }
 

@@ -19,6 +19,33 @@ export const insertStepRows = insertRowsInto("task_steps", [
   "started_at",
 ]);
 
+/** The steps of a task that is paused before it has begun. */
+export const insertHeldStepRows = insertRowsInto("task_steps", [
+  "task_id",
+  "step_number",
+  "status",
+  "agent_id",
+  "attempts",
+  "step_key",
+  "job_id",
+  "input_data",
+  "started_at",
+  "held_at",
+]);
+
+/** Steps that completed in another task. */
+export const insertCarriedStepRows = insertRowsInto("task_steps", [
+  "task_id",
+  "step_number",
+  "status",
+  "agent_id",
+  "attempts",
+  "step_key",
+  "input_data",
+  "output_data",
+  "completed_at",
+]);
+
 const byTask = query<{ task_id: number }, StepRow>((db, p) =>
   db.selectFrom("task_steps").selectAll().where("task_id", "=", p.task_id).orderBy("step_number"),
 );
@@ -43,13 +70,22 @@ export const findStepRow = (
 /** A step without its payloads: all that decisions about the graph need. */
 export type StepStateRow = Pick<
   StepRow,
-  "step_number" | "status" | "agent_id" | "attempts" | "job_id" | "started_at"
+  "step_number" | "status" | "agent_id" | "attempts" | "job_id" | "started_at" | "held_at" | "cancel_receipt"
 >;
 
 const states = query<{ task_id: number }, StepStateRow>((db, p) =>
   db
     .selectFrom("task_steps")
-    .select(["step_number", "status", "agent_id", "attempts", "job_id", "started_at"])
+    .select([
+      "step_number",
+      "status",
+      "agent_id",
+      "attempts",
+      "job_id",
+      "started_at",
+      "held_at",
+      "cancel_receipt",
+    ])
     .where("task_id", "=", p.task_id)
     .orderBy("step_number"),
 );
@@ -88,6 +124,30 @@ const enqueue = query<Key & Pick<StepRow, "job_id">, unknown>((db, p) =>
 export const queueStepRow = (tx: Tx, row: Key & Pick<StepRow, "job_id">): Promise<number> =>
   tx.run(enqueue, row);
 
+const hold = query<Key & Pick<StepRow, "held_at">, unknown>((db, p) =>
+  db
+    .updateTable("task_steps")
+    .set({ status: "waiting" as const, job_id: null, held_at: p.held_at })
+    .where("task_id", "=", p.task_id)
+    .where("step_number", "=", p.step_number),
+);
+
+/** The step is kept from beginning while its task is paused. */
+export const holdStepRow = (tx: Tx, row: Key & Pick<StepRow, "held_at">): Promise<number> =>
+  tx.run(hold, row);
+
+const release = query<Key & Pick<StepRow, "job_id" | "state">, unknown>((db, p) =>
+  db
+    .updateTable("task_steps")
+    .set({ status: "queued" as const, job_id: p.job_id, held_at: null, state: p.state })
+    .where("task_id", "=", p.task_id)
+    .where("step_number", "=", p.step_number),
+);
+
+/** A step that was held waits for its job's turn. */
+export const releaseStepRow = (tx: Tx, row: Key & Pick<StepRow, "job_id" | "state">): Promise<number> =>
+  tx.run(release, row);
+
 const finish = query<Key & Pick<StepRow, "status" | "output_data" | "error" | "completed_at">, unknown>(
   (db, p) =>
     db
@@ -99,6 +159,7 @@ const finish = query<Key & Pick<StepRow, "status" | "output_data" | "error" | "c
         completed_at: p.completed_at,
         job_id: null,
         state: null,
+        held_at: null,
       })
       .where("task_id", "=", p.task_id)
       .where("step_number", "=", p.step_number),
@@ -113,7 +174,15 @@ export const finishStepRow = (
 type Requeue = Key &
   Pick<
     StepRow,
-    "status" | "agent_id" | "failures" | "step_key" | "job_id" | "former_agents" | "error" | "state"
+    | "status"
+    | "agent_id"
+    | "failures"
+    | "step_key"
+    | "job_id"
+    | "former_agents"
+    | "error"
+    | "state"
+    | "held_at"
   >;
 
 const requeue = query<Requeue, unknown>((db, p) =>
@@ -128,6 +197,7 @@ const requeue = query<Requeue, unknown>((db, p) =>
       former_agents: p.former_agents,
       error: p.error,
       state: p.state,
+      held_at: p.held_at,
     })
     .where("task_id", "=", p.task_id)
     .where("step_number", "=", p.step_number),
@@ -135,6 +205,20 @@ const requeue = query<Requeue, unknown>((db, p) =>
 
 /** The step gets a job (its first, a retry, a poll), perhaps with another agent. */
 export const requeueStepRow = (tx: Tx, row: Requeue): Promise<number> => tx.run(requeue, row);
+
+const setReceipt = query<Key & Pick<StepRow, "cancel_receipt" | "cancel_at">, unknown>((db, p) =>
+  db
+    .updateTable("task_steps")
+    .set({ cancel_receipt: p.cancel_receipt, cancel_at: p.cancel_at })
+    .where("task_id", "=", p.task_id)
+    .where("step_number", "=", p.step_number),
+);
+
+/** What is known of the cancel of the step's call. */
+export const setCancelReceipt = (
+  tx: Tx,
+  row: Key & Pick<StepRow, "cancel_receipt" | "cancel_at">,
+): Promise<number> => tx.run(setReceipt, row);
 
 const setJob = query<Key & Pick<StepRow, "job_id">, unknown>((db, p) =>
   db

@@ -8,10 +8,13 @@ export type TaskRow = Selectable<TasksTable>;
 
 type NewTask = Omit<
   Insertable<TasksTable>,
-  "id" | "result" | "error" | "completed_at" | "event_seq" | "priority"
+  "id" | "result" | "error" | "completed_at" | "paused_at" | "event_seq" | "priority" | "depth"
 > & {
   priority: number;
   event_seq: number;
+  depth: number;
+  retry_of: number | null;
+  parent_task_id: number | null;
 };
 
 const insert = query<NewTask & Params, { id: number }>((db, p) =>
@@ -28,6 +31,9 @@ const insert = query<NewTask & Params, { id: number }>((db, p) =>
       metadata: p.metadata,
       event_seq: p.event_seq,
       created_at: p.created_at,
+      retry_of: p.retry_of,
+      parent_task_id: p.parent_task_id,
+      depth: p.depth,
     })
     .returning("id"),
 );
@@ -45,22 +51,42 @@ const byId = query<{ id: number }, TaskRow>((db, p) =>
 export const findTask = (reader: Reader, id: number): Promise<TaskRow | undefined> =>
   reader.first(byId, { id });
 
-const update = query<Pick<TaskRow, "id" | "status" | "event_seq" | "error" | "completed_at">, unknown>(
-  (db, p) =>
-    db
-      .updateTable("tasks")
-      .set({ status: p.status, event_seq: p.event_seq, error: p.error, completed_at: p.completed_at })
-      .where("id", "=", p.id),
+const children = query<{ id: number }, Pick<TaskRow, "id" | "status">>((db, p) =>
+  db.selectFrom("tasks").select(["id", "status"]).where("parent_task_id", "=", p.id).orderBy("id"),
+);
+
+/** The tasks that were created on behalf of this one. */
+export const childrenOf = (reader: Reader, id: number): Promise<Pick<TaskRow, "id" | "status">[]> =>
+  reader.all(children, { id });
+
+type TaskChange = Pick<TaskRow, "id" | "status" | "event_seq" | "error" | "completed_at" | "paused_at">;
+
+const update = query<TaskChange, unknown>((db, p) =>
+  db
+    .updateTable("tasks")
+    .set({
+      status: p.status,
+      event_seq: p.event_seq,
+      error: p.error,
+      completed_at: p.completed_at,
+      paused_at: p.paused_at,
+    })
+    .where("id", "=", p.id),
 );
 
 /** Only `tasks/locked-task.ts` calls this: it is the single writer of a task's status. */
-export async function updateTaskRow(
-  tx: Tx,
-  row: Pick<TaskRow, "id" | "status" | "event_seq" | "error" | "completed_at">,
-): Promise<void> {
-  const { id, status, event_seq, error, completed_at } = row;
-  await tx.run(update, { id, status, event_seq, error, completed_at });
+export async function updateTaskRow(tx: Tx, row: TaskChange): Promise<void> {
+  const { id, status, event_seq, error, completed_at, paused_at } = row;
+  await tx.run(update, { id, status, event_seq, error, completed_at, paused_at });
 }
+
+const retries = query<{ id: number }, { id: number }>((db, p) =>
+  db.selectFrom("tasks").select("id").where("retry_of", "=", p.id).orderBy("id"),
+);
+
+/** The tasks that did this one again, in the order of time. */
+export const retriesOf = async (reader: Reader, id: number): Promise<number[]> =>
+  (await reader.all(retries, { id })).map((row) => row.id);
 
 const setPlan = query<{ id: number; plan: string }, unknown>((db, p) =>
   db.updateTable("tasks").set({ plan: p.plan }).where("id", "=", p.id),

@@ -1,24 +1,38 @@
+import type { Plan } from "@orchestrator/contracts";
 import { isTerminalStep } from "@orchestrator/contracts";
+import type { SessionWindow } from "../sessions/session-window.ts";
 import type { Tx } from "../store/store.ts";
 import { toJson } from "../store/tables/json-column.ts";
-import { beginStepRow, finishStepRow, queueStepRow, stepStatesOf } from "../store/tables/task-steps.ts";
+import {
+  beginStepRow,
+  finishStepRow,
+  holdStepRow,
+  queueStepRow,
+  stepStatesOf,
+} from "../store/tables/task-steps.ts";
 import type { StepStateRow } from "../store/tables/task-steps.ts";
-import type { LockedTask } from "../tasks/locked-task.ts";
-import { readySteps, unreachableSteps } from "../tasks/ready-steps.ts";
-import type { StepState } from "../tasks/ready-steps.ts";
-import { stepJob } from "../tasks/step-job.ts";
-import type { StepFacts } from "../tasks/step-job.ts";
-import type { ExecutionDeps } from "./execution-deps.ts";
-import type { LoadedStep } from "./load-step.ts";
+import type { LockedTask } from "./locked-task.ts";
+import { readySteps, unreachableSteps } from "./ready-steps.ts";
+import type { StepState } from "./ready-steps.ts";
+import { stepJob } from "./step-job.ts";
+import type { StepFacts } from "./step-job.ts";
+import type { AdvanceDeps } from "./task-deps.ts";
 import { settleTask } from "./settle-task.ts";
 import { stepError } from "./step-error.ts";
 
+/** What going on with a task after one of its steps needs to know of it. */
+export interface Onward {
+  plan: Plan;
+  /** What was said in the session before the task; undefined when it must be read. */
+  window: SessionWindow | undefined;
+}
+
 /** After a step ended: skips what can never begin, begins or queues what is ready, ends the task when all is done. */
 export async function advanceTask(
-  deps: ExecutionDeps,
+  deps: AdvanceDeps,
   tx: Tx,
   task: LockedTask,
-  { plan, window }: Pick<LoadedStep, "plan" | "window">,
+  { plan, window }: Onward,
   now: number,
 ): Promise<void> {
   const rows = await stepStatesOf(tx, task.row.id);
@@ -47,7 +61,7 @@ export async function advanceTask(
 }
 
 async function startSteps(
-  deps: ExecutionDeps,
+  deps: AdvanceDeps,
   tx: Tx,
   task: LockedTask,
   rows: StepStateRow[],
@@ -56,6 +70,13 @@ async function startSteps(
 ): Promise<void> {
   if (rows.length === 0) return;
   const { id: taskId, priority } = task.row;
+  if (task.pausedAt !== null) {
+    for (const { step_number: number } of rows) {
+      await holdStepRow(tx, { task_id: taskId, step_number: number, held_at: now });
+      task.record("step.waiting", number, { reason: "paused" });
+    }
+    return;
+  }
   const jobs = rows.map((row) =>
     stepJob({ taskId, stepNumber: row.step_number, agentId: row.agent_id, priority }, undefined, facts),
   );

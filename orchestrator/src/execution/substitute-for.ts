@@ -1,20 +1,7 @@
 import type { AgentCatalogue, CatalogueEntry } from "../agents/agent-catalogue.ts";
+import { chooseSubstitute } from "../agents/choose-substitute.ts";
 import { fromJsonOrNull } from "../store/tables/json-column.ts";
 import type { LoadedStep } from "./load-step.ts";
-
-/** Another agent with the capability that the step was planned for, not one that was given up before. Pure. */
-export function chooseSubstitute<A extends Pick<CatalogueEntry, "id" | "capabilities">>(
-  agents: readonly A[],
-  capability: string | null,
-  givenUp: readonly number[],
-): A | undefined {
-  if (capability === null) return undefined;
-  const wanted = capability.toLowerCase();
-  return agents.find(
-    (agent) =>
-      !givenUp.includes(agent.id) && agent.capabilities.some((offered) => offered.toLowerCase() === wanted),
-  );
-}
 
 /** Agents that this step has been taken away from. */
 export const formerAgents = ({ row }: Pick<LoadedStep, "row">): number[] =>

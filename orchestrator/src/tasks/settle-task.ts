@@ -5,13 +5,13 @@ import { fromJson } from "../store/tables/json-column.ts";
 import { insertMessageRow } from "../store/tables/messages.ts";
 import { stepRowsOf } from "../store/tables/task-steps.ts";
 import type { StepRow } from "../store/tables/task-steps.ts";
-import { outputAsText, outputOf, stepResults } from "../tasks/assemble-result.ts";
-import type { ExecutionDeps } from "./execution-deps.ts";
-import type { LockedTask } from "../tasks/locked-task.ts";
+import { outputAsText, outputOf, stepResults } from "./assemble-result.ts";
+import type { AdvanceDeps } from "./task-deps.ts";
+import type { LockedTask } from "./locked-task.ts";
 
 /** Every step has ended: the task gets its terminal status, and its session the answer. */
 export async function settleTask(
-  deps: ExecutionDeps,
+  deps: AdvanceDeps,
   tx: Tx,
   task: LockedTask,
   plan: Plan,
@@ -26,7 +26,7 @@ export async function settleTask(
 }
 
 function reportEnd(
-  { metrics, logger }: ExecutionDeps,
+  { metrics, logger }: AdvanceDeps,
   task: LockedTask,
   { rows, error, now }: { rows: readonly StepRow[]; error: StepError | undefined; now: number },
 ): void {

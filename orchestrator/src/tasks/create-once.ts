@@ -1,0 +1,44 @@
+import type { CreatedTask } from "@orchestrator/contracts";
+import type { Reader, Tx } from "../store/store.ts";
+import { lockIdempotencyKey } from "../store/tables/idempotency-keys.ts";
+import { findTask } from "../store/tables/tasks.ts";
+import { taskOfKey } from "./idempotency.ts";
+import type { IdempotencyKey } from "./idempotency.ts";
+import type { TaskDeps } from "./task-deps.ts";
+import { createdTaskView } from "./task-view.ts";
+
+/**
+ * Creates a task, or answers the one that was created under the same key before. Of racers under one key the first
+ * creates it and the others get its answer.
+ * @param prepare what is found out before the transaction; not asked when the task is there already
+ * @param insert writes the task
+ * @throws InvalidInputError IDEMPOTENCY_KEY_REUSED
+ */
+export async function createOnce<P>(
+  { store, clock }: Pick<TaskDeps, "store" | "clock">,
+  idempotency: IdempotencyKey | undefined,
+  prepare: () => Promise<P>,
+  insert: (tx: Tx, prepared: P, now: number) => Promise<CreatedTask>,
+): Promise<CreatedTask> {
+  if (idempotency !== undefined) {
+    const before = await taskOfKey(store.reader, idempotency, clock.now());
+    if (before !== undefined) return createdBefore(store.reader, before);
+  }
+  const prepared = await prepare();
+  const now = clock.now();
+  return store.transaction(async (tx) => {
+    if (idempotency !== undefined) {
+      await lockIdempotencyKey(tx, idempotency);
+      // A racer under the same key may have been first since we looked.
+      const before = await taskOfKey(tx, idempotency, now);
+      if (before !== undefined) return createdBefore(tx, before);
+    }
+    return insert(tx, prepared, now);
+  });
+}
+
+async function createdBefore(reader: Reader, taskId: number): Promise<CreatedTask> {
+  const row = await findTask(reader, taskId);
+  if (row === undefined) throw new Error(`cannot happen: task ${taskId} of an idempotency key is gone`);
+  return createdTaskView(row);
+}
