@@ -59,6 +59,7 @@ const BODIES: Record<string, unknown> = {
     content: { description: "work" },
   },
   "POST /api/sessions": { user_id: "u1" },
+  "POST /api/tasks/{id}/steps/{step_number}/resolve": { outcome: "retry" },
   "PUT /api/sessions/{id}": { metadata: { topic: "changed" } },
   "POST /api/sessions/{id}/messages": { content: "hello" },
   "PUT /api/sessions/{id}/memory/{key}": { value: 1 },
@@ -76,12 +77,15 @@ async function call(
   const [method = "", path = ""] = route.split(" ");
   const body = BODIES[route];
   const abort = new AbortController();
-  const response = await fetch(`${url}${path.replace("{id}", ids.id).replace("{key}", "key")}`, {
-    method,
-    headers: { ...headers, ...(body === undefined ? {} : { "content-type": "application/json" }) },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    signal: abort.signal,
-  });
+  const response = await fetch(
+    `${url}${path.replace("{id}", ids.id).replace("{key}", "key").replace("{step_number}", "1")}`,
+    {
+      method,
+      headers: { ...headers, ...(body === undefined ? {} : { "content-type": "application/json" }) },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      signal: abort.signal,
+    },
+  );
   // A stream would go on; its status is all that is asked for.
   if (response.headers.get("content-type")?.startsWith("text/event-stream") === true) abort.abort();
   return response;

@@ -40,7 +40,7 @@ const functions: [name: string, file: string, exported: string][] = [
   ["TaskPlanner.decompose_task", "planning/split-clauses.ts", "splitClauses"],
   ["TaskPlanner.match_agents_to_steps", "planning/match-agents.ts", "matchAgents"],
   ["TaskPlanner.optimize_execution_order", "planning/link-parts.ts", "linkParts"],
-  ["TaskExecutor.execute_task", "execution/advance-task.ts", "advanceTask"],
+  ["TaskExecutor.execute_task", "tasks/advance-task.ts", "advanceTask"],
   ["TaskExecutor.execute_step", "execution/run-step.ts", "runSteps"],
   ["TaskExecutor.route_to_agent", "connectors/template/template-connector.ts", "createTemplateConnector"],
   ["TaskExecutor.handle_agent_response", "execution/settle-call.ts", "settleCall"],

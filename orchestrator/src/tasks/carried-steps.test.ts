@@ -38,7 +38,11 @@ test("a retry from the failure keeps exactly what completed", () => {
 });
 
 test("a retry from the start keeps nothing", () => {
-  fc.assert(fc.property(graphs, (steps) => expect(carriedSteps(steps, { from: "start" })).toEqual([])));
+  fc.assert(
+    fc.property(graphs, (steps) => {
+      expect(carriedSteps(steps, { from: "start" })).toEqual([]);
+    }),
+  );
 });
 
 test("a retry from a step keeps what completed and does not build on it, and what is kept builds on kept steps only", () => {

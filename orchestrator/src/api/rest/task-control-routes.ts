@@ -91,6 +91,10 @@ function retryRoute(app: RestApp, deps: DoorDeps): void {
   app.post(
     "/api/tasks/:id/retry",
     {
+      // Nothing is a body too: what did not complete is done again.
+      preValidation: async (request) => {
+        request.body ??= { from: "failure" };
+      },
       schema: {
         tags,
         summary: "Do a task that has ended again, as a new task",
