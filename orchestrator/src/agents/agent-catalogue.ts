@@ -35,6 +35,7 @@ export class AgentCatalogue {
   #entries = new Map<number, CatalogueEntry>();
   #scopes = new Map<string, Scope>();
   #version = 0;
+  #highestId = 0;
 
   constructor(store: Store, snapshots?: AgentSnapshots) {
     this.#store = store;
@@ -48,6 +49,7 @@ export class AgentCatalogue {
 
   /** Takes in an agent as it is in the database now, changed perhaps by another process. */
   put(row: AgentRow): void {
+    this.#highestId = Math.max(this.#highestId, row.id);
     if (row.status === "active" && row.removed_at === null) this.#entries.set(row.id, entryOf(row));
     else this.#entries.delete(row.id);
     this.#changed();
@@ -63,7 +65,16 @@ export class AgentCatalogue {
       entries = await this.#readAll();
     } while (version !== this.#version);
     this.#entries = new Map(entries.map((entry) => [entry.id, entry]));
+    this.#highestId = entries.reduce((highest, { id }) => Math.max(highest, id), this.#highestId);
     this.#changed();
+  }
+
+  /** Takes in agents that other processes registered just now. @returns whether there were any */
+  async takeInNew(): Promise<boolean> {
+    if (this.#store.dialect === "sqlite") return false;
+    const rows = await activeAgentRows(this.#store.reader, this.#highestId);
+    for (const row of rows) this.put(row);
+    return rows.length > 0;
   }
 
   async #readAll(): Promise<readonly CatalogueEntry[]> {

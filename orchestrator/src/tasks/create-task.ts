@@ -9,6 +9,7 @@ import { keyFor } from "./idempotency.ts";
 import { insertWholeTask } from "./insert-task.ts";
 import { planAtOnce } from "./plan-task.ts";
 import type { TaskDeps } from "./task-deps.ts";
+import { withLatestAgents } from "./with-latest-agents.ts";
 
 export type SubmitTask = CreateTask & { idempotencyKey?: string | undefined };
 
@@ -33,10 +34,11 @@ export async function createTask(deps: TaskDeps, caller: Caller, submit: SubmitT
       await admitTask(deps, caller);
       const session =
         input.session_id === undefined ? undefined : await findSession(deps, caller, input.session_id);
-      const planned =
+      const planned = await withLatestAgents(deps, () =>
         input.plan === undefined
           ? { plan: planAtOnce(deps, caller, input.description), inputs: undefined }
-          : completeGivenPlan(deps.catalogue, caller, input.plan);
+          : completeGivenPlan(deps.catalogue, caller, input.plan),
+      );
       return { session, ...planned };
     },
     (tx, prepared, now) =>

@@ -14,6 +14,7 @@ import type { LockedTask } from "./locked-task.ts";
 import { plannedTaskOf } from "./plan-job.ts";
 import { planTask } from "./plan-task.ts";
 import type { TaskDeps } from "./task-deps.ts";
+import { withLatestAgents } from "./with-latest-agents.ts";
 
 /*
  * A task that waits for a language model's plan is `planning`, with one job. Planning it has no effect but the plan,
@@ -46,7 +47,8 @@ const poisoned: Planned = {
 async function planOrError(deps: TaskDeps, row: TaskRow, signal: AbortSignal): Promise<Planned> {
   const owner = { principal: row.owner_id, role: "operator" as const, signal };
   try {
-    return { plan: await planTask(deps, owner, { description: row.description, purpose: "task" }) };
+    const wanted = { description: row.description, purpose: "task" as const };
+    return { plan: await withLatestAgents(deps, () => planTask(deps, owner, wanted)) };
   } catch (error) {
     if (!(error instanceof InvalidInputError)) throw error;
     const asked = error.details?.["fallback_reason"];

@@ -15,6 +15,7 @@ import { keyFor } from "./idempotency.ts";
 import { insertWholeTask } from "./insert-task.ts";
 import { planRetry } from "./plan-retry.ts";
 import type { TaskDeps } from "./task-deps.ts";
+import { withLatestAgents } from "./with-latest-agents.ts";
 
 export type SubmitRetry = RetryTask & { taskId: number; idempotencyKey?: string | undefined };
 
@@ -39,7 +40,7 @@ export async function retryTask(deps: TaskDeps, caller: Caller, submit: SubmitRe
       if (!taskCan("retry", old.status)) throw notFinished(old);
       await admitTask(deps, caller);
       return {
-        ...(await planRetry(deps, caller, old, input)),
+        ...(await withLatestAgents(deps, () => planRetry(deps, caller, old, input))),
         session: await livingSession(deps, caller, old.session_id),
         parentTaskId: await unfinishedParent(deps, old),
       };

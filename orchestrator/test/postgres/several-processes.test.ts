@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { fakeAgent } from "../kit/fake-agent.ts";
 import { serviceProcess } from "../kit/service-process.ts";
 import type { ServiceProcess } from "../kit/service-process.ts";
-import { planOf } from "../kit/start-orchestrator.ts";
+import { planOf, startOrchestrator } from "../kit/start-orchestrator.ts";
 import { testDatabase } from "../kit/test-database.ts";
 import type { TestDatabase } from "../kit/test-database.ts";
 
@@ -128,4 +128,23 @@ test("agents are checked by one process among several, and by another one when t
   await first?.killHard();
   await rest[0]?.killHard();
   await untilChecks((await times()).length + 2);
+});
+
+test("an agent that was registered at one process is known to a submit and a preview at another at once", async () => {
+  await using database = await testDatabase();
+  await using agent = await fakeAgent();
+  await using one = await startOrchestrator({ database });
+  await using other = await startOrchestrator({ database });
+  for (let i = 0; i < 10; i++) {
+    const { name } = await one.register({ name: `Translator ${i}`, endpoint: agent.url });
+    const { plan } = await other.client.tasks.create({
+      description: "d",
+      user_id: "u1",
+      plan: planOf(name, [[]]),
+    });
+    expect(plan?.steps[0]?.agent_name).toBe(name);
+  }
+  await one.register({ name: "Poet", endpoint: agent.url, description: "Writes sonnets" });
+  const preview = await other.client.tasks.previewPlan({ description: "Write a sonnet" });
+  expect(preview.steps[0]?.agent_name).toBe("Poet");
 });

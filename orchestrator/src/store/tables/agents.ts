@@ -149,12 +149,13 @@ export async function activeAgentsState({
   return dialect === "postgres" ? (await reader.first(stateOfActive, {}))?.state : undefined;
 }
 
-/** Every agent that may be given work. */
-export const activeAgentRows = (reader: Reader): Promise<AgentRow[]> =>
+/** Every agent that may be given work, with an id above this one. */
+export const activeAgentRows = (reader: Reader, aboveId = 0): Promise<AgentRow[]> =>
   reader.select((db) =>
     db
       .selectFrom("agents")
       .selectAll()
+      .where("id", ">", aboveId)
       .where("removed_at", "is", null)
       .where("status", "=", "active")
       .orderBy("id"),
