@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { defineConfig } from "vitest/config";
+import { findChromium, HOW_TO_GET_CHROMIUM } from "@orchestrator/web/find-chromium";
 
 const exclude = ["**/node_modules/**", "**/dist/**"];
 
@@ -19,6 +20,10 @@ if (lacksRedis) {
 }
 const ofRedis = "orchestrator/test/redis/**/*.test.ts";
 
+/** A machine of a person may lack a browser; the one that decides may not. */
+const hasBrowser = findChromium() !== undefined || process.env["CI"] !== undefined;
+if (!hasBrowser) process.stderr.write(`Not run: the tests in a browser. ${HOW_TO_GET_CHROMIUM}\n`);
+
 export default defineConfig({
   test: {
     reporters: ["default", "./tools/closing-line-reporter.ts"],
@@ -26,6 +31,20 @@ export default defineConfig({
     maxWorkers: 2,
     globalSetup: "./orchestrator/test/kit/postgres-global-setup.ts",
     projects: [
+      ...(hasBrowser
+        ? [
+            {
+              test: {
+                name: "browser",
+                include: ["web/test/**/*.test.ts"],
+                exclude,
+                globalSetup: "./web/test/kit/build-once.ts",
+                testTimeout: 60_000,
+                hookTimeout: 60_000,
+              },
+            },
+          ]
+        : []),
       {
         test: {
           name: "unit",
@@ -38,7 +57,7 @@ export default defineConfig({
         test: {
           name: "flows",
           include: ["*/test/**/*.test.ts"],
-          exclude: [...exclude, ofOneKind("postgres"), ofRedis],
+          exclude: [...exclude, "web/**", ofOneKind("postgres"), ofRedis],
           testTimeout: 120_000,
           hookTimeout: 60_000,
         },

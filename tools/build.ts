@@ -2,12 +2,14 @@ import { cp, readFile, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join, resolve } from "node:path";
 import { rolldown } from "rolldown";
+import { buildWeb } from "@orchestrator/web/build-web";
 
 /*
  * `npm run build [-- FOLDER]`: the service as one folder that needs Node and nothing else, `dist/` by default:
  *   orchestrator.js  looks at the version of Node and loads the rest
  *   chunks/          code; what is imported when it is needed stays a file of its own
  *   templates/       the agent templates, `../templates` of the code as in the source
+ *   web/             the UI, as `npm run build -w web` makes it
  *   static/          the API docs page, `../static` of the code as in its package
  */
 
@@ -43,6 +45,8 @@ async function build(folder: string): Promise<void> {
     chunkFileNames: "chunks/[name]-[hash].js",
   });
   await cp(join(ROOT, "orchestrator", "templates"), join(folder, "templates"), { recursive: true });
+  await buildWeb({ quiet: true });
+  await cp(join(ROOT, "web", "dist"), join(folder, "web"), { recursive: true });
   await cp(join(docsPage, "static"), join(folder, "static"), { recursive: true });
   await writeFile(join(folder, "orchestrator.js"), launcher.replace(MAIN_OF_SOURCE, "./chunks/main.js"));
   const { version } = manifest;

@@ -16,6 +16,7 @@ async function generate(): Promise<string> {
     const { config, secrets } = readConfig({
       DATABASE_URL: `sqlite:${join(folder, "o.db")}`,
       LOG_LEVEL: "silent",
+      WEB_PORT: "off",
     });
     await using app = await createApp(config, secrets);
     await app.rest.ready();

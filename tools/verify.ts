@@ -12,6 +12,7 @@ interface Check {
 
 const checks: Check[] = [
   { name: "types", command: ["tsc", "--noEmit", "-p", "."] },
+  { name: "types of the UI", command: ["tsc", "--noEmit", "-p", "web"] },
   { name: "lint", command: ["oxlint", "--type-aware", "--deny-warnings"] },
   { name: "format", command: ["oxfmt", "--check", "."] },
   { name: "dead code", command: ["knip", "--no-progress"] },

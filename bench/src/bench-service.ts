@@ -32,6 +32,7 @@ export async function startBenchService(overrides: AppOverrides = {}): Promise<B
   const databasePath = join(folder.path, "orchestrator.db");
   const { config, secrets } = readConfig({
     PORT: "0",
+    WEB_PORT: "off",
     LOG_LEVEL: "warn",
     DATABASE_URL: `sqlite:${databasePath}`,
   });

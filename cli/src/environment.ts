@@ -3,6 +3,7 @@ import { join, resolve } from "node:path";
 export interface ServiceFlags {
   host?: string | undefined;
   port?: string | undefined;
+  webPort?: string | undefined;
   data?: string | undefined;
   logLevel?: string | undefined;
   run?: "api" | "work" | undefined;
@@ -20,6 +21,7 @@ export function environmentWith(
     ...definedOnly({
       HOST: flags.host,
       PORT: flags.port,
+      WEB_PORT: flags.webPort,
       DATABASE_URL: database,
       LOG_LEVEL: flags.logLevel,
       RUN: flags.run,

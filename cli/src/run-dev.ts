@@ -1,6 +1,7 @@
 import { referenceAgents } from "@orchestrator/reference-agents";
 import { serve } from "@orchestrator/service/main";
 import { registerMissingAgents } from "@orchestrator/service/register-missing-agents";
+import { buildWeb } from "./build-web.ts";
 import { startAgents } from "./start-agents.ts";
 
 export interface DevOptions {
@@ -12,21 +13,25 @@ export interface DevOptions {
 
 /** The service with the reference agents registered and running, until `signal` aborts. */
 export async function runDev({ env, agentPorts, signal }: DevOptions): Promise<void> {
+  if (env["WEB_PORT"] !== "off") await buildWeb();
   await using agents = await startAgents(referenceAgents, { firstPort: agentPorts, env });
   // The reference agents live on this machine, whatever address the service listens on.
   const networks = [env["AGENT_NETWORKS"], "loopback"]
     .filter((item) => item !== undefined && item !== "")
     .join(",");
-  await serve({ ...env, AGENT_NETWORKS: networks, RUN: "all" }, signal, async (app, url = "") => {
+  await serve({ ...env, AGENT_NETWORKS: networks, RUN: "all" }, signal, async (app, url = "", webUrl) => {
     await registerMissingAgents(app, agents.registrations);
     process.stdout.write(
-      banner(url, agents.registrations, { data: env["DATABASE_URL"], model: app.deps.modelPlanner?.model }),
+      banner({ url, webUrl }, agents.registrations, {
+        data: env["DATABASE_URL"],
+        model: app.deps.modelPlanner?.model,
+      }),
     );
   });
 }
 
 function banner(
-  url: string,
+  { url, webUrl }: { url: string; webUrl: string | undefined },
   agents: readonly { name: string; endpoint: string }[],
   { data, model }: { data: string | undefined; model: string | undefined },
 ): string {
@@ -34,6 +39,7 @@ function banner(
   const line = (name: string, value: string): string => `  ${name.padEnd(width)}  ${value}\n`;
   return [
     "\nMulti-Agent Orchestrator is ready.\n\n",
+    ...(webUrl === undefined ? [] : [line("UI", webUrl)]),
     line("service", url),
     line("API docs", `${url}/docs`),
     ...agents.map(({ name, endpoint }) => line(name, endpoint)),

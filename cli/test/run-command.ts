@@ -26,7 +26,7 @@ export function runCommand(
   const child = spawn(process.execPath, [program, ...args], {
     stdio: ["ignore", "pipe", "pipe"],
     cwd,
-    env: { PATH: process.env["PATH"], ...env },
+    env: { PATH: process.env["PATH"], WEB_PORT: "off", ...env },
   });
   let stdout = "";
   let stderr = "";

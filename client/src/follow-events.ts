@@ -1,5 +1,6 @@
 import { EventSourceParserStream } from "eventsource-parser/stream";
-import { isFinalEvent, TaskEvent } from "@orchestrator/contracts";
+import type { TaskEvent } from "@orchestrator/contracts";
+import { isFinalEvent } from "@orchestrator/contracts/task-state";
 import { ProblemError } from "./problem-error.ts";
 import type { Send } from "./transport.ts";
 
@@ -9,6 +10,8 @@ export interface FollowOptions {
   signal?: AbortSignal;
   /** Pause before a lost stream is opened again, in milliseconds. */
   reconnectMs?: number;
+  /** Called when the stream is open, and when it is lost and will be opened again. */
+  onConnection?: (state: "open" | "lost") => void;
 }
 
 const RECONNECT_MS = 500;
@@ -32,12 +35,16 @@ export const followAll = (send: Send, options: FollowOptions = {}): AsyncGenerat
 async function* follow(
   send: Send,
   path: string,
-  { after, signal, reconnectMs = RECONNECT_MS }: FollowOptions,
+  { after, signal, reconnectMs = RECONNECT_MS, onConnection }: FollowOptions,
 ): AsyncGenerator<TaskEvent> {
   let position = after === undefined ? undefined : String(after);
-  while (signal?.aborted !== true) {
+  while (!isAborted(signal)) {
     try {
-      for await (const { id, event } of readStream(send, path, position, signal)) {
+      for await (const { id, event } of readStream(send, path, {
+        after: position,
+        signal,
+        onOpen: () => onConnection?.("open"),
+      })) {
         // What the stream calls the place behind the event; not to be looked into.
         position = id ?? position;
         yield event;
@@ -46,15 +53,24 @@ async function* follow(
       // An abort ends the loop below; refused for good is not a server that is away or busy.
       if (error instanceof ProblemError && error.status < 500) throw error;
     }
+    if (isAborted(signal)) return;
+    onConnection?.("lost");
     await pause(reconnectMs, signal);
   }
+}
+
+const isAborted = (signal: AbortSignal | undefined): boolean => signal?.aborted === true;
+
+interface ReadOptions {
+  after: string | undefined;
+  signal: AbortSignal | undefined;
+  onOpen: () => void;
 }
 
 async function* readStream(
   send: Send,
   path: string,
-  after: string | undefined,
-  signal: AbortSignal | undefined,
+  { after, signal, onOpen }: ReadOptions,
 ): AsyncGenerator<{ id: string | undefined; event: TaskEvent }> {
   const response = await send({
     method: "GET",
@@ -66,11 +82,15 @@ async function* readStream(
     signal,
   });
   if (response.body === null) return;
+  onOpen();
   const messages = response.body
     .pipeThrough(new TextDecoderStream())
     .pipeThrough(new EventSourceParserStream());
-  for await (const { id, data } of messages) yield { id, event: TaskEvent.parse(JSON.parse(data)) };
+  for await (const { id, data } of messages) yield { id, event: readEvent(data) };
 }
+
+/** Its shape is the contract's, which the service checks on its side; browsers are spared the schemas. */
+const readEvent = (data: string): TaskEvent => JSON.parse(data) as TaskEvent;
 
 function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
   return new Promise((resolve) => {

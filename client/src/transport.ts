@@ -1,4 +1,4 @@
-import { Problem } from "@orchestrator/contracts";
+import type { Problem } from "@orchestrator/contracts";
 import { ProblemError, UnreachableError } from "./problem-error.ts";
 
 export interface ClientOptions {
@@ -68,10 +68,17 @@ export async function sendForJson<T>(send: Send, call: Call): Promise<Answer<T>>
 }
 
 async function problemOf(response: Response, baseUrl: string): Promise<Error> {
-  const parsed = Problem.safeParse(await response.json());
-  if (!parsed.success) return new UnreachableError(baseUrl, parsed.error);
+  const body: unknown = await response.json().catch(() => null);
+  if (!isProblem(body)) return new UnreachableError(baseUrl, body);
   const retryAfter = Number(response.headers.get("retry-after") ?? Number.NaN);
-  return new ProblemError(parsed.data, Number.isNaN(retryAfter) ? undefined : retryAfter);
+  return new ProblemError(body, Number.isNaN(retryAfter) ? undefined : retryAfter);
+}
+
+/** What a caller relies on, without the schemas: they are half of a small page. */
+function isProblem(body: unknown): body is Problem {
+  if (typeof body !== "object" || body === null) return false;
+  const { code, detail, status } = body as Partial<Record<keyof Problem, unknown>>;
+  return typeof code === "string" && typeof detail === "string" && typeof status === "number";
 }
 
 function queryOf(query: Call["query"]): string {

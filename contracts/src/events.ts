@@ -37,7 +37,3 @@ export const TaskEvent = z.strictObject({
   created_at: Timestamp,
 });
 export type TaskEvent = z.infer<typeof TaskEvent>;
-
-/** The events after which nothing more happens to a task. */
-export const isFinalEvent = (type: TaskEventType): boolean =>
-  type === "task.completed" || type === "task.failed" || type === "task.cancelled";

@@ -34,7 +34,7 @@ export {
 } from "./agents.ts";
 export { CreateApiKey, CreatedApiKey } from "./api-keys.ts";
 export { ErrorCode, InputIssue, Problem, StepErrorType, errorCodes, stepErrorTypes } from "./errors.ts";
-export { TaskEvent, TaskEventType, isFinalEvent, taskEventTypes } from "./events.ts";
+export { TaskEvent, TaskEventType, taskEventTypes } from "./events.ts";
 export { GetOverview, Overview, OverviewError, OverviewMinute } from "./overview.ts";
 export {
   GivenPlan,
@@ -68,9 +68,9 @@ export {
   SessionStatus,
   UpdateSession,
 } from "./sessions.ts";
+export { StepStatus, TaskStatus } from "./statuses.ts";
 export {
-  StepStatus,
-  TaskStatus,
+  isFinalEvent,
   isTerminalStep,
   isTerminalTask,
   stepTransitions,

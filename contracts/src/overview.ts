@@ -2,7 +2,7 @@ import { z } from "zod";
 import { AgentStatus, AgentType } from "./agents.ts";
 import { StepErrorType } from "./errors.ts";
 import { Id, Timestamp, WindowMinutes } from "./primitives.ts";
-import { TaskStatus } from "./task-state.ts";
+import { TaskStatus } from "./statuses.ts";
 
 export const GetOverview = z.strictObject({ window_minutes: WindowMinutes });
 export type GetOverview = z.infer<typeof GetOverview>;

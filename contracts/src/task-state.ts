@@ -1,9 +1,13 @@
-import { z } from "zod";
+import type { TaskEventType } from "./events.ts";
 
-export const TaskStatus = z.enum(["pending", "planning", "executing", "completed", "failed", "cancelled"]);
-export type TaskStatus = z.infer<typeof TaskStatus>;
+/*
+ * The tables of states, without Zod: the browser loads this file alone, as `@orchestrator/contracts/task-state`.
+ */
 
-export const StepStatus = z.enum([
+export const taskStatuses = ["pending", "planning", "executing", "completed", "failed", "cancelled"] as const;
+export type TaskStatus = (typeof taskStatuses)[number];
+
+export const stepStatuses = [
   "pending",
   "queued",
   "executing",
@@ -13,8 +17,8 @@ export const StepStatus = z.enum([
   "skipped",
   "cancelled",
   "unknown",
-]);
-export type StepStatus = z.infer<typeof StepStatus>;
+] as const;
+export type StepStatus = (typeof stepStatuses)[number];
 
 /** Legal transitions of a task; a status with no successor is terminal. */
 export const taskTransitions: Record<TaskStatus, readonly TaskStatus[]> = {
@@ -61,3 +65,7 @@ export type TaskAction = keyof typeof taskActions;
 export function taskCan(action: TaskAction, status: TaskStatus): boolean {
   return (taskActions[action] as readonly TaskStatus[]).includes(status);
 }
+
+/** The events after which nothing more happens to a task. */
+export const isFinalEvent = (type: TaskEventType): boolean =>
+  type === "task.completed" || type === "task.failed" || type === "task.cancelled";

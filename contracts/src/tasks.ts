@@ -2,7 +2,7 @@ import { z } from "zod";
 import { StepErrorType } from "./errors.ts";
 import { GivenPlan, MAX_PLAN_STEPS, Plan, PlanStep } from "./plans.ts";
 import { Description, Id, Json, JsonObject, QueryNumber, QueryTime, Timestamp } from "./primitives.ts";
-import { StepStatus, TaskStatus } from "./task-state.ts";
+import { StepStatus, TaskStatus } from "./statuses.ts";
 
 export const UserId = z.string().trim().min(1).max(128);
 export const SessionId = z.string().regex(/^sess_[A-Za-z0-9_-]{1,64}$/, "must look like sess_…");

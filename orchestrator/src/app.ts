@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import packageJson from "../package.json" with { type: "json" };
 import { AgentCatalogue } from "./agents/agent-catalogue.ts";
@@ -8,6 +9,7 @@ import { createAlert } from "./agents/alert-webhook.ts";
 import { startMetricsServer } from "./api/metrics-server.ts";
 import { buildRestApp } from "./api/rest/build-rest-app.ts";
 import type { RestApp } from "./api/rest/rest-app.ts";
+import { startWebServer } from "./api/web/web-server.ts";
 import { isOpen } from "./api-keys/authenticate.ts";
 import { background } from "./background.ts";
 import { mayReadEnv } from "./config.ts";
@@ -63,6 +65,8 @@ export interface AppOverrides {
   summarise?: SummaryDeps["summarise"];
   /** Check every answer against its contract. */
   checkResponses?: boolean;
+  /** The built UI. */
+  webFolder?: string;
 }
 
 export interface App extends AsyncDisposable {
@@ -70,11 +74,19 @@ export interface App extends AsyncDisposable {
   /** The verbs' deps, for programs that call verbs without HTTP. */
   readonly deps: DoorDeps;
   readonly logger: Logger;
-  /** Begins to take requests. @throws StartupError PORT_TAKEN, CONFIG_INVALID (no key on a public address) */
-  listen(): Promise<{ url: string }>;
+  /**
+   * Begins to take requests; `webUrl` is undefined without a UI.
+   * @throws StartupError PORT_TAKEN, CONFIG_INVALID (no key on a public address)
+   */
+  listen(): Promise<{ url: string; webUrl: string | undefined }>;
 }
 
 const TEMPLATES_DIR = join(import.meta.dirname, "..", "templates");
+/** The built UI: beside the bundle, or in the source. */
+const WEB_DIRS = [
+  join(import.meta.dirname, "..", "web"),
+  join(import.meta.dirname, "..", "..", "web", "dist"),
+] as const;
 
 /**
  * Builds the whole service and begins to work off what an earlier process left; it takes no requests before `listen`.
@@ -211,7 +223,9 @@ export async function createApp(
     );
   }
 
+  const webFolder = config.web === undefined ? undefined : (overrides.webFolder ?? builtUi(logger));
   const rest = await buildRestApp(deps, {
+    web: webFolder === undefined ? undefined : { folder: webFolder, frameAncestors: config.frameAncestors },
     logger,
     version: VERSION,
     metrics,
@@ -226,6 +240,7 @@ export async function createApp(
   });
   if (config.metricsPort !== undefined)
     closing.use(await startMetricsServer(metrics, { host: config.host, port: config.metricsPort }));
+  const webDoor = closing.use(new AsyncDisposableStack());
   // Last in, first out: say so, let running steps finish while the doors still answer, then close the doors.
   closing.defer(() => closeDoors(rest));
   closing.defer(() => queue.stop({ graceMs: config.drainMs }));
@@ -235,9 +250,20 @@ export async function createApp(
     rest,
     deps,
     logger,
-    listen: () => listen(rest, config, deps),
+    async listen() {
+      const { url } = await listen(rest, config, deps);
+      if (config.web === undefined || webFolder === undefined) return { url, webUrl: undefined };
+      const web = webDoor.use(await startWebServer(rest, { host: config.host, ...config.web }));
+      return { url, webUrl: web.url };
+    },
     [Symbol.asyncDispose]: () => resources.disposeAsync(),
   };
+}
+
+function builtUi(logger: Logger): string | undefined {
+  const folder = WEB_DIRS.find((dir) => existsSync(join(dir, "index.html")));
+  if (folder === undefined) logger.warn("the UI is not built; build it with: npm run build -w web");
+  return folder;
 }
 
 /** The configured model, with a way out of its own that leads to its host and the public internet only. */

@@ -18,6 +18,10 @@ const list = z
       .filter((item) => item !== ""),
   );
 
+/** As the Content-Security-Policy names who may show a page in a frame. */
+const FRAME_ANCESTOR = /^(?:\*|'self'|https?:\/\/[A-Za-z0-9.*_-]+(?::(?:\d{1,5}|\*))?)$/;
+const DEFAULT_WEB_PORT = 3000;
+
 const modelKey = z
   .string()
   .trim()
@@ -32,6 +36,12 @@ const isAddressRange = (text: string): boolean =>
 const Environment = z.object({
   HOST: z.string().min(1).default("127.0.0.1"),
   PORT: wholeNumber.min(0).max(65_535).default(8000),
+  WEB_PORT: z
+    .union([z.literal("off"), wholeNumber.min(0).max(65_535)], { error: "must be a port, 0 for any, or off" })
+    .optional(),
+  FRAME_ANCESTORS: list.refine((items) => items.every((item) => FRAME_ANCESTOR.test(item)), {
+    error: "must be origins such as https://portal.example, 'self' or *",
+  }),
   PUBLIC_URL: z.url().optional(),
   DATABASE_URL: z.string().default("sqlite:./data/orchestrator.db"),
   REDIS_URL: z.url({ protocol: /^rediss?$/, error: "write redis://host:6379 or rediss://…" }).optional(),
@@ -68,6 +78,10 @@ const Environment = z.object({
 export interface Config {
   host: string;
   port: number;
+  /** Where the UI is served; undefined = nowhere. A port that was not asked for by name may be another one. */
+  web: { port: number; ifTaken: "fail" | "next" } | undefined;
+  /** Who may show the UI in a frame; empty = nobody. */
+  frameAncestors: string[];
   /** Only this machine can reach the service. */
   isLoopback: boolean;
   publicUrl: string | undefined;
@@ -149,6 +163,8 @@ export function readConfig(env: Record<string, string | undefined>): {
     config: {
       host: e.HOST,
       port: e.PORT,
+      web: webOf(e),
+      frameAncestors: e.FRAME_ANCESTORS,
       isLoopback,
       publicUrl: e.PUBLIC_URL,
       database: databaseOf(e),
@@ -203,6 +219,11 @@ function databaseOf({
     );
   }
   return { kind: "postgres", url };
+}
+
+function webOf({ WEB_PORT: port }: z.infer<typeof Environment>): Config["web"] {
+  if (port === "off") return undefined;
+  return port === undefined ? { port: DEFAULT_WEB_PORT, ifTaken: "next" } : { port, ifTaken: "fail" };
 }
 
 function runOf({ RUN: run, DATABASE_URL: url }: z.infer<typeof Environment>): Config["run"] {

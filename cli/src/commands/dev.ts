@@ -14,6 +14,7 @@ export function addDevCommand(program: Command): void {
     .description("run the service and the reference agents in one process, until SIGTERM or Ctrl-C")
     .option("--host <address>", "address of the service (HOST, default 127.0.0.1)")
     .option("--port <number>", "port of the service (PORT, default 8000)")
+    .option("--web-port <number>", "port of the UI, or off (WEB_PORT, default 3000, or the next free one)")
     .option("--agent-ports <number>", "first port of the reference agents; 0 = any free ports", portOf, 8001)
     .option("--data <folder>", "folder of the database (DATABASE_URL, default ./data)")
     .option("--log-level <level>", "silent, error, warn, info or debug (LOG_LEVEL, default warn)")

@@ -15,6 +15,7 @@ export function addServeCommand(program: Command): void {
     .description("run the service alone, until SIGTERM or Ctrl-C")
     .option("--host <address>", "address to listen on (HOST, default 127.0.0.1)")
     .option("--port <number>", "port to listen on (PORT, default 8000)")
+    .option("--web-port <number>", "port of the UI, or off (WEB_PORT, default 3000, or the next free one)")
     .option("--data <folder>", "folder of the database (DATABASE_URL, default ./data)")
     .option("--no-work", "take requests only; needs PostgreSQL (RUN=api)")
     .option("--no-api", "work steps off only; needs PostgreSQL (RUN=work)")
@@ -27,11 +28,12 @@ export function addServeCommand(program: Command): void {
       await serve(
         environmentWith({ ...flags, ...(work ? {} : { run: "api" }), ...(api ? {} : { run: "work" }) }),
         signal,
-        (_app, url) => {
+        (_app, url, webUrl) => {
+          const ui = webUrl === undefined ? "" : `, UI at ${webUrl}`;
           process.stdout.write(
             url === undefined
               ? "orchestrator works steps off and takes no requests\n"
-              : `orchestrator is ready at ${url} (API docs at ${url}/docs)\n`,
+              : `orchestrator is ready at ${url} (API docs at ${url}/docs${ui})\n`,
           );
         },
       );

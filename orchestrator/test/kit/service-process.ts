@@ -30,7 +30,7 @@ export async function serviceProcess(options: {
   const args = [COMMAND, "serve", "--port", "0", "--log-level", "warn", ...(options.args ?? [])];
   const child = spawn(process.execPath, args, {
     stdio: ["ignore", "pipe", "pipe"],
-    env: { PATH: process.env["PATH"], ...options.database?.env, ...options.env },
+    env: { PATH: process.env["PATH"], WEB_PORT: "off", ...options.database?.env, ...options.env },
   });
   let log = "";
   child.stderr.on("data", (chunk: Buffer) => (log += chunk.toString()));

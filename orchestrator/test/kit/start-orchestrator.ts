@@ -14,6 +14,8 @@ import type { TestDatabase } from "./test-database.ts";
 export interface TestOrchestrator extends AsyncDisposable {
   readonly url: string;
   readonly database: TestDatabase;
+  /** Where the UI is, when a test asked for one with `WEB_PORT`. */
+  readonly webUrl: string | undefined;
   readonly app: App;
   readonly clock: SkippingClock;
   /** Calls the service as nobody in particular, which in open mode is everybody. */
@@ -45,9 +47,10 @@ export async function startOrchestrator({
   await using stack = new AsyncDisposableStack();
   const database = shared ?? stack.use(await testDatabase());
   const clock = skippingClock();
-  const start = async (): Promise<{ app: App; url: string }> => {
+  const start = async (): Promise<{ app: App; url: string; webUrl: string | undefined }> => {
     const { config, secrets } = readConfig({
       PORT: "0",
+      WEB_PORT: "off",
       LOG_LEVEL: "error",
       ...database.env,
       ...env,
@@ -58,7 +61,7 @@ export async function startOrchestrator({
       ...overrides,
     });
     try {
-      return { app, url: (await app.listen()).url };
+      return { app, ...(await app.listen()) };
     } catch (error) {
       await app[Symbol.asyncDispose]();
       throw error;
@@ -73,6 +76,9 @@ export async function startOrchestrator({
       return current.url;
     },
     database,
+    get webUrl() {
+      return current.webUrl;
+    },
     get app() {
       return current.app;
     },

@@ -36,6 +36,8 @@ import type { RestApp } from "./rest-app.ts";
 import { schemaNames } from "./schema-names.ts";
 import { sessionRoutes } from "./session-routes.ts";
 import { taskControlRoutes } from "./task-control-routes.ts";
+import { webPages } from "../web/web-pages.ts";
+import type { WebOptions } from "../web/web-pages.ts";
 import { taskRoutes } from "./task-routes.ts";
 import { templateRoutes } from "./template-routes.ts";
 
@@ -57,6 +59,8 @@ export interface RestOptions {
   limits: RateLimits;
   /** Proxies, by address or network, whose word on the caller's address is taken. */
   trustProxy: readonly string[];
+  /** The UI; without one a browser gets a problem where a program does. */
+  web?: WebOptions | undefined;
   /** Check every answer against its contract; for tests, since it costs more than the rest of a request. */
   checkResponses: boolean;
 }
@@ -82,15 +86,18 @@ export async function buildRestApp(deps: DoorDeps, options: RestOptions): Promis
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(options.checkResponses ? serializerCompiler : () => JSON.stringify);
   app.setErrorHandler((error, request, reply) => sendProblem(request, reply, error));
-  app.setNotFoundHandler((request, reply) =>
-    sendProblem(
-      request,
-      reply,
-      new NotFoundError(
-        "ROUTE_NOT_FOUND",
-        `There is no ${request.method} ${request.url.split("?")[0]}. /docs lists every route.`,
+  const sendPage = options.web === undefined ? undefined : await webPages(app, options.web);
+  app.setNotFoundHandler(
+    (request, reply) =>
+      sendPage?.(request, reply) ??
+      sendProblem(
+        request,
+        reply,
+        new NotFoundError(
+          "ROUTE_NOT_FOUND",
+          `There is no ${request.method} ${request.url.split("?")[0]}. /docs lists every route.`,
+        ),
       ),
-    ),
   );
   app.addHook("onRequest", checkHostAndOrigin(hostPolicy));
   app.addHook("preValidation", requireBoundedDepth);

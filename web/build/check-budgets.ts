@@ -1,0 +1,70 @@
+import { readFile, stat } from "node:fs/promises";
+import { join } from "node:path";
+
+/*
+ * What a browser loads of JavaScript, gzip: the shell that every page needs, and for each page the shell, the page and
+ * all that the page may load later (the graph, the editor).
+ */
+
+const SHELL_BYTES = 115_000;
+const PAGE_BYTES = 300_000;
+
+interface Chunk {
+  file: string;
+  src?: string;
+  isEntry?: boolean;
+  imports?: string[];
+  dynamicImports?: string[];
+}
+type Manifest = Record<string, Chunk>;
+
+const isPage = (name: string): boolean => /^src\/pages\/.*Page\.tsx$/.test(name);
+
+/**
+ * @param dist the built UI with its `.gz` files and Vite's manifest
+ * @returns the sizes as text
+ * @throws Error naming what is too large
+ */
+export async function checkBudgets(dist: string): Promise<string> {
+  const manifest = JSON.parse(await readFile(join(dist, ".vite", "manifest.json"), "utf8")) as Manifest;
+  const entry = Object.entries(manifest).find(([, { isEntry }]) => isEntry === true)?.[0];
+  if (entry === undefined) throw new Error("the manifest of the build has no entry");
+  const shell = chunksOf(manifest, [entry], "static");
+  const lines: string[] = [];
+  const tooLarge: string[] = [];
+  const measure = async (name: string, names: ReadonlySet<string>, budget: number): Promise<void> => {
+    const bytes = await gzipBytes(dist, manifest, names);
+    const line = `${name}: ${(bytes / 1000).toFixed(1)} of ${budget / 1000} KB`;
+    lines.push(line);
+    if (bytes > budget) tooLarge.push(line);
+  };
+  await measure("shell", shell, SHELL_BYTES);
+  for (const page of Object.keys(manifest).filter(isPage))
+    await measure(page, new Set([...shell, ...chunksOf(manifest, [page], "all")]), PAGE_BYTES);
+  if (tooLarge.length > 0)
+    throw new Error(
+      `JavaScript over its budget (gzip):\n${tooLarge.join("\n")}\nLoad what is not needed at once with import().`,
+    );
+  return lines.join("\n");
+}
+
+/** Everything that loads with the given chunks: at once, or also later; another page is not a part of this one. */
+function chunksOf(manifest: Manifest, names: readonly string[], which: "static" | "all"): Set<string> {
+  const found = new Set<string>();
+  const pending = [...names];
+  for (let name = pending.pop(); name !== undefined; name = pending.pop()) {
+    if (found.has(name)) continue;
+    found.add(name);
+    const { imports = [], dynamicImports = [] } = manifest[name] ?? {};
+    const later = which === "all" ? dynamicImports.filter((other) => !isPage(other)) : [];
+    // The entry imports every page dynamically; a page's chunks import the entry.
+    pending.push(...imports, ...(manifest[name]?.isEntry === true ? [] : later));
+  }
+  return found;
+}
+
+async function gzipBytes(dist: string, manifest: Manifest, names: ReadonlySet<string>): Promise<number> {
+  const files = [...names].map((name) => manifest[name]?.file ?? "").filter((file) => file.endsWith(".js"));
+  const sizes = await Promise.all(files.map(async (file) => (await stat(join(dist, `${file}.gz`))).size));
+  return sizes.reduce((sum, size) => sum + size, 0);
+}

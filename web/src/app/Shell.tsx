@@ -1,0 +1,43 @@
+import { Outlet, useRouterState } from "@tanstack/react-router";
+import { lazy, Suspense, useSyncExternalStore } from "react";
+import { ErrorBoundary } from "../components/ErrorBoundary.tsx";
+import { useApp } from "./app-context.ts";
+import { ConnectionBanner } from "./ConnectionBanner.tsx";
+import { Header } from "./Header.tsx";
+import { Navigation } from "./Navigation.tsx";
+import { ToastList } from "./ToastList.tsx";
+
+const KeyDialog = lazy(() => import("./KeyDialog.tsx"));
+
+/** Header, navigation and the page; on a phone the navigation is at the bottom. */
+export function Shell() {
+  const path = useRouterState({ select: ({ location }) => location.pathname });
+  const { keys } = useApp();
+  const keyQuestion = useSyncExternalStore(keys.subscribe, () => keys.question);
+  return (
+    <div className="flex h-dvh flex-col">
+      <a
+        href="#page"
+        className="absolute -top-20 left-2 z-50 rounded bg-accent px-3 py-1.5 text-on-accent focus:top-1"
+      >
+        Skip to the page
+      </a>
+      <Header />
+      <ConnectionBanner />
+      <div className="flex min-h-0 flex-1 flex-col-reverse sm:flex-row">
+        <Navigation />
+        <main id="page" tabIndex={-1} className="flex min-h-0 min-w-0 flex-1 flex-col focus:outline-none">
+          <ErrorBoundary key={path}>
+            <Outlet />
+          </ErrorBoundary>
+        </main>
+      </div>
+      <ToastList />
+      {keyQuestion !== undefined && (
+        <Suspense>
+          <KeyDialog reason={keyQuestion.reason} />
+        </Suspense>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,63 @@
+const STORED_AS = "orchestrator.api-key";
+
+/** How long a key is kept: until the tab is closed, or until it is forgotten. */
+export type KeepKey = "tab" | "browser";
+
+export interface KeyQuestion {
+  /** Why the service asks; of the first refusal. */
+  reason: string;
+}
+
+/** The API key of this browser, and the question for one when the service refuses. */
+export class ApiKeys {
+  #question: KeyQuestion | undefined;
+  #waiting: ((given: boolean) => void)[] = [];
+  readonly #listeners = new Set<() => void>();
+
+  get key(): string | undefined {
+    return sessionStorage.getItem(STORED_AS) ?? localStorage.getItem(STORED_AS) ?? undefined;
+  }
+
+  get question(): KeyQuestion | undefined {
+    return this.#question;
+  }
+
+  keep(key: string, where: KeepKey): void {
+    this.forget();
+    (where === "tab" ? sessionStorage : localStorage).setItem(STORED_AS, key);
+    this.#answer(true);
+  }
+
+  forget(): void {
+    sessionStorage.removeItem(STORED_AS);
+    localStorage.removeItem(STORED_AS);
+    this.#changed();
+  }
+
+  /** Asks the person; whoever waits goes on when there is an answer. True when there is a new key. */
+  ask(reason: string): Promise<boolean> {
+    this.#question ??= { reason };
+    this.#changed();
+    return new Promise((resolve) => this.#waiting.push(resolve));
+  }
+
+  dismiss(): void {
+    this.#answer(false);
+  }
+
+  subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  #answer(given: boolean): void {
+    this.#question = undefined;
+    const waiting = this.#waiting.splice(0);
+    this.#changed();
+    for (const resolve of waiting) resolve(given);
+  }
+
+  #changed(): void {
+    for (const listener of this.#listeners) listener();
+  }
+}

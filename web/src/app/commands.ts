@@ -1,0 +1,19 @@
+import { useEffect } from "react";
+
+export interface Command {
+  name: string;
+  run(): void;
+}
+
+const registered = new Set<readonly Command[]>();
+
+/** What the pages that are open now add to the palette. */
+export const pageCommands = (): Command[] => [...registered].flat();
+
+/** Adds commands to the palette while the component is there; keep the list itself stable. */
+export function useCommands(commands: readonly Command[]): void {
+  useEffect(() => {
+    registered.add(commands);
+    return () => void registered.delete(commands);
+  }, [commands]);
+}

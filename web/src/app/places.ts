@@ -1,0 +1,18 @@
+import { ListChecks, MessageSquare } from "lucide-react";
+import type { LucideIcon } from "lucide-react";
+import { pb } from "../paths.ts";
+import type { View } from "./preferences.ts";
+
+export interface Place {
+  name: string;
+  to: string;
+  icon: LucideIcon;
+  /** In which view the navigation leads there; its address works in both. */
+  views: readonly View[];
+}
+
+/** The navigation, in its order. */
+export const places: readonly Place[] = [
+  { name: "Chat", to: pb.chat(), icon: MessageSquare, views: ["simple", "power"] },
+  { name: "Tasks", to: pb.tasks(), icon: ListChecks, views: ["simple", "power"] },
+];

@@ -1,0 +1,56 @@
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+} from "@tanstack/react-router";
+import type { AnyRouter } from "@tanstack/react-router";
+import { ErrorPanel } from "../components/ErrorPanel.tsx";
+import { Loading } from "../components/Loading.tsx";
+import { NotFound } from "../components/NotFound.tsx";
+import { readChatPlace } from "../pages/chat/chat-place.ts";
+import { readTaskFilters } from "../pages/tasks/task-filters.ts";
+import { readTaskPlace } from "../pages/tasks/task-place.ts";
+import { taskQuery } from "../pages/tasks/task-query.ts";
+import type { App } from "./app-context.ts";
+import { readSearch, writeSearch } from "./search-params.ts";
+import { Shell } from "./Shell.tsx";
+
+const rootRoute = createRootRouteWithContext<App>()({ component: Shell, notFoundComponent: NotFound });
+
+const chatRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/",
+  validateSearch: readChatPlace,
+  component: lazyRouteComponent(() => import("../pages/chat/ChatPage.tsx"), "ChatPage"),
+});
+
+const tasksRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/tasks",
+  validateSearch: readTaskFilters,
+  component: lazyRouteComponent(() => import("../pages/tasks/TasksPage.tsx"), "TasksPage"),
+});
+
+const taskRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/tasks/$taskId",
+  validateSearch: readTaskPlace,
+  loader: ({ context, params }) =>
+    void context.queries.prefetchQuery(taskQuery(context.client, Number(params.taskId))),
+  component: lazyRouteComponent(() => import("../pages/tasks/TaskPage.tsx"), "TaskPage"),
+});
+
+const routeTree = rootRoute.addChildren([chatRoute, tasksRoute, taskRoute]);
+
+export const createAppRouter = (context: App): AnyRouter =>
+  createRouter({
+    routeTree,
+    context,
+    parseSearch: readSearch,
+    stringifySearch: writeSearch,
+    defaultPreload: "intent",
+    defaultPendingComponent: Loading,
+    defaultErrorComponent: ErrorPanel,
+    scrollRestoration: true,
+  });

@@ -1,0 +1,26 @@
+import type { ReactNode } from "react";
+import { ErrorBoundary } from "./ErrorBoundary.tsx";
+import { ErrorPanel } from "./ErrorPanel.tsx";
+import { Loading } from "./Loading.tsx";
+
+interface QueryPanelProps<T> {
+  query: {
+    data: T | undefined;
+    error: unknown;
+    failureReason: unknown;
+    refetch: () => unknown;
+  };
+  /** What is read, e.g. "the task". */
+  what: string;
+  children: (data: T) => ReactNode;
+}
+
+/** What a query gives: its data, also old ones while the service is away; else why there is none yet. */
+export function QueryPanel<T>({ query, what, children }: QueryPanelProps<T>) {
+  const { data, error, failureReason } = query;
+  if (data !== undefined) return <ErrorBoundary>{children(data)}</ErrorBoundary>;
+  const reason = error ?? failureReason;
+  if (reason !== null && reason !== undefined)
+    return <ErrorPanel error={reason} reset={() => void query.refetch()} />;
+  return <Loading what={what} />;
+}

@@ -1,0 +1,61 @@
+import type { Task, TaskEvent, TaskEventType, TaskStep, TaskSummary } from "@orchestrator/contracts";
+import { isFinalEvent, isTerminalTask, stepTransitions } from "@orchestrator/contracts/task-state";
+import type { StepStatus, TaskStatus } from "@orchestrator/contracts/task-state";
+
+/*
+ * What an event changes in what is shown. Lists and details go through the same function, so they never disagree.
+ * Outputs and attempts are not in the events; the snapshot that is read after them brings those.
+ */
+
+const stepStatusAfter: Partial<Record<TaskEventType, StepStatus>> = {
+  "step.queued": "queued",
+  "step.started": "executing",
+  "step.waiting": "waiting",
+  "step.retrying": "queued",
+  "step.reassigned": "queued",
+  "step.attempt_lost": "queued",
+  "step.completed": "completed",
+  "step.failed": "failed",
+  "step.skipped": "skipped",
+  "step.cancelled": "cancelled",
+  "step.unknown": "unknown",
+};
+
+const taskStatusAfter: Partial<Record<TaskEventType, TaskStatus>> = {
+  "task.planned": "executing",
+  "task.completed": "completed",
+  "task.failed": "failed",
+  "task.cancelled": "cancelled",
+};
+
+/** The same object when the event changes nothing: what it shows is not drawn again. */
+export function summaryAfter<T extends TaskSummary>(task: T, event: TaskEvent): T {
+  const status = taskStatusAfter[event.type];
+  if (status === undefined || status === task.status || isTerminalTask(task.status)) return task;
+  return { ...task, status, completed_at: isFinalEvent(event.type) ? event.created_at : null };
+}
+
+export function taskAfter(task: Task, event: TaskEvent): Task {
+  const next = summaryAfter(task, event);
+  if (event.step_number === null) return next;
+  const steps = next.steps.map((step) =>
+    step.step_number === event.step_number ? stepAfter(step, event) : step,
+  );
+  return steps.every((step, i) => step === next.steps[i]) ? next : { ...next, steps };
+}
+
+function stepAfter(step: TaskStep, event: TaskEvent): TaskStep {
+  const status = stepStatusAfter[event.type];
+  // The snapshot may be newer than the event.
+  if (status === undefined || !stepTransitions[step.status].includes(status)) return step;
+  const { attempt, agent_id: agentId } = event.data;
+  const isOver = stepTransitions[status].length === 0;
+  return {
+    ...step,
+    status,
+    attempts: typeof attempt === "number" && status === "executing" ? attempt : step.attempts,
+    agent_id: typeof agentId === "number" && status === "executing" ? agentId : step.agent_id,
+    started_at: status === "executing" ? event.created_at : step.started_at,
+    completed_at: isOver ? event.created_at : step.completed_at,
+  };
+}

@@ -1,0 +1,25 @@
+import "./styles/main.css";
+import { QueryClientProvider } from "@tanstack/react-query";
+import { RouterProvider } from "@tanstack/react-router";
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import { AppContext, createApp } from "./app/app-context.ts";
+import { createAppRouter } from "./app/router.tsx";
+import { followInCache } from "./live/follow-in-cache.ts";
+
+const root = document.getElementById("root");
+if (root === null) throw new Error("cannot happen: index.html has a root");
+
+const app = createApp();
+followInCache(app.feed, app.queries);
+app.feed.start();
+
+createRoot(root).render(
+  <StrictMode>
+    <AppContext value={app}>
+      <QueryClientProvider client={app.queries}>
+        <RouterProvider router={createAppRouter(app)} />
+      </QueryClientProvider>
+    </AppContext>
+  </StrictMode>,
+);

@@ -1,0 +1,4 @@
+import { PageHeader } from "../../components/PageHeader.tsx";
+export function ChatPage() {
+  return <PageHeader title="Chat" />;
+}

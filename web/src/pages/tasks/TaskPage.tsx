@@ -1,0 +1,4 @@
+import { PageHeader } from "../../components/PageHeader.tsx";
+export function TaskPage() {
+  return <PageHeader title="Task" />;
+}

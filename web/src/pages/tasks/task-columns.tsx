@@ -1,0 +1,49 @@
+import type { TaskSummary } from "@orchestrator/contracts";
+import { describeDuration } from "../../components/describe-time.ts";
+import { Status } from "../../components/Status.tsx";
+import { Time } from "../../components/Time.tsx";
+import type { Column } from "../../components/VirtualTable.tsx";
+
+export const taskColumns: readonly Column<TaskSummary>[] = [
+  { id: "status", header: "Status", width: "96px", cell: ({ status }) => <Status status={status} /> },
+  {
+    id: "id",
+    header: "Task",
+    width: "64px",
+    isWide: true,
+    cell: ({ id }) => <span className="text-muted tabular-nums">{id}</span>,
+  },
+  {
+    id: "description",
+    header: "Description",
+    width: "minmax(0,1fr)",
+    cell: ({ description }) => description,
+  },
+  {
+    id: "user",
+    header: "User",
+    width: "110px",
+    isWide: true,
+    cell: ({ user_id: user }) => <span className="text-muted">{user}</span>,
+  },
+  {
+    id: "created",
+    header: "Created",
+    width: "88px",
+    cell: ({ created_at: at }) => (
+      <span className="text-muted">
+        <Time at={at} />
+      </span>
+    ),
+  },
+  {
+    id: "duration",
+    header: "Took",
+    width: "84px",
+    isWide: true,
+    cell: ({ created_at: from, completed_at: to }) =>
+      to !== null && (
+        <span className="text-muted tabular-nums">{describeDuration(Date.parse(to) - Date.parse(from))}</span>
+      ),
+  },
+];

@@ -1,0 +1,10 @@
+import type { TaskFilters } from "./task-filters.ts";
+
+/** Names of what was read about tasks. */
+export const taskKeys = {
+  lists: ["tasks", "list"],
+  list: (filters: TaskFilters) => ["tasks", "list", filters],
+  newest: ["tasks", "newest"],
+  snapshot: (taskId: number) => ["tasks", "snapshot", taskId],
+  events: (taskId: number) => ["tasks", "events", taskId],
+} as const;
