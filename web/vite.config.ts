@@ -8,6 +8,10 @@ const SERVICE = "http://127.0.0.1:8000";
 export default defineConfig({
   plugins: [react(), tailwindcss()],
   server: { port: 3000, proxy: { "/api": SERVICE, "/health": SERVICE } },
+  // React has had it since version 18.
+  resolve: {
+    alias: { "use-sync-external-store/shim/with-selector": "use-sync-external-store/with-selector" },
+  },
   html: { cspNonce: "__CSP_NONCE__" },
   build: {
     target: "es2023",

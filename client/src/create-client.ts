@@ -50,7 +50,6 @@ import type {
   UpdateSession,
 } from "@orchestrator/contracts";
 import type { z } from "zod";
-import { followAll, followTask } from "./follow-events.ts";
 import type { FollowOptions } from "./follow-events.ts";
 import { pageOf } from "./page.ts";
 import type { Page } from "./page.ts";
@@ -154,8 +153,15 @@ export function createClient(options: ClientOptions = {}) {
         json<Task>({ method: "POST", path: `/api/tasks/${id}/steps/${stepNumber}/resolve`, body }),
       events: (id: number, after = 0) =>
         json<TaskEvent[]>({ method: "GET", path: `/api/tasks/${id}/events`, query: { after } }),
-      follow: (id: number, options: FollowOptions = {}) => followTask(send, id, options),
-      followAll: (options: FollowOptions = {}) => followAll(send, options),
+      /** The reader of streams is loaded when it is first needed. */
+      async *follow(id: number, options: FollowOptions = {}): AsyncGenerator<TaskEvent> {
+        const { followTask } = await import("./follow-events.ts");
+        yield* followTask(send, id, options);
+      },
+      async *followAll(options: FollowOptions = {}): AsyncGenerator<TaskEvent> {
+        const { followAll } = await import("./follow-events.ts");
+        yield* followAll(send, options);
+      },
     },
     sessions: {
       create: (body: Input<typeof CreateSession>) =>

@@ -5,14 +5,11 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { AppContext, createApp } from "./app/app-context.ts";
 import { createAppRouter } from "./app/router.tsx";
-import { followInCache } from "./live/follow-in-cache.ts";
 
 const root = document.getElementById("root");
 if (root === null) throw new Error("cannot happen: index.html has a root");
 
 const app = createApp();
-followInCache(app.feed, app.queries);
-app.feed.start();
 
 createRoot(root).render(
   <StrictMode>
@@ -23,3 +20,8 @@ createRoot(root).render(
     </AppContext>
   </StrictMode>,
 );
+
+// After the first picture: what is live comes on top of what was read.
+const { followInCache } = await import("./live/follow-in-cache.ts");
+followInCache(app.feed, app.queries);
+app.feed.start();
