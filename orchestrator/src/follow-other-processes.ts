@@ -32,7 +32,7 @@ export async function followOtherProcesses(followed: Followed): Promise<AsyncDis
       onError("changes by other processes could not be read; they are tried again", error);
   };
   // Templates have no log. They are few, and everybody is woken now and then without a reason.
-  const unsubscribe = bus.onAgents(() => void templates.refresh(store.reader).catch(failed));
+  const unsubscribe = bus.onAgents(() => void templates.refresh().catch(failed));
   const following = followAgents(followed, await agentFeed.end(store), stop.signal, failed);
   return {
     async [Symbol.asyncDispose]() {

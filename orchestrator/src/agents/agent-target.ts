@@ -15,6 +15,10 @@ const templateOfType: Record<AgentRow["agent_type"], string> = {
   custom: "custom",
 };
 
+/** The name of the template that an agent is called through. */
+export const templateOf = ({ agent_type: type }: Pick<AgentRow, "agent_type">, config: AgentConfig): string =>
+  config.template ?? templateOfType[type];
+
 /**
  * What the connectors need of an agent.
  * @throws NotFoundError TEMPLATE_NOT_FOUND when the configuration names a template that does not exist
@@ -31,7 +35,7 @@ export function agentTarget(
     agentType: row.agent_type,
     endpoint: row.endpoint,
     config,
-    template: templates.byName(config.template ?? templateOfType[row.agent_type]),
+    template: templates.byName(templateOf(row, config)),
   };
 }
 
@@ -44,6 +48,12 @@ export class AgentTargets {
 
   constructor(templates: TemplateRegistry) {
     this.#templates = templates;
+  }
+
+  /** To be awaited before `of` with a row that another process may have written: its template may be as new. */
+  async learn(row: AgentRow): Promise<void> {
+    if (this.#known.get(row.id)?.updatedAt === row.updated_at) return;
+    await this.#templates.learn(templateOf(row, fromJson<AgentConfig>(row.config)));
   }
 
   of(row: AgentRow): AgentTarget {

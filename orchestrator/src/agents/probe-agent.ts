@@ -4,7 +4,7 @@ import { messageOf } from "../kernel/app-error.ts";
 import type { AgentRow } from "../store/tables/agents.ts";
 import { fromJson } from "../store/tables/json-column.ts";
 import type { AgentDeps } from "./agent-deps.ts";
-import { agentTarget } from "./agent-target.ts";
+import { agentTarget, templateOf } from "./agent-target.ts";
 
 const PROBE_TIMEOUT_MS = 5000;
 
@@ -15,7 +15,9 @@ export async function probeAgent(
   signal: AbortSignal,
 ): Promise<ProbeResult> {
   try {
-    const target = agentTarget(templates, row, fromJson<AgentConfig>(row.config));
+    const config = fromJson<AgentConfig>(row.config);
+    await templates.learn(templateOf(row, config));
+    const target = agentTarget(templates, row, config);
     const deadlineAt = clock.now() + PROBE_TIMEOUT_MS;
     return await connectorFor(target).probe(target, { signal, deadlineAt, now: () => clock.now() });
   } catch (error) {

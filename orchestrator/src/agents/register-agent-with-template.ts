@@ -25,6 +25,7 @@ export async function registerAgentWithTemplate(
   input: RegisterWithTemplate,
 ): Promise<Agent> {
   requireRole(caller, "operator");
+  await deps.templates.learn(input.template_id);
   const template = deps.templates.find(input.template_id);
   const { custom_config: custom, auth_config: auth } = input;
   const config: GivenAgentConfig = {

@@ -10,6 +10,7 @@ import type { AgentDeps } from "./agent-deps.ts";
 import { recordAgentEvent } from "./agent-events.ts";
 import { putAgentSecret, withoutToken } from "./agent-secret.ts";
 import { agentView } from "./agent-view.ts";
+import { templateOf } from "./agent-target.ts";
 import { checkAgent } from "./check-agent.ts";
 
 /**
@@ -33,6 +34,7 @@ export async function registerAgent(deps: AgentDeps, caller: Caller, input: Regi
     created_at: now,
     updated_at: now,
   };
+  await deps.templates.learn(templateOf(agent, config));
   checkAgent(deps, { ...agent, id: 0 }, config);
   try {
     const row = await deps.store.transaction(async (tx) => {

@@ -35,7 +35,9 @@ export async function testConnection(
   deps.checkEndpoint(input.endpoint);
   const { template, ...given } = input.template_config;
   const { config, token } = withoutToken(given);
-  const call = trialCall(deps, caller, input, config, template ?? "custom");
+  const name = template ?? "custom";
+  await deps.templates.learn(name);
+  const call = trialCall(deps, caller, input, config, name);
   deps.checkMappings(call.target);
   checkEnvVar(deps, config, call.target);
   const now = deps.clock.now();

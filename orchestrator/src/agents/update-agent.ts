@@ -29,6 +29,7 @@ export async function updateAgent(
 ): Promise<Agent> {
   requireRole(caller, "operator");
   const now = deps.clock.now();
+  if (changes.config?.template !== undefined) await deps.templates.learn(changes.config.template);
   const row = await deps.store.transaction(async (tx) => {
     await lockAgentRow(tx, id);
     const before = await findAgent(tx, caller, id);

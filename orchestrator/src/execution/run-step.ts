@@ -31,6 +31,7 @@ export function runSteps(deps: ExecutionDeps): JobHandler {
       await context.settle(async () => undefined);
       return;
     }
+    await deps.targets.learn(loaded.agent);
     const decision = decide(deps, job, loaded);
     if (decision.action !== "call") {
       await settleTurn(deps, context, loaded, decision);

@@ -31,7 +31,10 @@ export async function createTemplate(
   try {
     const inserted = await deps.store.transaction(async (tx) => {
       const id = await insertTemplateRow(tx, row);
-      tx.onCommit(() => deps.templates.put(id, template));
+      tx.onCommit(() => {
+        deps.templates.put(id, template);
+        deps.bus.publishAgents();
+      });
       return { ...row, id };
     });
     return templateView(inserted);

@@ -13,7 +13,7 @@ import type { TemplateDeps } from "./template-deps.ts";
  * @throws ConflictError TEMPLATE_IN_USE naming the agents; NotFoundError TEMPLATE_NOT_FOUND
  */
 export async function removeTemplate(
-  { store, templates }: TemplateDeps,
+  { store, templates, bus }: TemplateDeps,
   caller: Caller,
   templateId: number,
 ): Promise<void> {
@@ -34,6 +34,9 @@ export async function removeTemplate(
       );
     }
     await deleteTemplateRow(tx, templateId);
-    tx.onCommit(() => templates.remove(templateId));
+    tx.onCommit(() => {
+      templates.remove(templateId);
+      bus.publishAgents();
+    });
   });
 }

@@ -9,16 +9,28 @@ export class TemplateRegistry {
   #byName = new Map<string, TemplateDefinition>();
   #nameOf = new Map<number, string>();
 
+  readonly #reader: Reader;
+
+  private constructor(reader: Reader) {
+    this.#reader = reader;
+  }
+
   /** Reads the templates of the database. */
   static async load(reader: Reader): Promise<TemplateRegistry> {
-    const registry = new TemplateRegistry();
-    await registry.refresh(reader);
+    const registry = new TemplateRegistry(reader);
+    await registry.refresh();
     return registry;
   }
 
+  /** Looks in the database when there is no such template here: another process may have made it just now. */
+  async learn(idOrName: number | string): Promise<void> {
+    if (!this.#byName.has(typeof idOrName === "number" ? (this.#nameOf.get(idOrName) ?? "") : idOrName))
+      await this.refresh();
+  }
+
   /** Reads them anew, for what other processes changed. */
-  async refresh(reader: Reader): Promise<void> {
-    const rows = await activeTemplateRows(reader);
+  async refresh(): Promise<void> {
+    const rows = await activeTemplateRows(this.#reader);
     this.#byName = new Map();
     this.#nameOf = new Map();
     for (const row of rows) this.put(row.id, fromJson<TemplateDefinition>(row.definition));

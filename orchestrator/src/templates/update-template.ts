@@ -21,7 +21,7 @@ export async function updateTemplate(
   { id, ...changes }: UpdateTemplate & { id: number },
 ): Promise<Template> {
   requireRole(caller, "operator");
-  const { store, clock, templates } = deps;
+  const { store, clock, templates, bus } = deps;
   const now = clock.now();
   const row = await store.transaction(async (tx) => {
     const before = await findOwnTemplate(tx, caller, id);
@@ -32,7 +32,10 @@ export async function updateTemplate(
     checkTemplate(template);
     const after = templateRow(template, { ...before, updated_at: Math.max(now, before.updated_at + 1) });
     await putTemplateRow(tx, after);
-    tx.onCommit(() => templates.put(id, template));
+    tx.onCommit(() => {
+      templates.put(id, template);
+      bus.publishAgents();
+    });
     return after;
   });
   return templateView({ ...row, id });

@@ -148,3 +148,31 @@ test("an agent that was registered at one process is known to a submit and a pre
   const preview = await other.client.tasks.previewPlan({ description: "Write a sonnet" });
   expect(preview.steps[0]?.agent_name).toBe("Poet");
 });
+
+test("a template that was made at one process is known to the others at once, to those that work as well", async () => {
+  await using database = await testDatabase();
+  await using agent = await fakeAgent();
+  agent.answersRaw(JSON.stringify({ words: "as new as its template" }));
+  await using one = await startOrchestrator({ database, env: { RUN: "api" } });
+  await using other = await startOrchestrator({ database, env: { RUN: "api" } });
+  await using _worker = await startOrchestrator({ database, env: { RUN: "work" } });
+  for (let i = 0; i < 5; i++) {
+    const { id } = await one.client.templates.create({
+      template: `fresh_${i}`,
+      display_name: "Fresh",
+      request_mapping: { path: "/say", body_mapping: { text: "${input.text}" } },
+      response_mapping: { result_path: "$.words" },
+    });
+    const { name } = await other.client.agents.registerWithTemplate({
+      template_id: id,
+      name: `Fresh ${i}`,
+      endpoint: agent.url,
+      capabilities: ["say"],
+    });
+    const task = await one.client.tasks.run(
+      { description: "d", user_id: "u1", plan: planOf(name, [[]]) },
+      20,
+    );
+    expect(task.result?.output).toBe("as new as its template");
+  }
+});
