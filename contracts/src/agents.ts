@@ -2,8 +2,10 @@ import { z } from "zod";
 import { Id, Json, JsonObject, QueryNumber, Timestamp, WindowMinutes } from "./primitives.ts";
 import {
   AuthConfig,
+  CancelMapping,
   Delivery,
   GivenAuthConfig,
+  ReconcileMapping,
   RequestMapping,
   ResponseMapping,
   TemplateName,
@@ -53,6 +55,8 @@ export const AgentConfig = z.strictObject({
   params: z.record(z.string().max(64), z.union([z.string().max(4096), z.number(), z.boolean()])).optional(),
   request_mapping: RequestMapping.optional(),
   response_mapping: ResponseMapping.optional(),
+  reconcile: ReconcileMapping.optional(),
+  cancel: CancelMapping.optional(),
   auth_config: AuthConfig.optional(),
   health_path: z.string().max(2048).optional(),
   timeout_ms: z.int().min(100).max(120_000).optional(),

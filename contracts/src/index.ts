@@ -101,10 +101,13 @@ export {
   UserId,
 } from "./tasks.ts";
 export {
+  AnswerSign,
   AuthConfig,
+  CancelMapping,
   Delivery,
   GivenAuthConfig,
   JsonPaths,
+  ReconcileMapping,
   RequestMapping,
   ResponseMapping,
   Template,

@@ -28,6 +28,42 @@ export const ResponseMapping = z.strictObject({
 });
 export type ResponseMapping = z.infer<typeof ResponseMapping>;
 
+/** A request that tells the agent to stop working on a step; an answer below 300 confirms it. */
+export const CancelMapping = RequestMapping.extend({ path: RequestMapping.shape.path.unwrap().min(1) });
+export type CancelMapping = z.infer<typeof CancelMapping>;
+
+/** How an answer shows something: by one of these HTTP statuses, or by one of these values at a path. */
+export const AnswerSign = z
+  .strictObject({
+    status: z.array(z.int().min(200).max(599)).min(1).max(20).optional(),
+    path: z.string().max(1024).optional(),
+    values: z
+      .array(z.union([z.string().max(256), z.number(), z.boolean(), z.null()]))
+      .min(1)
+      .max(20)
+      .optional(),
+  })
+  .refine(({ path, values }) => (path === undefined) === (values === undefined), {
+    error: "path and values belong together",
+    path: ["path"],
+  })
+  .refine(({ status, path }) => status !== undefined || path !== undefined, {
+    error: "needs a status, or a path with values",
+  });
+export type AnswerSign = z.infer<typeof AnswerSign>;
+
+/**
+ * A request that asks the agent what became of a step, by its key. `absent_when`: it never saw the step, which is then
+ * called; `working_when`: it is still at it, and is asked again later. Otherwise the response mapping says how it ended.
+ */
+export const ReconcileMapping = CancelMapping.extend({
+  method: RequestMapping.shape.method.unwrap().default("GET"),
+  response_mapping: ResponseMapping.extend({ result_path: JsonPaths }),
+  absent_when: AnswerSign.default({ status: [404] }),
+  working_when: AnswerSign.optional(),
+});
+export type ReconcileMapping = z.infer<typeof ReconcileMapping>;
+
 /**
  * How the service proves itself to an agent. The secret stands in the environment variable `env_var`, or it was given
  * as `token` and is kept sealed (`has_token`); it is never shown.
@@ -76,6 +112,8 @@ const TemplateParts = z.strictObject({
   version: z.int().min(1),
   request_mapping: RequestMapping,
   response_mapping: ResponseMapping,
+  reconcile: ReconcileMapping.optional(),
+  cancel: CancelMapping.optional(),
   auth_config: AuthConfig,
   health_path: z.string().max(2048).optional(),
   timeout_ms: z.int().min(100).max(120_000).optional(),
@@ -118,6 +156,8 @@ export const Template = TemplateSummary.extend({
   version: TemplateDefinition.shape.version,
   request_mapping: RequestMapping,
   response_mapping: ResponseMapping,
+  reconcile: ReconcileMapping.optional(),
+  cancel: CancelMapping.optional(),
   auth_config: AuthConfig,
   health_path: z.string().optional(),
   timeout_ms: z.int().optional(),

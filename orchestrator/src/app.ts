@@ -24,6 +24,7 @@ import { Breakers } from "./execution/breakers.ts";
 import type { ExecutionDeps } from "./execution/execution-deps.ts";
 import { recoverLostSteps } from "./execution/recover-lost-steps.ts";
 import { runSteps } from "./execution/run-step.ts";
+import { tellAgents } from "./execution/tell-agent.ts";
 import { followOtherProcesses } from "./follow-other-processes.ts";
 import { StartupError } from "./kernel/app-error.ts";
 import { systemClock } from "./kernel/clock.ts";
@@ -46,6 +47,7 @@ import { PLAN_JOB, PLANNER_KEY, PLANS_AT_ONCE } from "./tasks/plan-job.ts";
 import { planQueuedTasks } from "./tasks/plan-queued-task.ts";
 import { recoverLostPlans } from "./tasks/recover-lost-plans.ts";
 import { agentIdOfKey, STEP_JOB } from "./tasks/step-job.ts";
+import { TELL_JOB } from "./tasks/tell-job.ts";
 import { createMetrics } from "./telemetry/metrics.ts";
 import { createLogger } from "./telemetry/logger.ts";
 import type { Logger } from "./telemetry/logger.ts";
@@ -197,8 +199,13 @@ export async function createApp(
   const unplanned = await recoverLostPlans(deps);
   if (unplanned > 0)
     logger.warn({ tasks: unplanned }, "tasks without a plan or a job were found and queued again");
+  const handlers = {
+    [STEP_JOB]: runSteps(execution),
+    [PLAN_JOB]: planQueuedTasks(deps),
+    [TELL_JOB]: tellAgents(execution),
+  };
   const work = (): Promise<void> =>
-    queue.work(byKind({ [STEP_JOB]: runSteps(execution), [PLAN_JOB]: planQueuedTasks(deps) }), {
+    queue.work(byKind(handlers), {
       slots: config.workSlots,
       capOf: (key) =>
         key === PLANNER_KEY

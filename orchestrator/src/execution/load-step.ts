@@ -11,6 +11,7 @@ import type { StepRow } from "../store/tables/task-steps.ts";
 import { findTask } from "../store/tables/tasks.ts";
 import type { TaskRow } from "../store/tables/tasks.ts";
 import { factsOf, payloadOf } from "../tasks/step-job.ts";
+import type { StepFacts } from "../tasks/step-job.ts";
 import type { ExecutionDeps } from "./execution-deps.ts";
 import { stepInput } from "./step-input.ts";
 import type { StepInput } from "../connectors/connector.ts";
@@ -27,9 +28,18 @@ export interface LoadedStep {
 }
 
 /** Reads the step of a job; undefined when there is none (any more). */
-export async function loadStep(reader: Reader, job: HeldJob): Promise<LoadedStep | undefined> {
-  const { task: taskId, step: stepNumber } = payloadOf(job);
-  const facts = factsOf(job);
+export function loadStep(reader: Reader, job: HeldJob): Promise<LoadedStep | undefined> {
+  const { task, step } = payloadOf(job);
+  return loadStepOf(reader, task, step, factsOf(job));
+}
+
+/** Reads a step; what `facts` says of its task is not read again. */
+export async function loadStepOf(
+  reader: Reader,
+  taskId: number,
+  stepNumber: number,
+  facts?: StepFacts,
+): Promise<LoadedStep | undefined> {
   const task = facts?.task ?? (await findTask(reader, taskId));
   const row = await findStepRow(reader, taskId, stepNumber);
   const plan = facts?.plan ?? fromJsonOrNull<Plan>(task?.plan ?? null);

@@ -133,7 +133,7 @@ async function callAgent(
     startedAt,
     outcome,
   });
-  if (settled === "stale") await keepLateAnswer(deps, call, { attempt, outcome, loaded });
+  if (settled === "stale") await keepLateAnswer(deps, { call, attempt, outcome, loaded });
 }
 
 async function outcomeOf(
@@ -144,9 +144,24 @@ async function outcomeOf(
   state: string | null,
 ): Promise<CallOutcome> {
   const connector = deps.connectorFor(call.target);
-  if (how === "wake" && state !== null)
-    return connector.advance(call, fromJson<Json>(state), { kind: "timer" }, io);
+  if (how === "wake" && state !== null) {
+    const known = await connector.advance(call, fromJson<Json>(state), { kind: "timer" }, io);
+    return known.kind === "absent" ? forgotten : known;
+  }
   if (how !== "reconcile") return connector.start(call, io);
   const known = await connector.advance(call, null, { kind: "reconcile" }, io);
-  return known.kind === "absent" ? connector.start(call, io) : known;
+  if (known.kind !== "absent") return known;
+  // The question has not used up the call's time.
+  return connector.start(call, { ...io, deadlineAt: io.now() + timeoutMsOf(call.target) });
 }
+
+/** An agent that was at work and now knows nothing of it: the next attempt asks once more, and then calls. */
+const forgotten: CallOutcome = {
+  kind: "failed",
+  failure: {
+    type: "OUTCOME_UNKNOWN",
+    message: "The agent said that it was at work on the step, and then that it knows nothing of it.",
+    retryable: true,
+    uncertain: true,
+  },
+};

@@ -643,6 +643,7 @@ function describeSteps(open: Open): void {
     await store.transaction((tx) => setStepJob(tx, { ...key, job_id: "j3" }));
     await store.transaction((tx) => beginStepRow(tx, { ...key, started_at: 6, job_id: "j3" }));
     const asEver = { held_at: null, cancel_receipt: null };
+    const state = '"s"';
     expect(await stepStatesOf(store.reader, taskId)).toEqual([
       {
         step_number: 1,
@@ -651,6 +652,7 @@ function describeSteps(open: Open): void {
         attempts: 2,
         job_id: "j3",
         started_at: 6,
+        state,
         ...asEver,
       },
       {
@@ -660,6 +662,7 @@ function describeSteps(open: Open): void {
         attempts: 0,
         job_id: null,
         started_at: null,
+        state: null,
         ...asEver,
       },
     ]);
@@ -701,17 +704,17 @@ function describeSteps(open: Open): void {
       await store.transaction((tx) => insertAttemptRow(tx, attempt(s, n)));
     expect(
       await store.transaction((tx) =>
-        discardAnswer(tx, { task_id: taskId, step_number: 1, attempt: 2, output: '"late"' }),
+        discardAnswer(tx, { task_id: taskId, step_number: 1, attempt: 2, output: '"late"', error: null }),
       ),
     ).toBe(1);
     expect(
       await store.transaction((tx) =>
-        discardAnswer(tx, { task_id: taskId, step_number: 1, attempt: 3, output: '"late"' }),
+        discardAnswer(tx, { task_id: taskId, step_number: 1, attempt: 3, output: '"late"', error: null }),
       ),
     ).toBe(0);
     expect(await attemptRowsOf(store.reader, taskId)).toEqual([
       attempt(1, 1),
-      { ...attempt(1, 2), outcome: "discarded", output: '"late"' },
+      { ...attempt(1, 2), outcome: "discarded", output: '"late"', error: null },
       attempt(2, 1),
     ]);
   });

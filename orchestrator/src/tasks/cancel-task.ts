@@ -15,6 +15,7 @@ import { lockTask } from "./locked-task.ts";
 import type { LockedTask } from "./locked-task.ts";
 import { planJobId } from "./plan-job.ts";
 import type { TaskDeps } from "./task-deps.ts";
+import { tellJob } from "./tell-job.ts";
 
 type CancelDeps = Pick<TaskDeps, "store" | "queue" | "bus" | "metrics" | "clock">;
 
@@ -51,11 +52,16 @@ const finished = ({ row, status }: LockedTask): ConflictError =>
 
 async function cancelLocked(deps: CancelDeps, tx: Tx, task: LockedTask, now: number): Promise<void> {
   const { queue, bus, metrics } = deps;
-  const { id, session_id: sessionId, created_at: createdAt } = task.row;
+  const { id, session_id: sessionId, created_at: createdAt, priority } = task.row;
   const steps = await stepStatesOf(tx, id);
   const unfinished = steps.filter((step) => !isTerminalStep(step.status));
   const planJobs = task.status === "planning" ? [planJobId(id)] : [];
   await queue.cancel(tx, [...planJobs, ...unfinished.flatMap((step) => step.job_id ?? [])]);
+  // In jobs of their own, so that the agents are told even when this process dies now.
+  const tellings = steps
+    .filter((step) => receiptAtCancel(step) === "requested")
+    .map((step) => tellJob({ taskId: id, stepNumber: step.step_number, priority, state: step.state }));
+  if (tellings.length > 0) await queue.enqueue(tx, tellings, "in_turn");
   for (const step of steps) {
     const receipt = receiptAtCancel(step);
     const key = { task_id: id, step_number: step.step_number };

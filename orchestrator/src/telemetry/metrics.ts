@@ -15,6 +15,8 @@ export interface Metrics {
   /** The text format of Prometheus, version 0.0.4. */
   text(): Promise<string>;
   taskCreated(): void;
+  /** What became known of the cancel of a call. */
+  cancelReceipt(receipt: "confirmed" | "ignored"): void;
   /** Somebody retried, paused or resumed a task, or said what became of a step. */
   taskControlled(action: "retry" | "pause" | "resume" | "resolve"): void;
   taskEnded(status: "completed" | "failed" | "cancelled", seconds: number): void;
@@ -47,6 +49,12 @@ export function createMetrics(gauges: Gauges): Metrics {
     name: "orchestrator_task_actions_total",
     help: "Retries, pauses and resumes of tasks, and resolutions of unknown steps",
     labelNames: ["action"],
+    registers,
+  });
+  const receipts = new Counter({
+    name: "orchestrator_cancel_receipts_total",
+    help: "Calls that ran when their task was cancelled, by what became known of them",
+    labelNames: ["receipt"],
     registers,
   });
   const tasksEnded = new Counter({
@@ -98,6 +106,7 @@ export function createMetrics(gauges: Gauges): Metrics {
     contentType: registry.contentType,
     text: () => registry.metrics(),
     taskCreated: () => tasksCreated.inc(),
+    cancelReceipt: (receipt) => receipts.inc({ receipt }),
     taskControlled: (action) => controls.inc({ action }),
     taskEnded(status, seconds) {
       tasksEnded.inc({ status });

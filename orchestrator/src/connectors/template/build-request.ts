@@ -1,6 +1,7 @@
 import type { Json } from "@orchestrator/contracts";
 import type { AgentCall, StepInput } from "../connector.ts";
-import type { CompiledTemplate, Exchange } from "./compile-template.ts";
+import type { Exchange } from "./compile-exchange.ts";
+import type { CompiledTemplate } from "./compile-template.ts";
 import { HeaderValueError } from "./header-patterns.ts";
 import { type Scope, textOf } from "./placeholders.ts";
 
@@ -61,7 +62,8 @@ export function buildRequest(
       ...(body !== null && { "content-type": "application/json" }),
       ...exchange.headers(scope),
       ...authorization,
-      "idempotency-key": call.stepKey,
+      // What is only asked of an agent must not look like a repeat of the call.
+      ...(exchange.purpose === "call" && { "idempotency-key": call.stepKey }),
     };
     return { ok: true, request: { method: exchange.method, url, headers, body } };
   } catch (error) {

@@ -1,28 +1,18 @@
 import type { AgentConfig, AuthConfig, Json, TemplateDefinition } from "@orchestrator/contracts";
 import { InvalidInputError } from "../../kernel/app-error.ts";
-import { compileJsonPath, type JsonPath } from "../../kernel/json-path.ts";
-import { type BodyPattern, compileBody, inPlace } from "./body-pattern.ts";
-import { compileHeaders, type HeaderPatterns, isSettableHeader } from "./header-patterns.ts";
-import { compileRules, type Rule } from "./rules.ts";
+import { type AnswerTest, compileAnswerSign } from "./answer-sign.ts";
+import { inPlace } from "./body-pattern.ts";
+import { compileExchange, type Exchange } from "./compile-exchange.ts";
+import { isSettableHeader } from "./header-patterns.ts";
 import { compileUrl, type UrlPattern } from "./url-pattern.ts";
 
-/** One request of the template language, and the rules that read its answer. */
-export interface Exchange {
-  method: string;
-  url: UrlPattern;
-  headers: HeaderPatterns;
-  /** null = no body */
-  body: BodyPattern | null;
-  rules: readonly Rule[];
-  /** Whether the answer may be plain text, taken whole. */
-  takesText: boolean;
-  /** Where errors stand, also in answers with an HTTP error status. */
-  errorPaths: readonly JsonPath[];
-}
-
-/** How one agent is called. The short form has `invoke` only; poll, stream, session and resume have their place beside it. */
+/** How one agent is called. The short form has `invoke`, `reconcile` and `cancel`; poll, stream, session and resume have their place beside them. */
 export interface CompiledTemplate {
   invoke: Exchange;
+  /** Asks what became of an earlier call; null = the agent cannot be asked. */
+  reconcile: { ask: Exchange; isAbsent: AnswerTest; isWorking: AnswerTest } | null;
+  /** Tells the agent to stop; null = it cannot be told. */
+  cancel: Exchange | null;
   auth: AuthConfig;
   health: { url: UrlPattern; isGiven: boolean };
   params: Json;
@@ -32,7 +22,14 @@ export interface CompiledTemplate {
 
 type TemplateParts = Pick<
   TemplateDefinition,
-  "request_mapping" | "response_mapping" | "auth_config" | "health_path" | "params" | "delivery"
+  | "request_mapping"
+  | "response_mapping"
+  | "reconcile"
+  | "cancel"
+  | "auth_config"
+  | "health_path"
+  | "params"
+  | "delivery"
 >;
 
 const DEFAULT_HEALTH_PATH = "/health";
@@ -49,26 +46,18 @@ export function compileTemplate(template: TemplateParts, config: AgentConfig = {
   if (auth.header !== undefined && !isSettableHeader(auth.header)) {
     throw invalid("auth_config.header", "this header is set by the orchestrator");
   }
-  const resultPaths = pathsOf(response.result_path, "response_mapping.result_path");
-  const errorPaths = pathsOf(response.error_path, "response_mapping.error_path");
-  const statusPath = pathsOf(response.status_path, "response_mapping.status_path")[0];
-  const { body_mapping: body } = request;
-  if (request.method === "GET" && body !== undefined) {
-    throw invalid(
-      "request_mapping.body_mapping",
-      "a GET request has no body; put the values in the path's query",
-    );
-  }
+  const cancel = config.cancel ?? template.cancel;
   return {
-    invoke: {
-      method: request.method,
-      url: inPlace("request_mapping.path", () => compileUrl(request.path)),
-      headers: compileHeaders(request.headers, "request_mapping.headers"),
-      body: body === undefined ? null : compileBody(body, "request_mapping.body_mapping"),
-      rules: compileRules({ statusPath, resultPaths, errorPaths }),
-      takesText: resultPaths.every((path) => path.text === "$"),
-      errorPaths,
-    },
+    invoke: compileExchange(request, response, {
+      request: "request_mapping",
+      response: "response_mapping",
+      purpose: "call",
+    }),
+    reconcile: compileReconcile(config.reconcile ?? template.reconcile),
+    cancel:
+      cancel === undefined
+        ? null
+        : compileExchange(cancel, {}, { request: "cancel", response: "cancel", purpose: "ask" }),
     auth,
     health: {
       url: inPlace("health_path", () => compileUrl(healthPath ?? DEFAULT_HEALTH_PATH)),
@@ -79,9 +68,18 @@ export function compileTemplate(template: TemplateParts, config: AgentConfig = {
   };
 }
 
-function pathsOf(paths: string | string[] | undefined, place: string): JsonPath[] {
-  if (paths === undefined) return [];
-  return inPlace(place, () => [paths].flat().map(compileJsonPath));
+function compileReconcile(mapping: TemplateParts["reconcile"]): CompiledTemplate["reconcile"] {
+  if (mapping === undefined) return null;
+  const { response_mapping: response, absent_when: absent, working_when: working, ...request } = mapping;
+  return {
+    ask: compileExchange(request, response, {
+      request: "reconcile",
+      response: "reconcile.response_mapping",
+      purpose: "ask",
+    }),
+    isAbsent: compileAnswerSign(absent, "reconcile.absent_when"),
+    isWorking: compileAnswerSign(working, "reconcile.working_when"),
+  };
 }
 
 function invalid(field: string, what: string): InvalidInputError {

@@ -20,6 +20,8 @@ export function createCompiledCache(): (
     const key = JSON.stringify([
       template.request_mapping,
       template.response_mapping,
+      template.reconcile,
+      template.cancel,
       template.auth_config,
       template.health_path,
       template.delivery,

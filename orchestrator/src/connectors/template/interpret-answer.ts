@@ -1,7 +1,7 @@
 import type { Json } from "@orchestrator/contracts";
 import { compileJsonPath, firstMatch } from "../../kernel/json-path.ts";
 import type { AgentFailure, CallOutcome } from "../connector.ts";
-import type { Exchange } from "./compile-template.ts";
+import type { Exchange } from "./compile-exchange.ts";
 import { finalFailure } from "./failures.ts";
 import { textOf } from "./placeholders.ts";
 import { cleaned, type HttpAnswer, readBody } from "./read-body.ts";

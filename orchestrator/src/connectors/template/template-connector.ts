@@ -1,10 +1,13 @@
+import type { Json } from "@orchestrator/contracts";
 import { AppError } from "../../kernel/app-error.ts";
 import type { AgentFailure, AgentTarget, Connector } from "../connector.ts";
+import { askAgent } from "./ask-agent.ts";
 import type { CompiledTemplate } from "./compile-template.ts";
 import { createCompiledCache } from "./compiled-cache.ts";
 import { finalFailure } from "./failures.ts";
 import { invokeAgent } from "./invoke-agent.ts";
 import { probeAgent } from "./probe-agent.ts";
+import { type Asking, reconcileCall } from "./reconcile-call.ts";
 import type { TemplateConnectorDeps } from "./template-connector-deps.ts";
 
 /** Calls any HTTP agent as its template declares. */
@@ -27,12 +30,14 @@ export function createTemplateConnector(deps: TemplateConnectorDeps): Connector 
       if ("type" in compiled) return { kind: "failed", failure: compiled };
       return (await invokeAgent(deps, { compiled, call, io })).outcome;
     },
-    async advance(_call, _state, stimulus) {
-      // The short form never waits and has no request that asks about an earlier one.
-      const message =
-        stimulus.kind === "reconcile"
-          ? "The agent's template cannot ask whether the agent acted on the earlier call."
-          : "The agent's template no longer has what this step waits for.";
+    async advance(call, state, stimulus, io) {
+      const compiled = prepare(call.target);
+      // What came of the earlier call is as uncertain as before.
+      if ("type" in compiled)
+        return { kind: "failed", failure: { ...compiled, type: "OUTCOME_UNKNOWN", uncertain: true } };
+      const asking = stimulus.kind === "reconcile" ? { askingSince: io.now(), asked: 0 } : askingOf(state);
+      if (asking !== undefined) return reconcileCall(deps, compiled, { call, io }, asking);
+      const message = "The agent's template no longer has what this step waits for.";
       const failure: AgentFailure = { type: "OUTCOME_UNKNOWN", message, retryable: false, uncertain: true };
       return { kind: "failed", failure };
     },
@@ -41,8 +46,18 @@ export function createTemplateConnector(deps: TemplateConnectorDeps): Connector 
       if ("type" in compiled) return { status: "error", responseTimeMs: null, error: compiled.message };
       return await probeAgent(deps, compiled, target, io);
     },
-    async cancel() {
-      return "unsupported";
+    async cancel(call, _state, io) {
+      const compiled = prepare(call.target);
+      if ("type" in compiled || compiled.cancel === null) return "unsupported";
+      const told = await askAgent(deps, compiled, compiled.cancel, { call, io });
+      return told.ok && told.result.ok && told.result.status < 300 ? "confirmed" : "ignored";
     },
   };
+}
+
+/** What `reconcileCall` remembers between two questions; undefined when the step waits for something else. */
+function askingOf(state: Json): Asking | undefined {
+  if (state === null || typeof state !== "object" || Array.isArray(state)) return undefined;
+  const { askingSince, asked } = state;
+  return typeof askingSince === "number" && typeof asked === "number" ? { askingSince, asked } : undefined;
 }

@@ -33,17 +33,16 @@ const byTask = query<{ task_id: number }, AttemptRow>((db, p) =>
 export const attemptRowsOf = (reader: Reader, taskId: number): Promise<AttemptRow[]> =>
   reader.all(byTask, { task_id: taskId });
 
-const discard = query<Pick<AttemptRow, "task_id" | "step_number" | "attempt" | "output">, unknown>((db, p) =>
+type LateAnswer = Pick<AttemptRow, "task_id" | "step_number" | "attempt" | "output" | "error">;
+
+const discard = query<LateAnswer, unknown>((db, p) =>
   db
     .updateTable("step_attempts")
-    .set({ outcome: "discarded" as const, output: p.output })
+    .set({ outcome: "discarded" as const, output: p.output, error: p.error })
     .where("task_id", "=", p.task_id)
     .where("step_number", "=", p.step_number)
     .where("attempt", "=", p.attempt),
 );
 
 /** Keeps an answer that came too late beside the attempt it belongs to; 0 when there is no such attempt. */
-export const discardAnswer = (
-  tx: Tx,
-  row: Pick<AttemptRow, "task_id" | "step_number" | "attempt" | "output">,
-): Promise<number> => tx.run(discard, row);
+export const discardAnswer = (tx: Tx, row: LateAnswer): Promise<number> => tx.run(discard, row);

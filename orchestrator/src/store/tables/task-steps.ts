@@ -1,4 +1,5 @@
 import type { Insertable, Selectable } from "kysely";
+import type { CancelReceipt } from "@orchestrator/contracts";
 import { query } from "../query.ts";
 import type { TaskStepsTable } from "../schema.ts";
 import type { Reader, Tx } from "../store.ts";
@@ -70,7 +71,15 @@ export const findStepRow = (
 /** A step without its payloads: all that decisions about the graph need. */
 export type StepStateRow = Pick<
   StepRow,
-  "step_number" | "status" | "agent_id" | "attempts" | "job_id" | "started_at" | "held_at" | "cancel_receipt"
+  | "step_number"
+  | "status"
+  | "agent_id"
+  | "attempts"
+  | "job_id"
+  | "started_at"
+  | "held_at"
+  | "cancel_receipt"
+  | "state"
 >;
 
 const states = query<{ task_id: number }, StepStateRow>((db, p) =>
@@ -85,6 +94,7 @@ const states = query<{ task_id: number }, StepStateRow>((db, p) =>
       "started_at",
       "held_at",
       "cancel_receipt",
+      "state",
     ])
     .where("task_id", "=", p.task_id)
     .orderBy("step_number"),
@@ -219,6 +229,42 @@ export const setCancelReceipt = (
   tx: Tx,
   row: Key & Pick<StepRow, "cancel_receipt" | "cancel_at">,
 ): Promise<number> => tx.run(setReceipt, row);
+
+type Receipt = Key & Pick<StepRow, "cancel_receipt" | "cancel_at"> & { weaker_1: string; weaker_2: string };
+
+const improveReceipt = query<Receipt, unknown>((db, p) =>
+  db
+    .updateTable("task_steps")
+    .set({ cancel_receipt: p.cancel_receipt, cancel_at: p.cancel_at })
+    .where("task_id", "=", p.task_id)
+    .where("step_number", "=", p.step_number)
+    .where("status", "=", "cancelled")
+    .where((e) =>
+      e.or([
+        e("cancel_receipt", "=", p.weaker_1 as CancelReceipt),
+        e("cancel_receipt", "=", p.weaker_2 as CancelReceipt),
+      ]),
+    ),
+);
+
+/**
+ * Something became known of a cancel. An answer that came nevertheless says more than a confirmation, and that more than
+ * the request; 0 when as much was known already.
+ */
+export const improveCancelReceipt = (
+  tx: Tx,
+  { task_id, step_number }: Key,
+  receipt: "confirmed" | "ignored",
+  at: number,
+): Promise<number> =>
+  tx.run(improveReceipt, {
+    task_id,
+    step_number,
+    cancel_receipt: receipt,
+    cancel_at: at,
+    weaker_1: "requested",
+    weaker_2: receipt === "ignored" ? "confirmed" : "requested",
+  });
 
 const setJob = query<Key & Pick<StepRow, "job_id">, unknown>((db, p) =>
   db
