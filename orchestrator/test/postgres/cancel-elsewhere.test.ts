@@ -8,9 +8,9 @@ test("a cancel through one process ends calls of children that run in another, a
   await using database = await testDatabase("postgres");
   await using keeper = await runKeeper();
   keeper.holds();
-  // One process takes the requests and the other one does the work.
-  await using door = await serviceProcess({ database, env: { RUN: "api" } });
-  await using _worker = await serviceProcess({ database, env: { RUN: "work" } });
+  // One process takes the requests, and the other one does all the work.
+  await using door = await serviceProcess({ database, args: ["--no-work"] });
+  await using _worker = await serviceProcess({ database });
   const { client } = door;
   const { name } = await client.agents.register({
     name: "Keeper",
