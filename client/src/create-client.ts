@@ -1,6 +1,8 @@
 import type {
   A2aEnvelope,
+  AgentEvent,
   AgentHealthHistory,
+  CallPreview,
   ConnectionTest,
   RegisterWithTemplate,
   TemplateDefinition,
@@ -18,6 +20,7 @@ import type {
   CreatedTask,
   CreateSession,
   CreateTask,
+  KnownCaller,
   ListAgentFigures,
   ListAgents,
   GetAgentFigures,
@@ -33,6 +36,7 @@ import type {
   Overview,
   Plan,
   PausedTask,
+  PreviewCall,
   PreviewPlan,
   PutMemory,
   RegisterAgent,
@@ -46,6 +50,7 @@ import type {
   TaskSummary,
   Template,
   TemplateSummary,
+  UiConfig,
   UpdateAgent,
   UpdateSession,
 } from "@orchestrator/contracts";
@@ -90,6 +95,9 @@ export function createClient(options: ClientOptions = {}) {
       json<A2aEnvelope>({ method: "POST", path: "/a2a/message", body }),
     overview: (query: Partial<GetOverview> = {}) =>
       json<Overview>({ method: "GET", path: "/api/overview", query }),
+    uiConfig: () => json<UiConfig>({ method: "GET", path: "/api/ui-config" }),
+    /** Who the service takes the caller for. */
+    caller: () => json<KnownCaller>({ method: "GET", path: "/api/caller" }),
     health: () => json<ServiceHealth>({ method: "GET", path: "/health" }),
     agents: {
       register: (body: Input<typeof RegisterAgent>) =>
@@ -109,6 +117,14 @@ export function createClient(options: ClientOptions = {}) {
         json<Agent>({ method: "POST", path: "/api/agents/register-with-template", body }),
       testConnection: (body: Input<typeof TestConnection>) =>
         json<ConnectionTest>({ method: "POST", path: "/api/agents/test-connection", body }),
+      /** What would be sent, and what the mapping reads from `answer`; nobody is called. */
+      previewCall: (body: Input<typeof PreviewCall>, signal?: AbortSignal) =>
+        json<CallPreview>({ method: "POST", path: "/api/agents/preview-call", body, signal }),
+      /** What happens to agents from now on, until `signal` aborts. */
+      async *followAll(options: FollowOptions = {}): AsyncGenerator<AgentEvent> {
+        const { followAgents } = await import("./follow-events.ts");
+        yield* followAgents(send, options);
+      },
       healthHistory: (id: number) =>
         json<AgentHealthHistory>({ method: "GET", path: `/api/agents/${id}/health` }),
       statistics: () => json<AgentStatistics>({ method: "GET", path: "/api/agents/stats" }),

@@ -1,5 +1,5 @@
 import { EventSourceParserStream } from "eventsource-parser/stream";
-import type { TaskEvent } from "@orchestrator/contracts";
+import type { AgentEvent, TaskEvent } from "@orchestrator/contracts";
 import { isFinalEvent } from "@orchestrator/contracts/task-state";
 import { ProblemError } from "./problem-error.ts";
 import type { Send } from "./transport.ts";
@@ -22,7 +22,7 @@ export async function* followTask(
   taskId: number,
   options: FollowOptions = {},
 ): AsyncGenerator<TaskEvent> {
-  for await (const event of follow(send, `/api/tasks/${taskId}/events`, options)) {
+  for await (const event of follow<TaskEvent>(send, `/api/tasks/${taskId}/events`, options)) {
     yield event;
     if (isFinalEvent(event.type)) return;
   }
@@ -32,15 +32,19 @@ export async function* followTask(
 export const followAll = (send: Send, options: FollowOptions = {}): AsyncGenerator<TaskEvent> =>
   follow(send, "/api/events", options);
 
-async function* follow(
+/** What happens to the agents that the caller may use, until `signal` aborts. */
+export const followAgents = (send: Send, options: FollowOptions = {}): AsyncGenerator<AgentEvent> =>
+  follow(send, "/api/agents/events", options);
+
+async function* follow<E>(
   send: Send,
   path: string,
   { after, signal, reconnectMs = RECONNECT_MS, onConnection }: FollowOptions,
-): AsyncGenerator<TaskEvent> {
+): AsyncGenerator<E> {
   let position = after === undefined ? undefined : String(after);
   while (!isAborted(signal)) {
     try {
-      for await (const { id, event } of readStream(send, path, {
+      for await (const { id, event } of readStream<E>(send, path, {
         after: position,
         signal,
         onOpen: () => onConnection?.("open"),
@@ -67,11 +71,11 @@ interface ReadOptions {
   onOpen: () => void;
 }
 
-async function* readStream(
+async function* readStream<E>(
   send: Send,
   path: string,
   { after, signal, onOpen }: ReadOptions,
-): AsyncGenerator<{ id: string | undefined; event: TaskEvent }> {
+): AsyncGenerator<{ id: string | undefined; event: E }> {
   const response = await send({
     method: "GET",
     path,
@@ -86,11 +90,11 @@ async function* readStream(
   const messages = response.body
     .pipeThrough(new TextDecoderStream())
     .pipeThrough(new EventSourceParserStream());
-  for await (const { id, data } of messages) yield { id, event: readEvent(data) };
+  for await (const { id, data } of messages) yield { id, event: readEvent<E>(data) };
 }
 
 /** Its shape is the contract's, which the service checks on its side; browsers are spared the schemas. */
-const readEvent = (data: string): TaskEvent => JSON.parse(data) as TaskEvent;
+const readEvent = <E>(data: string): E => JSON.parse(data) as E;
 
 function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
   return new Promise((resolve) => {

@@ -15,8 +15,6 @@ export {
   AgentVisibility,
   BreakerStatus,
   Capabilities,
-  ConnectionCheck,
-  ConnectionTest,
   Endpoint,
   GetAgentFigures,
   GivenAgentConfig,
@@ -27,8 +25,6 @@ export {
   ListAgentFigures,
   ListAgents,
   RegisterAgent,
-  RegisterWithTemplate,
-  TestConnection,
   UpdateAgent,
   agentEventTypes,
 } from "./agents.ts";
@@ -47,8 +43,19 @@ export {
   PlannerKind,
 } from "./plans.ts";
 export { Description, Id, Json, JsonObject, QueryNumber, Timestamp } from "./primitives.ts";
+export {
+  AnswerReading,
+  CallPreview,
+  ConnectionCheck,
+  ConnectionTest,
+  FoundPath,
+  PreviewCall,
+  RegisterWithTemplate,
+  TestConnection,
+} from "./registrations.ts";
 export { Role, roleIncludes } from "./roles.ts";
 export { ServiceHealth } from "./service-health.ts";
+export { KnownCaller, UiConfig } from "./ui-config.ts";
 export {
   AddMessage,
   CreateSession,

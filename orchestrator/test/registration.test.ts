@@ -33,7 +33,9 @@ test("a connection test shows the request without its secrets, the answer and wh
   });
   expect(report.checks.map(({ check, status }) => [check, status])).toEqual([
     ["request", "passed"],
+    ["dns", "skipped"],
     ["connection", "passed"],
+    ["tls", "skipped"],
     ["http", "passed"],
     ["extraction", "passed"],
   ]);
@@ -83,7 +85,7 @@ test.each([
     "http://127.0.0.1:18999",
     "AGENT_UNREACHABLE",
     /Nothing answers/,
-    ["passed", "failed", "skipped", "skipped"],
+    ["passed", "skipped", "failed", "skipped", "skipped", "skipped"],
   ],
 ] as const)(
   "an agent that %s fails its test with what to do, and the service answers 200",
@@ -95,6 +97,31 @@ test.each([
     expect(report.checks.map(({ status }) => status)).toEqual(checks);
   },
 );
+
+test("a connection test says how long each part took, and where it broke off", async () => {
+  await using orchestrator = await startOrchestrator();
+  await using agent = await fakeAgent();
+  const named = agent.url.replace("127.0.0.1", "localhost");
+  const good = await testOf(orchestrator, { endpoint: named, template_config: { template: "api" } });
+  expect(good.checks).toEqual([
+    { check: "request", status: "passed", message: `POST ${named}/process`, took_ms: null },
+    { check: "dns", status: "passed", message: "localhost has an address", took_ms: expect.any(Number) },
+    { check: "connection", status: "passed", message: expect.any(String), took_ms: expect.any(Number) },
+    { check: "tls", status: "skipped", message: "http:// is not encrypted", took_ms: null },
+    { check: "http", status: "passed", message: "status 200", took_ms: expect.any(Number) },
+    { check: "extraction", status: "passed", message: "the result was found", took_ms: expect.any(Number) },
+  ]);
+  const where = async (endpoint: string): Promise<string | undefined> =>
+    (await testOf(orchestrator, { endpoint, template_config: { template: "api" } })).checks.find(
+      ({ status }) => status === "failed",
+    )?.check;
+  expect(await where(agent.url.replace("http:", "https:"))).toBe("tls");
+  expect(await where("http://no-such-host.invalid")).toBe("dns");
+  agent.failsTimes(1, 500);
+  expect(await where(agent.url)).toBe("http");
+  agent.answersHtml();
+  expect(await where(agent.url)).toBe("extraction");
+});
 
 test("headers given for a test are sent, and neither shown nor kept", async () => {
   await using orchestrator = await startOrchestrator();

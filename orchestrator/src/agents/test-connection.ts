@@ -1,19 +1,14 @@
-import type {
-  AgentConfig,
-  ConnectionCheck,
-  ConnectionTest,
-  StepErrorType,
-  TestConnection,
-} from "@orchestrator/contracts";
+import type { AgentConfig, ConnectionTest, StepErrorType, TestConnection } from "@orchestrator/contracts";
 import type { Caller } from "../kernel/caller.ts";
 import { requireRole } from "../kernel/caller.ts";
-import { newStepKey } from "../kernel/ids.ts";
-import type { AgentCall, CallOutcome } from "../connectors/connector.ts";
+import type { CallOutcome } from "../connectors/connector.ts";
 import { suggestPaths } from "../connectors/template/suggest-paths.ts";
 import type { Trial } from "../connectors/template/try-agent.ts";
 import type { AgentDeps } from "./agent-deps.ts";
 import { withoutToken } from "./agent-secret.ts";
 import { checkEnvVar } from "./check-agent.ts";
+import { connectionChecks } from "./connection-checks.ts";
+import { trialCall } from "./trial-call.ts";
 
 const DEFAULT_TIMEOUT_MS = 15_000;
 
@@ -35,9 +30,7 @@ export async function testConnection(
   deps.checkEndpoint(input.endpoint);
   const { template, ...given } = input.template_config;
   const { config, token } = withoutToken(given);
-  const name = template ?? "custom";
-  await deps.templates.learn(name);
-  const call = trialCall(deps, caller, input, config, name);
+  const call = await trialCall(deps, caller, input, { config: configForTest(config, input), template });
   deps.checkMappings(call.target);
   checkEnvVar(deps, config, call.target);
   const now = deps.clock.now();
@@ -53,47 +46,11 @@ export async function testConnection(
   return report(trial, input);
 }
 
-function trialCall(
-  { templates }: Pick<AgentDeps, "templates">,
-  caller: Caller,
-  input: TestConnection,
-  config: AgentConfig,
-  template: string,
-): AgentCall {
-  // Headers given for the test stand in for the template's own authentication.
-  const auth =
-    Object.keys(input.auth_headers).length > 0 && config.auth_config === undefined
-      ? { auth_config: { type: "none" as const } }
-      : {};
-  return {
-    target: {
-      id: 0,
-      name: "connection test",
-      ownerId: caller.principal,
-      agentType: "custom",
-      endpoint: input.endpoint,
-      config: { ...config, ...auth },
-      template: templates.byName(template),
-    },
-    stepKey: newStepKey(),
-    attempt: 1,
-    sessionId: "sess_connection_test",
-    userId: caller.principal,
-    input: {
-      description: input.test_query,
-      data: null,
-      capability: null,
-      context: {
-        session_id: "sess_connection_test",
-        task_id: 0,
-        step_number: 1,
-        task_description: input.test_query,
-        history: [],
-        summary: null,
-      },
-    },
-  };
-}
+/** Headers given for the test stand in for the template's own authentication. */
+const configForTest = (config: AgentConfig, { auth_headers: headers }: TestConnection): AgentConfig =>
+  Object.keys(headers).length > 0 && config.auth_config === undefined
+    ? { ...config, auth_config: { type: "none" } }
+    : config;
 
 function report(trial: Trial, input: TestConnection): ConnectionTest {
   const { outcome, statusCode, response, request, responseTimeMs } = trial;
@@ -102,7 +59,7 @@ function report(trial: Trial, input: TestConnection): ConnectionTest {
     response,
     request,
     response_time_ms: responseTimeMs,
-    checks: checksOf(trial),
+    checks: connectionChecks(trial, input.endpoint),
     suggested_paths: suggestPaths(response),
   };
   if (outcome.kind === "completed") {
@@ -168,31 +125,4 @@ function adviceOn(type: StepErrorType, paths: readonly string[]): string {
     default:
       return "The agent was called and did not give a result. The error says why.";
   }
-}
-
-function checksOf({ request, statusCode, outcome, responseTimeMs }: Trial): ConnectionCheck[] {
-  const step = (
-    check: ConnectionCheck["check"],
-    isReached: boolean,
-    passed: boolean,
-    message: string,
-  ): ConnectionCheck =>
-    isReached
-      ? { check, status: passed ? "passed" : "failed", message }
-      : { check, status: "skipped", message: "not reached" };
-  const error = outcome.kind === "failed" ? outcome.failure.message : "";
-  const isBuilt = request !== null;
-  const isAnswered = statusCode !== null;
-  const isFine = isAnswered && statusCode < 300;
-  return [
-    step("request", true, isBuilt, isBuilt ? `${request.method} ${request.url}` : error),
-    step("connection", isBuilt, isAnswered, isAnswered ? `answered in ${responseTimeMs ?? 0} ms` : error),
-    step("http", isAnswered, isFine, isFine ? `status ${statusCode}` : error),
-    step(
-      "extraction",
-      isFine,
-      outcome.kind === "completed",
-      outcome.kind === "completed" ? "the result was found" : error,
-    ),
-  ];
 }

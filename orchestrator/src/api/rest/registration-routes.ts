@@ -1,11 +1,14 @@
 import {
   Agent,
+  CallPreview,
   ConnectionTest,
+  PreviewCall,
   Problem,
   RegisterAgent,
   RegisterWithTemplate,
   TestConnection,
 } from "@orchestrator/contracts";
+import { previewCall } from "../../agents/preview-call.ts";
 import { registerAgent } from "../../agents/register-agent.ts";
 import { registerAgentWithTemplate } from "../../agents/register-agent-with-template.ts";
 import { testConnection } from "../../agents/test-connection.ts";
@@ -63,5 +66,19 @@ export function registrationRoutes(app: RestApp, deps: DoorDeps): void {
       },
     },
     (request) => testConnection(deps, callerOf(request), request.body),
+  );
+
+  app.post(
+    "/api/agents/preview-call",
+    {
+      schema: {
+        tags,
+        summary: "See what would be sent, and what a mapping reads from an answer",
+        description: "Nobody is called. Secrets are neither needed nor shown.",
+        body: PreviewCall,
+        response: { 200: CallPreview, 404: Problem, 422: Problem },
+      },
+    },
+    (request) => previewCall(deps, callerOf(request), request.body),
   );
 }

@@ -1,4 +1,5 @@
 import type { AgentCall, CallIo, CallOutcome } from "../connector.ts";
+import type { ConnectTimings } from "../../security/egress/connect-timings.ts";
 import { buildRequest, type BuiltRequest } from "./build-request.ts";
 import type { CompiledTemplate } from "./compile-template.ts";
 import { failureOf, finalFailure } from "./failures.ts";
@@ -23,6 +24,10 @@ export interface Invoked {
   /** As it was sent; null when it could not be built. Pass it through `redactor`. */
   request: BuiltRequest | null;
   elapsedMs: number | null;
+  /** Of the connection that was opened for it; undefined when none was. */
+  connect: ConnectTimings | undefined;
+  /** How long the answer took to be understood; null without one. */
+  readingMs: number | null;
   /** Names of headers whose values must not be shown, lower case. */
   secretHeaders: ReadonlySet<string>;
   redactor: Redactor;
@@ -50,27 +55,35 @@ export async function invokeAgent(
     deadlineAt: io.deadlineAt,
     freshSocket: compiled.freshSocket,
   });
-  const elapsedMs = Math.round((performance.now() - startedAt) * 10) / 10;
+  const elapsedMs = msSince(startedAt);
   if (!result.ok)
     return {
       outcome: { kind: "failed", failure: failureOf(result) },
       answer: null,
       request,
       elapsedMs,
+      connect: result.connect,
+      readingMs: null,
       secretHeaders,
       redactor,
     };
+  const answeredAt = performance.now();
   const outcome = interpretAnswer(compiled.invoke, result, { now: io.now(), redactor });
+  const readingMs = msSince(answeredAt);
   const isLost = result.status === 404 || result.status === 405;
   return {
     outcome: isLost ? withPath(outcome, request, redactor) : outcome,
     answer: result,
     request,
     elapsedMs,
+    connect: result.connect,
+    readingMs,
     secretHeaders,
     redactor,
   };
 }
+
+const msSince = (at: number): number => Math.round((performance.now() - at) * 10) / 10;
 
 function misconfigured(message: string): Invoked {
   const failure = finalFailure("AGENT_MISCONFIGURED", message);
@@ -79,6 +92,8 @@ function misconfigured(message: string): Invoked {
     answer: null,
     request: null,
     elapsedMs: null,
+    connect: undefined,
+    readingMs: null,
     secretHeaders: new Set(),
     redactor: createRedactor([]),
   };

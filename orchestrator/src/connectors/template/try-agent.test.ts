@@ -43,6 +43,8 @@ test("shows the whole answer beside what the template finds in it", async () => 
       body: { query: expect.any(String) as string },
     },
     responseTimeMs: expect.any(Number) as number,
+    connect: { dnsMs: null, connectMs: expect.any(Number) as number, tlsMs: null },
+    readingMs: expect.any(Number) as number,
   });
   agent.answersRaw('{"answer":"r"}');
   expect(await trial(agent.url)).toMatchObject({

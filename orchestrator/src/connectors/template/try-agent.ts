@@ -1,12 +1,15 @@
 import type { Json } from "@orchestrator/contracts";
 import { InvalidInputError } from "../../kernel/app-error.ts";
+import type { ConnectTimings } from "../../security/egress/connect-timings.ts";
 import type { AgentCall, CallIo, CallOutcome } from "../connector.ts";
-import type { BuiltRequest } from "./build-request.ts";
 import { compileTemplate } from "./compile-template.ts";
 import { isHeaderValue, isSettableHeader } from "./header-patterns.ts";
 import { invokeAgent } from "./invoke-agent.ts";
 import { cleaned, readBody } from "./read-body.ts";
+import type { HttpAnswer } from "./read-body.ts";
 import type { Redactor } from "./redactor.ts";
+import { shownRequest } from "./shown-request.ts";
+import type { ShownRequest } from "./shown-request.ts";
 import type { TemplateConnectorDeps } from "./template-connector-deps.ts";
 
 /** What a connection test shows. */
@@ -16,9 +19,12 @@ export interface Trial {
   statusCode: number | null;
   /** The answer as JSON, or its first 200 characters; without secrets. */
   response: Json;
-  /** The request as it was sent, secrets hidden; null when it could not be built. */
-  request: { method: string; url: string; headers: Record<string, string>; body: Json } | null;
+  /** As it was sent; null when it could not be built. */
+  request: ShownRequest | null;
   responseTimeMs: number | null;
+  /** Of the connection, which is opened for the trial; undefined when none was. */
+  connect: ConnectTimings | undefined;
+  readingMs: number | null;
 }
 
 /**
@@ -35,38 +41,28 @@ export async function tryAgent(
   const extraHeaders = Object.fromEntries(
     Object.entries(headers).map(([name, value]) => [name.toLowerCase(), checked(name, value)]),
   );
-  const { outcome, request, answer, redactor, elapsedMs, secretHeaders } = await invokeAgent(deps, {
-    compiled,
+  const invoked = await invokeAgent(deps, {
+    // A kept connection would say nothing about the way there.
+    compiled: { ...compiled, freshSocket: true },
     call,
     io,
     extraHeaders,
   });
-  const shown = request === null ? null : shownRequest(request, redactor, secretHeaders);
-  if (answer === null)
-    return { outcome, statusCode: null, response: null, request: shown, responseTimeMs: elapsedMs };
-  const read = readBody(answer, true, redactor);
-  const start = (): string => cleaned(redactor.text(answer.body.toString("utf8", 0, 10_000)));
-  const response = read.ok ? read.body : start();
-  return { outcome, statusCode: answer.status, response, request: shown, responseTimeMs: elapsedMs };
+  const { outcome, request, answer, redactor, secretHeaders } = invoked;
+  return {
+    outcome,
+    statusCode: answer?.status ?? null,
+    response: answer === null ? null : shownAnswer(answer, redactor),
+    request: request === null ? null : shownRequest(request, redactor, secretHeaders),
+    responseTimeMs: invoked.elapsedMs,
+    connect: invoked.connect,
+    readingMs: invoked.readingMs,
+  };
 }
 
-function shownRequest(
-  { method, url, headers, body }: BuiltRequest,
-  redactor: Redactor,
-  secretHeaders: ReadonlySet<string>,
-): Trial["request"] {
-  return {
-    method,
-    url: redactor.text(url),
-    headers: Object.fromEntries(
-      Object.entries(headers).map(([name, value]) => [
-        name,
-        secretHeaders.has(name) ? "[secret]" : redactor.text(value),
-      ]),
-    ),
-    // Built by us as JSON.
-    body: body === null ? null : redactor.json(JSON.parse(body) as Json),
-  };
+function shownAnswer(answer: HttpAnswer, redactor: Redactor): Json {
+  const read = readBody(answer, true, redactor);
+  return read.ok ? read.body : cleaned(redactor.text(answer.body.toString("utf8", 0, 10_000)));
 }
 
 function checked(name: string, value: string): string {

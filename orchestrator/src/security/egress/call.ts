@@ -6,6 +6,7 @@ import { describeProblem } from "./describe-problem.ts";
 import type { EgressProblem, EgressResult } from "./egress-result.ts";
 import type { Slot, SocketPool, Waiter } from "./socket-pool.ts";
 import { startDeadline } from "./deadline-timer.ts";
+import type { ConnectTimings } from "./connect-timings.ts";
 
 const MAX_HEADERS = 256;
 
@@ -35,6 +36,7 @@ export class Call implements Dispatcher.DispatchHandler, Waiter {
   readonly #onAbort = (): void => this.fail("aborted", "The call was cancelled.");
   #deadline: NodeJS.Timeout | undefined;
   #slot: Slot | undefined;
+  #timingsBefore: ConnectTimings | undefined;
   #sent = false;
   #settled = false;
   #status: number | undefined;
@@ -64,6 +66,7 @@ export class Call implements Dispatcher.DispatchHandler, Waiter {
 
   start(slot: Slot): void {
     this.#slot = slot;
+    this.#timingsBefore = slot.timings;
     slot.client.dispatch(this.#options.dispatch, this);
   }
 
@@ -128,6 +131,7 @@ export class Call implements Dispatcher.DispatchHandler, Waiter {
       uncertain: this.#sent,
       ...(this.#status !== undefined && { status: this.#status }),
       elapsedMs: this.#elapsedMs(),
+      connect: this.#connectTimings(),
     });
   }
 
@@ -141,6 +145,7 @@ export class Call implements Dispatcher.DispatchHandler, Waiter {
       headers: this.#headers,
       body,
       elapsedMs: this.#elapsedMs(),
+      connect: this.#connectTimings(),
     });
   }
 
@@ -165,6 +170,11 @@ export class Call implements Dispatcher.DispatchHandler, Waiter {
 
   #failTooLarge(): void {
     this.fail("too_large", tooLargeMessage(this.#options.maxBytes));
+  }
+
+  #connectTimings(): ConnectTimings | undefined {
+    const timings = this.#slot?.timings;
+    return timings === this.#timingsBefore ? undefined : timings;
   }
 
   #elapsedMs(): number {

@@ -1,3 +1,5 @@
+import type { ConnectTimings } from "./connect-timings.ts";
+
 /** What can go wrong with a call; each is an ordinary outcome. */
 export type EgressProblem =
   | "denied"
@@ -19,6 +21,8 @@ export interface EgressAnswer {
   /** Decoded. */
   body: Buffer;
   elapsedMs: number;
+  /** Of the connection that was opened for it; undefined when a kept one was used. */
+  connect?: ConnectTimings | undefined;
 }
 
 export interface EgressFailure {
@@ -31,6 +35,7 @@ export interface EgressFailure {
   /** The status, when one was received before things went wrong. */
   status?: number;
   elapsedMs: number;
+  connect?: ConnectTimings | undefined;
 }
 
 export type EgressResult = EgressAnswer | EgressFailure;

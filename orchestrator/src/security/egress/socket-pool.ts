@@ -1,5 +1,7 @@
 import type { Socket } from "node:net";
 import { Client } from "undici";
+import type { ConnectTimings } from "./connect-timings.ts";
+import { timeConnecting } from "./connect-timings.ts";
 import type { Connect } from "./guarded-connector.ts";
 
 /** One connection to an origin; it carries one call at a time, so aborting a call closes nobody else's. */
@@ -10,6 +12,8 @@ export interface Slot {
   reused: boolean;
   isIdle: boolean;
   connecting: Socket | undefined;
+  /** Of its latest connection. */
+  timings: ConnectTimings | undefined;
 }
 
 export interface Waiter {
@@ -172,9 +176,17 @@ export class SocketPool {
           slot.connecting = undefined;
           callback(...result);
         });
+        slot.timings = slot.connecting === undefined ? undefined : timeConnecting(slot.connecting);
       },
     });
-    const slot: Slot = { origin, client, reused: false, isIdle: false, connecting: undefined };
+    const slot: Slot = {
+      origin,
+      client,
+      reused: false,
+      isIdle: false,
+      connecting: undefined,
+      timings: undefined,
+    };
     client.on("disconnect", () => {
       if (slot.isIdle) this.drop(slot);
     });
