@@ -9,6 +9,7 @@ import { createAlert } from "./agents/alert-webhook.ts";
 import { startMetricsServer } from "./api/metrics-server.ts";
 import { buildRestApp } from "./api/rest/build-rest-app.ts";
 import type { RestApp } from "./api/rest/rest-app.ts";
+import { messageOrigins } from "./api/web/message-origins.ts";
 import { startWebServer } from "./api/web/web-server.ts";
 import { isOpen } from "./api-keys/authenticate.ts";
 import { background } from "./background.ts";
@@ -235,6 +236,10 @@ export async function createApp(
     web: webFolder === undefined ? undefined : { folder: webFolder, frameAncestors: config.frameAncestors },
     logger,
     version: VERSION,
+    uiConfig: {
+      message_origins: messageOrigins(config.frameAncestors, config.allowedOrigins),
+      build_agents_url: config.buildAgentsUrl ?? null,
+    },
     metrics,
     trustProxy: config.trustProxy,
     limits: createRateLimits({

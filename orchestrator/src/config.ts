@@ -42,6 +42,7 @@ const Environment = z.object({
   FRAME_ANCESTORS: list.refine((items) => items.every((item) => FRAME_ANCESTOR.test(item)), {
     error: "must be origins such as https://portal.example, 'self' or *",
   }),
+  BUILD_AGENTS_URL: z.url({ protocol: /^https?$/, error: "must be an http:// or https:// URL" }).optional(),
   PUBLIC_URL: z.url().optional(),
   DATABASE_URL: z.string().default("sqlite:./data/orchestrator.db"),
   REDIS_URL: z.url({ protocol: /^rediss?$/, error: "write redis://host:6379 or rediss://…" }).optional(),
@@ -82,6 +83,8 @@ export interface Config {
   web: { port: number; ifTaken: "fail" | "next" } | undefined;
   /** Who may show the UI in a frame; empty = nobody. */
   frameAncestors: string[];
+  /** A page elsewhere where people build agents; the UI links to it. */
+  buildAgentsUrl: string | undefined;
   /** Only this machine can reach the service. */
   isLoopback: boolean;
   publicUrl: string | undefined;
@@ -165,6 +168,7 @@ export function readConfig(env: Record<string, string | undefined>): {
       port: e.PORT,
       web: webOf(e),
       frameAncestors: e.FRAME_ANCESTORS,
+      buildAgentsUrl: e.BUILD_AGENTS_URL,
       isLoopback,
       publicUrl: e.PUBLIC_URL,
       database: databaseOf(e),

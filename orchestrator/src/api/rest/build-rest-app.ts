@@ -11,6 +11,7 @@ import {
 import type { ZodTypeProvider } from "fastify-type-provider-zod";
 import { endOfOwnerFeed } from "../../events/subscribe.ts";
 import { NotFoundError } from "../../kernel/app-error.ts";
+import type { UiConfig } from "@orchestrator/contracts";
 import type { RateLimits } from "../../security/rate-limits.ts";
 import type { Metrics } from "../../telemetry/metrics.ts";
 import type { Logger } from "../../telemetry/logger.ts";
@@ -38,6 +39,7 @@ import { sessionRoutes } from "./session-routes.ts";
 import { taskControlRoutes } from "./task-control-routes.ts";
 import { webPages } from "../web/web-pages.ts";
 import type { WebOptions } from "../web/web-pages.ts";
+import { callerRoute, uiConfigRoute } from "./ui-routes.ts";
 import { taskRoutes } from "./task-routes.ts";
 import { templateRoutes } from "./template-routes.ts";
 
@@ -54,6 +56,7 @@ const BODY_LIMIT_BYTES = 1024 * 1024;
 export interface RestOptions {
   logger: Logger;
   version: string;
+  uiConfig: Omit<UiConfig, "version">;
   hostPolicy: HostPolicy;
   metrics: Metrics;
   limits: RateLimits;
@@ -117,6 +120,7 @@ export async function buildRestApp(deps: DoorDeps, options: RestOptions): Promis
   await app.register(async (scope) => {
     const open = scope as unknown as RestApp;
     healthRoutes(open, { version, draining: deps.draining, storeAnswers: () => storeAnswers(deps) });
+    uiConfigRoute(open, { version, ...options.uiConfig });
     open.get("/openapi.json", { schema: { hide: true } }, () => app.swagger());
   });
   await app.register(async (scope) => {
@@ -133,6 +137,7 @@ export async function buildRestApp(deps: DoorDeps, options: RestOptions): Promis
     sessionRoutes(guarded, deps);
     memoryRoutes(guarded, deps);
     envelopeRoute(guarded, deps);
+    callerRoute(guarded, deps);
     metricsRoute(guarded, metrics);
   });
   return app;
