@@ -154,6 +154,8 @@ export const Task = z.strictObject({
   retried_by: z.array(Id),
   parent_task_id: Id.nullable(),
   paused_at: Timestamp.nullable(),
+  /** The newest event of the task's log that this shows; a follower goes on behind it. */
+  event_seq: z.int(),
   created_at: Timestamp,
   completed_at: Timestamp.nullable(),
 });

@@ -64,6 +64,7 @@ export function taskView({ task, steps, attempts, retriedBy, names }: TaskRows):
     partial_results:
       task.status === "completed" ? [] : results.filter((result) => result.status === "completed"),
     error: fromJsonOrNull<StepError>(task.error),
+    event_seq: task.event_seq,
     steps: steps.map((row) => {
       const planned = planSteps.find((step) => step.step_number === row.step_number);
       return {
