@@ -55,6 +55,8 @@ export const compositionFiles: readonly string[] = [
   "background",
   "create-key-beside",
   "backup-beside",
+  "inspect-beside",
+  "test-template-text",
   "open-database",
   "open-redis",
   "follow-other-processes",

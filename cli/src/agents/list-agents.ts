@@ -1,0 +1,97 @@
+import type { AgentFigures, AgentSummary, ListAgents } from "@orchestrator/contracts";
+import type { Page } from "@orchestrator/client";
+import type { CommandContext } from "../command-context.ts";
+import { exitCodes } from "../exit-codes.ts";
+import { noteRest } from "../note-rest.ts";
+import type { OutputFormat } from "../output.ts";
+import { printValue } from "../print-value.ts";
+import { cleanLine } from "../terminal/clean-text.ts";
+import type { Paint, Style } from "../terminal/style.ts";
+import { renderTable } from "../terminal/table.ts";
+import type { Cell } from "../terminal/table.ts";
+
+export interface ListAgentFlags {
+  output: OutputFormat;
+  status?: ListAgents["status"];
+  type?: ListAgents["agent_type"];
+  capability?: string;
+  healthy?: boolean;
+  unhealthy?: boolean;
+  figures?: boolean;
+  limit: number;
+  cursor?: number;
+}
+
+/** Lists the agents; with figures how they did in the last hour. */
+export async function listAgents(context: CommandContext, _args: [], flags: ListAgentFlags): Promise<number> {
+  const { client, terminal } = context;
+  const { limit, cursor, status, type, capability } = flags;
+  const healthy = flags.healthy === true ? "true" : undefined;
+  const page = await client.agents.listPage({
+    limit,
+    cursor,
+    status,
+    agent_type: type,
+    capability,
+    healthy: flags.unhealthy === true ? "false" : healthy,
+  });
+  if (flags.output !== "text") {
+    printValue(terminal, page.items, flags.output);
+    return exitCodes.ok;
+  }
+  const figures = flags.figures === true ? await figuresOf(context, page) : undefined;
+  const { style } = terminal;
+  terminal.print(
+    renderTable(
+      ["ID", "NAME", "TYPE", "STATUS", "HEALTH", ...(figures === undefined ? ["CAPABILITIES"] : FIGURES)],
+      page.items.map((agent) => [
+        ...rowOf(agent, style),
+        ...(figures === undefined
+          ? [{ text: cleanLine(agent.capabilities.join(", ")) }]
+          : figureCells(figures.get(agent.id), style)),
+      ]),
+      { style, columns: terminal.size().columns },
+    ),
+  );
+  noteRest(terminal, page);
+  return exitCodes.ok;
+}
+
+const FIGURES = ["CALLS", "SUCCESS", "P50", "P95", "BREAKER"];
+
+async function figuresOf(
+  { client }: CommandContext,
+  { items }: Page<AgentSummary>,
+): Promise<ReadonlyMap<number, AgentFigures>> {
+  const figures = await Promise.all(items.map(({ id }) => client.agents.figures(id)));
+  return new Map(figures.map((one) => [one.agent_id, one]));
+}
+
+function rowOf(agent: AgentSummary, style: Style): Cell[] {
+  const health = agent.health?.status ?? "unchecked";
+  return [
+    { text: String(agent.id) },
+    { text: cleanLine(agent.name) },
+    { text: agent.agent_type },
+    { text: agent.status, paint: agentPaint(agent.status, style) },
+    { text: health, paint: agentPaint(health, style) },
+  ];
+}
+
+function figureCells(figures: AgentFigures | undefined, style: Style): Cell[] {
+  if (figures === undefined) return [];
+  const { calls, success_rate: rate, latency_ms_p50: p50, latency_ms_p95: p95, breaker } = figures;
+  return [
+    { text: String(calls) },
+    { text: rate === null ? "" : `${(rate * 100).toFixed(1)} %` },
+    { text: p50 === null ? "" : `${Math.round(p50)} ms` },
+    { text: p95 === null ? "" : `${Math.round(p95)} ms` },
+    { text: breaker, ...(breaker === "closed" ? {} : { paint: style.red }) },
+  ];
+}
+
+/** The colour of a status of an agent or of its health; its word is always beside it. */
+export function agentPaint(status: string, style: Style): Paint {
+  if (status === "active" || status === "healthy") return style.green;
+  return status === "error" || status === "unhealthy" ? style.red : style.dim;
+}
