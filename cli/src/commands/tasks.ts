@@ -3,11 +3,14 @@ import type { Command } from "commander";
 import { idOf, numberIn } from "../number-argument.ts";
 import { onRun } from "../on-run.ts";
 import { withOutput } from "../output.ts";
+import { addTaskControl } from "./task-control.ts";
 import { timeOf } from "../time-argument.ts";
 
 const STATUSES = ["pending", "planning", "executing", "completed", "failed", "cancelled"];
 const PRIORITY = 100;
 const PAGE = 500;
+const LONGEST_PATIENCE_SECONDS = 86_400;
+const ID = ["<id>", "the task's id", idOf] as const;
 
 export function addTasksCommand(program: Command): void {
   const tasks = program.command("tasks").description("submit tasks and see what becomes of them");
@@ -16,20 +19,12 @@ export function addTasksCommand(program: Command): void {
     .command("run")
     .description("submit a task and watch it; its result goes to standard output, all else to standard error")
     .argument("<description>", "what is to be done, in plain language; - reads it from standard input")
-    .addOption(
-      new Option("--watch", "show how it goes until it has ended (default)").conflicts(["wait", "detach"]),
-    )
-    .addOption(new Option("--wait", "wait for the end and show nothing before").conflicts(["detach"]))
-    .option("--detach", "leave it to itself and print its id")
     .option("--session <id>", "go on in this session")
     .option("--user <id>", "for whom (default: who you are on this machine)")
     .option("--plan <file>", "the steps as JSON, instead of having them planned")
     .option("--priority <number>", "higher runs earlier", numberIn(-PRIORITY, PRIORITY))
     .option("--idempotency-key <key>", "under the same key the same task is answered for 24 hours");
-  onRun(
-    withOutput(run, ["text", "json", "ndjson"]),
-    async () => (await import("../tasks/run-task.ts")).runTask,
-  );
+  onRun(staying(run), async () => (await import("../tasks/run-task.ts")).runTask);
 
   const list = tasks
     .command("list")
@@ -53,18 +48,34 @@ export function addTasksCommand(program: Command): void {
   const get = tasks
     .command("get")
     .description("show a task as it stands")
-    .argument("<id>", "the task's id", idOf);
+    .argument(...ID);
   onRun(withOutput(get), async () => (await import("../tasks/get-task.ts")).getTask);
 
   const watch = tasks
     .command("watch")
     .description("follow a task until it has ended")
-    .argument("<id>", "the task's id", idOf);
+    .argument(...ID);
   onRun(
-    withOutput(watch, ["text", "json", "ndjson"]),
+    withOutput(watch, ["text", "json", "ndjson"]).addOption(giveUp()),
     async () => (await import("../tasks/watch-task.ts")).watchTask,
   );
-
-  const cancel = tasks.command("cancel").description("cancel a task").argument("<id>", "the task's id", idOf);
-  onRun(withOutput(cancel), async () => (await import("../tasks/cancel-task.ts")).cancelTask);
+  addTaskControl(tasks, staying);
 }
+
+const giveUp = (): Option =>
+  new Option("--give-up <seconds>", "how long to go on asking a service that is lost")
+    .default(60)
+    .argParser(numberIn(1, LONGEST_PATIENCE_SECONDS));
+
+/** The options of commands that make a task and stay with it. */
+const staying = (command: Command): Command =>
+  withOutput(
+    command
+      .addOption(
+        new Option("--watch", "show how it goes until it has ended (default)").conflicts(["wait", "detach"]),
+      )
+      .addOption(new Option("--wait", "wait for the end and show nothing before").conflicts(["detach"]))
+      .option("--detach", "leave it to itself and print its id")
+      .addOption(giveUp()),
+    ["text", "json", "ndjson"],
+  );

@@ -1,7 +1,15 @@
+import type { CancelReceipt } from "@orchestrator/contracts";
 import type { CommandContext } from "../command-context.ts";
 import { exitCodes } from "../exit-codes.ts";
 import type { OutputFormat } from "../output.ts";
 import { printValue } from "../print-value.ts";
+
+const RECEIPTS: Readonly<Record<CancelReceipt, string>> = {
+  requested: "its agent was told to stop; nothing is known yet",
+  confirmed: "stopped",
+  ignored: "its agent answered nevertheless; the answer is kept and not used",
+  too_late: "had ended before",
+};
 
 /** Cancels a task. */
 export async function cancelTask(
@@ -10,7 +18,10 @@ export async function cancelTask(
   { output }: { output: OutputFormat },
 ): Promise<number> {
   const cancelled = await client.tasks.cancel(taskId);
-  if (output === "text") terminal.print(`Task ${cancelled.task_id} is cancelled.\n`);
-  else printValue(terminal, cancelled, output);
+  if (output === "text") {
+    terminal.print(`Task ${cancelled.task_id} is cancelled.\n`);
+    for (const { step_number: step, receipt } of cancelled.receipts)
+      terminal.print(`  step ${step}: ${RECEIPTS[receipt]}\n`);
+  } else printValue(terminal, cancelled, output);
   return exitCodes.ok;
 }

@@ -27,8 +27,8 @@ export function eventLine(event: TaskEvent, progress: TaskProgress): string {
     step?.agentName,
     typeof attempt === "number" && attempt > 1 ? `attempt ${attempt}` : undefined,
     ...told,
-  ].filter((fact) => fact !== undefined && fact !== "");
-  return cleanLine(
-    [clockTime(event.created_at), what, verb.replaceAll("_", " "), facts.join("; ")].join("  "),
-  ).trimEnd();
+  ].filter((fact): fact is string => fact !== undefined && fact !== "");
+  return [clockTime(event.created_at), what, verb.replaceAll("_", " "), facts.map(cleanLine).join("; ")]
+    .join("  ")
+    .trimEnd();
 }

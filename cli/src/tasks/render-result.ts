@@ -17,6 +17,23 @@ export function whyNot({ id, status, error, steps }: Task): string | undefined {
       ? "while it was planned"
       : `at step ${error.step_number}${agent === "" ? "" : ` (${agent})`}`;
   return cleanText(
-    `Task ${id} failed ${where}: ${error.error_type}: ${error.message}\norchestrator tasks get ${id} shows what there is of it.`,
+    `Task ${id} failed ${where}: ${error.error_type}: ${error.message}\norchestrator tasks get ${id} shows what there is of it, orchestrator tasks retry ${id} does the rest again.`,
   );
+}
+
+/** What a task that cannot go on by itself needs of a person. */
+export function whatItWaitsFor({ id, paused_at: pausedAt, steps }: Task): string {
+  const unknown = steps.filter(({ status }) => status === "unknown");
+  const lines = [
+    ...(pausedAt === null ? [] : [`Task ${id} is paused. orchestrator tasks resume ${id} lets it go on.`]),
+    ...unknown.map(
+      ({ step_number: step, error }) =>
+        `Nobody knows what became of step ${step}: ${error?.message ?? ""}\nFind out and say so: orchestrator tasks resolve ${id} ${step} completed --answer … | failed | retry`,
+    ),
+  ];
+  if (lines.length === 0)
+    lines.push(
+      `Task ${id} waits for a person. orchestrator tasks get ${id} shows which step; orchestrator tasks cancel ${id} ends it.`,
+    );
+  return cleanText(lines.map((line) => `${line}\n`).join(""));
 }

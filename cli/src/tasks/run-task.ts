@@ -1,19 +1,12 @@
 import type { CommandContext } from "../command-context.ts";
-import { exitCodes } from "../exit-codes.ts";
-import type { OutputFormat } from "../output.ts";
-import { printValue } from "../print-value.ts";
 import { readInput } from "../read-input.ts";
 import { userName } from "../settings.ts";
 import { UsageError } from "../usage-error.ts";
 import { readPlan } from "./read-plan.ts";
-import { taskUrl } from "./task-url.ts";
-import { watchToEnd } from "./watch-to-end.ts";
+import { stayWith } from "./stay-with.ts";
+import type { StayFlags } from "./stay-with.ts";
 
-export interface RunFlags {
-  watch?: boolean;
-  wait?: boolean;
-  detach?: boolean;
-  output: OutputFormat;
+export interface RunFlags extends StayFlags {
   session?: string;
   user?: string;
   plan?: string;
@@ -27,7 +20,7 @@ export async function runTask(
   [given]: [description: string],
   flags: RunFlags,
 ): Promise<number> {
-  const { client, settings, terminal } = context;
+  const { client, settings } = context;
   const description = given === "-" ? await readInput() : given;
   if (description.trim() === "") throw new UsageError("the description is empty; say what is to be done");
   const { session, plan, priority, idempotencyKey } = flags;
@@ -41,13 +34,5 @@ export async function runTask(
     },
     idempotencyKey === undefined ? {} : { idempotencyKey },
   );
-  const { task_id: taskId } = created;
-  terminal.note(`${taskUrl(settings.url, taskId)}\n`);
-  if (flags.detach === true) {
-    if (flags.output === "text") terminal.print(`${taskId}\n`);
-    else printValue(terminal, created, flags.output);
-    return exitCodes.ok;
-  }
-  const how = flags.wait === true ? "wait" : "watch";
-  return watchToEnd(context, { taskId, how, format: flags.output, fromBeginning: true });
+  return stayWith(context, created, flags);
 }

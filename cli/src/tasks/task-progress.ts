@@ -1,4 +1,4 @@
-import type { StepStatus, Task, TaskEvent, TaskStatus } from "@orchestrator/contracts";
+import type { StepStatus, Task, TaskEvent, TaskStatus, TaskStep } from "@orchestrator/contracts";
 
 /*
  * How a task stands, from one look at it and the events after that. Pure: a task or an event in, the new state out.
@@ -35,7 +35,7 @@ export function progressOf(task: Task): TaskProgress {
     id: task.id,
     description: task.description,
     status: task.status,
-    isPaused: false,
+    isPaused: task.paused_at !== null,
     steps: task.steps.map((step) => ({
       number: step.step_number,
       description: step.description,
@@ -43,7 +43,7 @@ export function progressOf(task: Task): TaskProgress {
       status: step.status,
       dependencies: step.dependencies,
       attempts: step.attempts,
-      remark: step.status === "completed" ? undefined : step.error?.message,
+      remark: remarkOf(task, step),
       asksSomebody: false,
       startedAt: millisOf(step.started_at),
       endedAt: millisOf(step.completed_at),
@@ -51,6 +51,11 @@ export function progressOf(task: Task): TaskProgress {
     createdAt: Date.parse(task.created_at),
     endedAt: millisOf(task.completed_at),
   };
+}
+
+function remarkOf({ retry_of: retried }: Task, { status, error, reused }: TaskStep): string | undefined {
+  if (reused && retried !== null) return `kept from task ${retried}`;
+  return status === "completed" ? undefined : error?.message;
 }
 
 const millisOf = (timestamp: string | null): number | undefined =>
@@ -68,6 +73,10 @@ export function afterEvent(progress: TaskProgress, event: TaskEvent): TaskProgre
       return { ...progress, status: "cancelled", endedAt: at };
     case "task.planned":
       return { ...progress, status: "executing" };
+    case "task.paused":
+      return { ...progress, isPaused: true };
+    case "task.resumed":
+      return { ...progress, isPaused: false };
     case "task.created":
       return progress;
     default:

@@ -11,29 +11,35 @@ import type { TaskProgress } from "./task-progress.ts";
 export interface TaskView extends Disposable {
   /** @param event what changed; absent when the task was looked at anew */
   update(progress: TaskProgress, event?: TaskEvent): void;
+  /** Says something besides, a line that is clean. */
+  say(line: string): void;
 }
 
 /** The tree drawn in place, lines where nothing can be drawn, each event as JSON, or nothing. */
 export function openTaskView(terminal: Terminal, how: "watch" | "wait", format: OutputFormat): TaskView {
   if (format === "ndjson") return ndjsonView(terminal);
-  if (how === "wait" || format === "json") return silentView;
+  if (how === "wait" || format === "json") return silentView(terminal);
   return terminal.isLive ? liveView(terminal) : lineView(terminal);
 }
 
-const silentView: TaskView = { update: () => undefined, [Symbol.dispose]: () => undefined };
-
-const ndjsonView = (terminal: Terminal): TaskView => ({
-  update(_progress, event) {
-    if (event !== undefined) terminal.print(`${safeJson(event)}\n`);
-  },
+const silentView = (terminal: Terminal): TaskView => ({
+  update: () => undefined,
+  say: (line) => terminal.note(`${line}\n`),
   [Symbol.dispose]: () => undefined,
 });
 
+const ndjsonView = (terminal: Terminal): TaskView => ({
+  ...silentView(terminal),
+  update(_progress, event) {
+    if (event !== undefined) terminal.print(`${safeJson(event)}\n`);
+  },
+});
+
 const lineView = (terminal: Terminal): TaskView => ({
+  ...silentView(terminal),
   update(progress, event) {
     if (event !== undefined) terminal.note(`${eventLine(event, progress)}\n`);
   },
-  [Symbol.dispose]: () => undefined,
 });
 
 /** A task's running time moves on though nothing happens. */
@@ -52,6 +58,11 @@ function liveView(terminal: Terminal): TaskView {
   return {
     update(progress) {
       latest = progress;
+      draw();
+    },
+    say(line) {
+      screen.clear();
+      terminal.note(`${line}\n`);
       draw();
     },
     [Symbol.dispose]() {

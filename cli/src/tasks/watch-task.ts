@@ -7,10 +7,16 @@ import { watchToEnd } from "./watch-to-end.ts";
 export async function watchTask(
   context: CommandContext,
   [taskId]: [taskId: number],
-  { output }: { output: OutputFormat },
+  { output, giveUp }: { output: OutputFormat; giveUp: number },
 ): Promise<number> {
   // Whether there is such a task is known before anything is said of it.
   await context.client.tasks.get(taskId);
   context.terminal.note(`${taskUrl(context.settings.url, taskId)}\n`);
-  return watchToEnd(context, { taskId, how: "watch", format: output, fromBeginning: output === "ndjson" });
+  return watchToEnd(context, {
+    taskId,
+    how: "watch",
+    format: output,
+    fromBeginning: output === "ndjson",
+    giveUpMs: giveUp * 1000,
+  });
 }

@@ -8,9 +8,10 @@ import { cleanValue } from "../terminal/clean-text.ts";
 import { exitCodeOf } from "./exit-code-of.ts";
 import { SECOND_WITHIN_MS, watchInterrupts } from "./interrupts.ts";
 import type { Interrupts } from "./interrupts.ts";
-import { renderOutput, whyNot } from "./render-result.ts";
+import { renderOutput, whatItWaitsFor, whyNot } from "./render-result.ts";
 import { afterEvent, progressOf, waitsForPerson } from "./task-progress.ts";
 import type { TaskProgress } from "./task-progress.ts";
+import { watchOutage } from "./watch-outage.ts";
 import { openTaskView } from "./task-view.ts";
 import type { TaskView } from "./task-view.ts";
 
@@ -21,15 +22,18 @@ export interface WatchOptions {
   format: OutputFormat;
   /** Follow the log from its beginning, not from now. */
   fromBeginning: boolean;
+  /** How long to go on asking a service that cannot be reached. */
+  giveUpMs: number;
 }
 
 /** Follows a task until it has ended, waits for a person, or is left by Ctrl-C; prints its result. */
 export async function watchToEnd(context: CommandContext, options: WatchOptions): Promise<number> {
   using interrupts = watchInterrupts();
-  const { taskId, how, format } = options;
+  const { taskId, how, format, giveUpMs } = options;
   {
     using view = openTaskView(context.terminal, how, format);
-    await follow(context, options, { view, interrupts });
+    using outage = watchOutage(context, { giveUpMs, say: (line) => view.say(line) });
+    await follow(context, options, { view, signal: AbortSignal.any([interrupts.signal, outage.signal]) });
   }
   if (interrupts.signal.aborted) return leave(context, taskId, interrupts);
   return printEnd(context, await context.client.tasks.get(taskId), format);
@@ -38,7 +42,7 @@ export async function watchToEnd(context: CommandContext, options: WatchOptions)
 async function follow(
   { client }: CommandContext,
   { taskId, fromBeginning }: WatchOptions,
-  { view, interrupts: { signal } }: { view: TaskView; interrupts: Interrupts },
+  { view, signal }: { view: TaskView; signal: AbortSignal },
 ): Promise<void> {
   const look = async (): Promise<Task> => cleanValue(await client.tasks.get(taskId));
   const task = await look();
@@ -80,11 +84,7 @@ function printEnd({ terminal }: CommandContext, task: Task, format: OutputFormat
   if (task.status === "completed") terminal.print(renderOutput(task.result?.output ?? null));
   const problem = whyNot(task);
   if (problem !== undefined) terminal.note(`${problem}\n`);
-  if (code === exitCodes.waiting) {
-    terminal.note(
-      `Task ${task.id} waits for a person. orchestrator tasks get ${task.id} shows which step; orchestrator tasks cancel ${task.id} ends it.\n`,
-    );
-  }
+  if (code === exitCodes.waiting) terminal.note(whatItWaitsFor(task));
   return code;
 }
 
