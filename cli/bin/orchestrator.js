@@ -1,4 +1,6 @@
 #!/usr/bin/env node
+import module from "node:module";
+
 const major = Number(process.versions.node.split(".")[0]);
 if (major < 24) {
   process.stderr.write(
@@ -7,5 +9,7 @@ if (major < 24) {
   );
   process.exitCode = 2;
 } else {
+  // Compiled code is kept for the next run: most runs are a few lines of work.
+  module.enableCompileCache?.();
   await import("../src/main.ts");
 }

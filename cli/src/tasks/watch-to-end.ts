@@ -35,7 +35,7 @@ export async function watchToEnd(context: CommandContext, options: WatchOptions)
     using outage = watchOutage(context, { giveUpMs, say: (line) => view.say(line) });
     await follow(context, options, { view, signal: AbortSignal.any([interrupts.signal, outage.signal]) });
   }
-  if (interrupts.signal.aborted) return leave(context, taskId, interrupts);
+  if (interrupts.signal.aborted) return await leave(context, taskId, interrupts);
   return printEnd(context, await context.client.tasks.get(taskId), format);
 }
 
