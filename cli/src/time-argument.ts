@@ -4,7 +4,7 @@ const UNITS_MS: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_60
 
 /** A time as the API takes it: ISO 8601 as given, or so long ago, such as `90m`, `2h` or `7d`. */
 export function timeOf(text: string, now = Date.now()): string {
-  const [, count, unit = ""] = /^(\d{1,9})([smhd])$/.exec(text) ?? [];
+  const [, count, unit = ""] = /^(\d{1,6})([smhd])$/.exec(text) ?? [];
   const ago = UNITS_MS[unit];
   if (count !== undefined && ago !== undefined) return new Date(now - Number(count) * ago).toISOString();
   const at = new Date(text);

@@ -31,13 +31,16 @@ export async function registerAgent(
 ): Promise<number> {
   const { client, terminal, settings } = context;
   const auth = await authOf(flags, settings.env);
-  const tested = { timeout_ms: flags.timeoutMs, ...paramsOf(flags.param) };
+  const tested = {
+    ...paramsOf(flags.param),
+    ...(flags.timeoutMs === undefined ? {} : { timeout_ms: flags.timeoutMs }),
+  };
   if (flags.test === true) {
     const report = await client.agents.testConnection({
       endpoint: flags.endpoint,
       template_config: {
         template: flags.template,
-        ...withoutUndefined(tested),
+        ...tested,
         ...(auth === undefined ? {} : { auth_config: auth }),
       },
       ...(flags.query === undefined ? {} : { test_query: flags.query }),
@@ -51,7 +54,7 @@ export async function registerAgent(
     endpoint: flags.endpoint,
     template_id: flags.template,
     capabilities: flags.capability,
-    custom_config: withoutUndefined(tested),
+    custom_config: tested,
     visibility: flags.private === true ? "private" : "shared",
     skip_test: flags.skipTest === true,
     ...(flags.description === undefined ? {} : { description: flags.description }),
@@ -89,7 +92,3 @@ function valueOf(text: string): string | number | boolean {
   if (/^-?\d+(\.\d+)?$/.test(text)) return Number(text);
   return /^".*"$/s.test(text) ? text.slice(1, -1) : text;
 }
-
-const withoutUndefined = <T extends object>(value: T): { [K in keyof T]: Exclude<T[K], undefined> } =>
-  // What is left has no field that is undefined, which is what the type says.
-  Object.fromEntries(Object.entries(value).filter(([, part]) => part !== undefined)) as never;

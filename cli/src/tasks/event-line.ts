@@ -17,11 +17,10 @@ export function eventLine(event: TaskEvent, progress: TaskProgress): string {
   const [noun = "", verb = ""] = event.type.split(".");
   const step = progress.steps.find(({ number }) => number === event.step_number);
   const what = event.step_number === null ? noun : `${noun} ${event.step_number}`;
-  const told = Object.entries(event.data)
-    .filter(([name]) => SHOWN.has(name))
-    .map(([name, value]) =>
-      name === "error_type" || name === "message" ? String(value) : `${name}: ${String(value)}`,
-    );
+  const told = Object.entries(event.data).flatMap(([name, value]) => {
+    if (!SHOWN.has(name) || typeof value !== "string") return [];
+    return [name === "error_type" || name === "message" ? value : `${name}: ${value}`];
+  });
   const attempt = event.data["attempt"];
   const facts = [
     step?.agentName,

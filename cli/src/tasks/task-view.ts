@@ -15,11 +15,15 @@ export interface TaskView extends Disposable {
   say(line: string): void;
 }
 
+/** In fewer cells the lines of the tree would break, and what is drawn in place must not. */
+const NARROWEST = 40;
+
 /** The tree drawn in place, lines where nothing can be drawn, each event as JSON, or nothing. */
 export function openTaskView(terminal: Terminal, how: "watch" | "wait", format: OutputFormat): TaskView {
   if (format === "ndjson") return ndjsonView(terminal);
   if (how === "wait" || format === "json") return silentView(terminal);
-  return terminal.isLive ? liveView(terminal) : lineView(terminal);
+  const canDraw = terminal.isLive && terminal.size().columns >= NARROWEST;
+  return canDraw ? liveView(terminal) : lineView(terminal);
 }
 
 const silentView = (terminal: Terminal): TaskView => ({

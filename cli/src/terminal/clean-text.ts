@@ -16,6 +16,8 @@ const CONTROLS = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g;
  */
 const HIDDEN =
   /[\u00ad\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\u{1d173}-\u{1d17a}\u{e0000}-\u{e0fff}]/gu;
+// oxlint-disable-next-line no-control-regex -- control characters are what this finds
+const ESCAPED = new RegExp(`[\\u007f-\\u009f\\u2028\\u2029]|${HIDDEN.source}`, "gu");
 const LINE_ENDS = /\r\n?|[\u0085\u2028\u2029]/g;
 
 /** The text without anything a terminal would obey; line feeds and tabs stay. */
@@ -39,8 +41,10 @@ function cleaned(value: unknown): unknown {
 
 /** JSON that says the same and holds nothing raw that a terminal would obey: such characters are escaped. */
 export const safeJson = (value: unknown, indent?: number): string =>
-  JSON.stringify(value, null, indent).replace(
-    // oxlint-disable-next-line no-control-regex -- JSON.stringify has escaped those below U+0020, but for its own line ends
-    /[\u007f-\u009f\u00ad\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb]/g,
-    (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  // JSON.stringify has escaped the controls below U+0020 in texts; those that are left are its own line ends.
+  JSON.stringify(value, null, indent).replace(ESCAPED, (text) =>
+    Array.from(
+      { length: text.length },
+      (_, i) => `\\u${text.charCodeAt(i).toString(16).padStart(4, "0")}`,
+    ).join(""),
   );
