@@ -174,13 +174,13 @@ test("a task that waits for a person exits with 4 and says what to do", async ()
 test("nothing that an agent answers is obeyed by the terminal", async () => {
   await using service = await startOrchestrator();
   await using agent = await fakeAgent();
-  const evil = "\u001b]52;c;ZXZpbA==\u0007\u001b[2J\u009b31mred\u202e cba\u202c\u200b\rover\u0000\u{e0041}";
+  const evil = "\u001b]52;c;ZXZpbA==\u0007\u001b[2J\u009b31mred\u202e cba\u202c\u200b\rover\u0008\u{e0041}";
   agent.answers(evil);
   await service.register({ endpoint: agent.url, description: `does ${evil}` });
   // oxlint-disable-next-line no-control-regex -- control characters are what must not be there
   const raw = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b\u202a-\u202e\u{e0041}]/u;
 
-  const run = await runAgainst(service, ["tasks", "run", `do work ${evil.replaceAll("\u0000", "")}`]);
+  const run = await runAgainst(service, ["tasks", "run", `do work ${evil}`]);
   expect([run.exit, run.stdout]).toEqual([0, "red cba\nover\n"]);
   for (const args of [
     ["tasks", "get", "1"],
