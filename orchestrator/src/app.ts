@@ -7,6 +7,7 @@ import { redisSnapshots } from "./agents/agent-snapshots.ts";
 import { AgentTargets } from "./agents/agent-target.ts";
 import { createAlert } from "./agents/alert-webhook.ts";
 import { startMetricsServer } from "./api/metrics-server.ts";
+import { EventStreams } from "./api/rest/event-stream.ts";
 import { buildRestApp } from "./api/rest/build-rest-app.ts";
 import type { RestApp } from "./api/rest/rest-app.ts";
 import { messageOrigins } from "./api/web/message-origins.ts";
@@ -43,12 +44,14 @@ import { deriveKey } from "./security/secret-key.ts";
 import { agentCounts } from "./store/tables/agents.ts";
 import type { SummaryDeps } from "./sessions/session-deps.ts";
 import { SessionSummaries } from "./sessions/session-summaries.ts";
+import { Admission } from "./tasks/admission.ts";
 import { ModelPlanner } from "./tasks/model-planner.ts";
 import { PLAN_JOB, PLANNER_KEY, PLANS_AT_ONCE } from "./tasks/plan-job.ts";
 import { planQueuedTasks } from "./tasks/plan-queued-task.ts";
 import { recoverLostPlans } from "./tasks/recover-lost-plans.ts";
 import { agentIdOfKey, STEP_JOB } from "./tasks/step-job.ts";
 import { TELL_JOB } from "./tasks/tell-job.ts";
+import { containerRssLimit, watchPressure } from "./telemetry/pressure.ts";
 import { createMetrics } from "./telemetry/metrics.ts";
 import { createLogger } from "./telemetry/logger.ts";
 import type { Logger } from "./telemetry/logger.ts";
@@ -146,13 +149,26 @@ export async function createApp(
   const summaries = closing.use(new SessionSummaries({ store, clock, logger, summarise }));
   const drain = new AbortController();
 
+  const streams = new EventStreams({ clock, limit: config.maxStreams });
   const metrics = createMetrics({
     queue: () => queue.stats(),
     agents: async () => countByStatus(await agentCounts(store.reader, undefined)),
     openBreakers: () => breakers.open,
     openSockets: () => egress.stats().openSockets,
+    openStreams: () => streams.open,
     isRedisUp: redis === undefined ? undefined : () => redis.isUp,
   });
+  const pressure = closing.use(
+    watchPressure({
+      loopDelayMs: config.maxLoopDelayMs,
+      rssBytes: config.maxRssBytes ?? containerRssLimit(),
+    }),
+  );
+  const admission = new Admission(
+    { backlog: config.maxBacklog, tasksPerOwner: config.maxTasksPerOwner },
+    pressure,
+    metrics,
+  );
   const deps: DoorDeps = {
     metrics,
     logger,
@@ -169,7 +185,7 @@ export async function createApp(
     checkMappings: (target) => void compileTemplate(target.template, target.config),
     mayReadEnv: (name) => mayReadEnv(config, name),
     envSecret,
-    backlogLimit: config.maxBacklog,
+    admission,
     draining: drain.signal,
     hashKey: deriveKey(secretKey, "api-keys"),
     sealKey,
@@ -241,6 +257,7 @@ export async function createApp(
       build_agents_url: config.buildAgentsUrl ?? null,
     },
     metrics,
+    streams,
     trustProxy: config.trustProxy,
     limits: createRateLimits({
       requestsPerSecond: config.rateLimitPerSecond,

@@ -62,6 +62,10 @@ const Environment = z.object({
   ALERT_WEBHOOK_URL: z.url().optional(),
   HEALTH_CHECK_SECONDS: wholeNumber.min(0).max(86_400).default(60),
   MAX_BACKLOG: wholeNumber.min(1).default(20_000),
+  MAX_TASKS_PER_OWNER: wholeNumber.min(1).default(20_000),
+  MAX_STREAMS: wholeNumber.min(1).max(100_000).default(2000),
+  MAX_LOOP_DELAY_MS: wholeNumber.min(0).max(60_000).default(1000),
+  MAX_RSS_MB: wholeNumber.min(0).default(0),
   WORK_SLOTS: wholeNumber.min(1).max(10_000).default(512),
   RUN: z.enum(["all", "api", "work"]).default("all"),
   METRICS_PORT: wholeNumber.min(1).max(65_535).optional(),
@@ -106,6 +110,14 @@ export interface Config {
   /** How often agents are checked; 0 = never. */
   healthCheckMs: number;
   maxBacklog: number;
+  /** Unfinished tasks of one owner. */
+  maxTasksPerOwner: number;
+  /** Event streams that are open at once. */
+  maxStreams: number;
+  /** Above it, for more than a second, new tasks are refused; 0 = whatever it is. */
+  maxLoopDelayMs: number;
+  /** Above it new tasks are refused; undefined = what the container allows. */
+  maxRssBytes: number | undefined;
   workSlots: number;
   /** What this process does: take requests, work steps off, or both. */
   run: "all" | "api" | "work";
@@ -184,6 +196,10 @@ export function readConfig(env: Record<string, string | undefined>): {
       alertWebhookUrl: e.ALERT_WEBHOOK_URL,
       healthCheckMs: e.HEALTH_CHECK_SECONDS * 1000,
       maxBacklog: e.MAX_BACKLOG,
+      maxTasksPerOwner: e.MAX_TASKS_PER_OWNER,
+      maxStreams: e.MAX_STREAMS,
+      maxLoopDelayMs: e.MAX_LOOP_DELAY_MS,
+      maxRssBytes: e.MAX_RSS_MB === 0 ? undefined : e.MAX_RSS_MB * 1024 * 1024,
       workSlots: e.WORK_SLOTS,
       run: runOf(e),
       metricsPort: e.METRICS_PORT,

@@ -1,22 +1,69 @@
+import type { ErrorCode } from "@orchestrator/contracts";
 import { UnavailableError } from "../kernel/app-error.ts";
 import type { Caller } from "../kernel/caller.ts";
+import type { Metrics } from "../telemetry/metrics.ts";
+import type { Pressure } from "../telemetry/pressure.ts";
+import { EndRate, retryAfterMs } from "./end-rate.ts";
+import { OwnerLoads } from "./owner-loads.ts";
 import type { TaskDeps } from "./task-deps.ts";
 
-/**
- * Refuses new work that would only wait.
- * @throws UnavailableError SHUTTING_DOWN or OVERLOADED, both to be tried again
- */
-export async function admitTask({ queue, backlogLimit, draining }: TaskDeps, _caller: Caller): Promise<void> {
-  if (draining.aborted) {
-    throw new UnavailableError("SHUTTING_DOWN", "The service is shutting down. Try again in a few seconds.", {
-      retryAfterMs: 5000,
-    });
+export interface AdmissionLimits {
+  /** More jobs than this and new tasks are refused. */
+  backlog: number;
+  /** Unfinished tasks of one owner. */
+  tasksPerOwner: number;
+}
+
+type AdmitDeps = Pick<TaskDeps, "store" | "queue" | "clock" | "draining">;
+
+const SHUTDOWN_MS = 5000;
+/** The loop is looked at twice a second; memory takes longer to come back. */
+const PRESSURE_MS = { event_loop: 2000, memory: 10_000 };
+
+/** Decides whether the service takes one more task. */
+export class Admission {
+  readonly #limits: AdmissionLimits;
+  readonly #pressure: Pick<Pressure, "current">;
+  readonly #metrics: Metrics;
+  readonly #loads = new OwnerLoads();
+  readonly #rate = new EndRate();
+
+  constructor(limits: AdmissionLimits, pressure: Pick<Pressure, "current">, metrics: Metrics) {
+    this.#limits = limits;
+    this.#pressure = pressure;
+    this.#metrics = metrics;
   }
-  const { ready, delayed, running } = await queue.stats();
-  if (ready + delayed + running < backlogLimit) return;
-  throw new UnavailableError(
-    "OVERLOADED",
-    `${ready + delayed + running} steps are waiting or running, which is as many as this service takes. Try again in a few seconds.`,
-    { retryAfterMs: 2000 },
-  );
+
+  /**
+   * Refuses new work that would only wait, or that would hurt the work that was accepted.
+   * @throws UnavailableError SHUTTING_DOWN, OVERLOADED (`details.reason` says of what) or TOO_MANY_TASKS, all to be
+   *   tried again
+   */
+  async admit({ store, queue, clock, draining }: AdmitDeps, { principal }: Caller): Promise<void> {
+    if (draining.aborted) {
+      const message = "The service is shutting down. Try again in a few seconds.";
+      throw new UnavailableError("SHUTTING_DOWN", message, { retryAfterMs: SHUTDOWN_MS });
+    }
+    const { current: pressure } = this.#pressure;
+    if (pressure !== undefined) {
+      const message = `The service has ${pressure === "memory" ? "little memory left" : "more to do than it can answer in time"}. Try again in a few seconds.`;
+      throw this.#refused("OVERLOADED", pressure, message, PRESSURE_MS[pressure]);
+    }
+    const now = clock.now();
+    const rate = this.#rate.look(this.#metrics.tasksEndedInAll, now);
+    const { ready, delayed, running } = await queue.stats();
+    const { backlog, tasksPerOwner } = this.#limits;
+    if (ready + delayed + running >= backlog) {
+      const message = `${ready + delayed + running} steps are waiting or running, which is as many as this service takes. Try again in a few seconds.`;
+      throw this.#refused("OVERLOADED", "backlog", message, retryAfterMs(backlog, rate));
+    }
+    if (await this.#loads.take(store.reader, principal, tasksPerOwner, now)) return;
+    const message = `You have ${tasksPerOwner} unfinished tasks, which is as many as one caller may have. Wait for some of them, resume or cancel them.`;
+    throw this.#refused("TOO_MANY_TASKS", "owner", message, retryAfterMs(tasksPerOwner, rate));
+  }
+
+  #refused(code: ErrorCode, reason: string, message: string, afterMs: number): UnavailableError {
+    this.#metrics.taskRefused(reason);
+    return new UnavailableError(code, message, { retryAfterMs: afterMs, details: { reason } });
+  }
 }

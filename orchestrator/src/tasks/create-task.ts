@@ -2,7 +2,6 @@ import type { CreatedTask, CreateTask } from "@orchestrator/contracts";
 import type { Caller } from "../kernel/caller.ts";
 import { requireRole } from "../kernel/caller.ts";
 import { findSession } from "../sessions/find-session.ts";
-import { admitTask } from "./admission.ts";
 import { completeGivenPlan } from "./complete-given-plan.ts";
 import { createOnce } from "./create-once.ts";
 import { keyFor } from "./idempotency.ts";
@@ -31,7 +30,7 @@ export async function createTask(deps: TaskDeps, caller: Caller, submit: SubmitT
     deps,
     idempotency,
     async () => {
-      await admitTask(deps, caller);
+      await deps.admission.admit(deps, caller);
       const session =
         input.session_id === undefined ? undefined : await findSession(deps, caller, input.session_id);
       const planned = await withLatestAgents(deps, () =>

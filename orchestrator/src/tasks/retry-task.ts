@@ -8,7 +8,6 @@ import type { SessionRow } from "../store/tables/conversation-contexts.ts";
 import { fromJsonOrNull } from "../store/tables/json-column.ts";
 import { findTask } from "../store/tables/tasks.ts";
 import type { TaskRow } from "../store/tables/tasks.ts";
-import { admitTask } from "./admission.ts";
 import { createOnce } from "./create-once.ts";
 import { findOwnTask } from "./find-task.ts";
 import { keyFor } from "./idempotency.ts";
@@ -38,7 +37,7 @@ export async function retryTask(deps: TaskDeps, caller: Caller, submit: SubmitRe
     idempotency,
     async () => {
       if (!taskCan("retry", old.status)) throw notFinished(old);
-      await admitTask(deps, caller);
+      await deps.admission.admit(deps, caller);
       return {
         ...(await withLatestAgents(deps, () => planRetry(deps, caller, old, input))),
         session: await livingSession(deps, caller, old.session_id),

@@ -5,6 +5,7 @@ import type { WorkQueue } from "../queue/work-queue.ts";
 import type { Logger } from "../telemetry/logger.ts";
 import type { Metrics } from "../telemetry/metrics.ts";
 import type { Store } from "../store/store.ts";
+import type { Admission } from "./admission.ts";
 import type { ModelPlanner } from "./model-planner.ts";
 
 export interface TaskDeps {
@@ -17,8 +18,8 @@ export interface TaskDeps {
   modelPlanner: ModelPlanner | undefined;
   metrics: Metrics;
   logger: Logger;
-  /** More unfinished jobs than this and new tasks are refused. */
-  backlogLimit: number;
+  /** Decides whether one more task is taken. */
+  admission: Admission;
   /** Aborts when the process begins to shut down. */
   draining: AbortSignal;
 }

@@ -6,6 +6,7 @@ export interface Gauges {
   agents(): Promise<Readonly<Record<string, number>>>;
   openBreakers(): number;
   openSockets(): number;
+  openStreams(): number;
   /** Absent without Redis. */
   isRedisUp?: (() => boolean) | undefined;
 }
@@ -15,6 +16,10 @@ export interface Metrics {
   /** The text format of Prometheus, version 0.0.4. */
   text(): Promise<string>;
   taskCreated(): void;
+  /** A new task was refused because of the backlog, the owner's load, the event loop or memory. */
+  taskRefused(reason: string): void;
+  /** Tasks that have ended since the start. */
+  readonly tasksEndedInAll: number;
   /** What became known of the cancel of a call. */
   cancelReceipt(receipt: "confirmed" | "ignored"): void;
   /** Somebody retried, paused or resumed a task, or said what became of a step. */
@@ -55,6 +60,13 @@ export function createMetrics(gauges: Gauges): Metrics {
     name: "orchestrator_cancel_receipts_total",
     help: "Calls that ran when their task was cancelled, by what became known of them",
     labelNames: ["receipt"],
+    registers,
+  });
+  let endedInAll = 0;
+  const refusals = new Counter({
+    name: "orchestrator_tasks_refused_total",
+    help: "Tasks that were not accepted, by what there was too much of",
+    labelNames: ["reason"],
     registers,
   });
   const tasksEnded = new Counter({
@@ -106,9 +118,14 @@ export function createMetrics(gauges: Gauges): Metrics {
     contentType: registry.contentType,
     text: () => registry.metrics(),
     taskCreated: () => tasksCreated.inc(),
+    taskRefused: (reason) => refusals.inc({ reason }),
+    get tasksEndedInAll() {
+      return endedInAll;
+    },
     cancelReceipt: (receipt) => receipts.inc({ receipt }),
     taskControlled: (action) => controls.inc({ action }),
     taskEnded(status, seconds) {
+      endedInAll++;
       tasksEnded.inc({ status });
       taskSeconds.observe({ status }, seconds);
     },
@@ -160,6 +177,14 @@ function registerGauges(registry: Registry, gauges: Gauges): void {
     registers,
     collect() {
       this.set(gauges.openBreakers());
+    },
+  });
+  new Gauge({
+    name: "orchestrator_event_streams",
+    help: "Open event streams",
+    registers,
+    collect() {
+      this.set(gauges.openStreams());
     },
   });
   new Gauge({

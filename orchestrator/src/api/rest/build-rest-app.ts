@@ -24,7 +24,7 @@ import { observeRequests } from "../middleware/observe-requests.ts";
 import { identifyCaller } from "../middleware/caller-of.ts";
 import { agentRoutes } from "./agent-routes.ts";
 import { agentHealthRoutes } from "./agent-health-routes.ts";
-import { EventStreams } from "./event-stream.ts";
+import type { EventStreams } from "./event-stream.ts";
 import { figureRoutes } from "./figure-routes.ts";
 import { eventRoutes } from "./event-routes.ts";
 import { healthRoutes } from "./health-routes.ts";
@@ -59,6 +59,7 @@ export interface RestOptions {
   uiConfig: Omit<UiConfig, "version">;
   hostPolicy: HostPolicy;
   metrics: Metrics;
+  streams: EventStreams;
   limits: RateLimits;
   /** Proxies, by address or network, whose word on the caller's address is taken. */
   trustProxy: readonly string[];
@@ -70,7 +71,7 @@ export interface RestOptions {
 
 /** The REST door: parse, call one verb, map errors. */
 export async function buildRestApp(deps: DoorDeps, options: RestOptions): Promise<RestApp> {
-  const { logger, hostPolicy, version, metrics } = options;
+  const { streams, logger, hostPolicy, version, metrics } = options;
   const app = fastify({
     loggerInstance: logger,
     logController: new LogController({ disableRequestLogging: true }),
@@ -114,7 +115,6 @@ export async function buildRestApp(deps: DoorDeps, options: RestOptions): Promis
     exposedHeaders: ["link", "location", "x-total-count", "x-request-id"],
   });
 
-  const streams = new EventStreams();
   app.addHook("preClose", async () => streams.closeAll());
   await registerDocs(app, version);
   await app.register(async (scope) => {

@@ -1,12 +1,30 @@
 import type { FastifyReply } from "fastify";
+import { UnavailableError } from "../../kernel/app-error.ts";
+import type { Clock } from "../../kernel/clock.ts";
 
 const HEARTBEAT_MS = 15_000;
 /** A reader that takes nothing for this long is cut off; it resumes where it was. */
 const SLOW_READER_MS = 30_000;
+/** What a reader that was cut off has left to take is thrown away after this. */
+const LAST_BYTES_MS = 5000;
+const RETRY_AFTER_MS = 10_000;
+
+type Page = readonly { id: string | number; event: { type: string } }[];
 
 /** The open streams of the process, to be ended when it shuts down. */
 export class EventStreams {
   readonly #open = new Set<AbortController>();
+  readonly #clock: Clock;
+  readonly #limit: number;
+
+  constructor({ clock, limit }: { clock: Clock; limit: number }) {
+    this.#clock = clock;
+    this.#limit = limit;
+  }
+
+  get open(): number {
+    return this.#open.size;
+  }
 
   /** Ends every stream; readers come back with `Last-Event-ID`. */
   closeAll(): void {
@@ -14,13 +32,19 @@ export class EventStreams {
   }
 
   /**
-   * Writes events as server-sent events until the source ends, the reader goes away or the process stops.
+   * Writes events as server-sent events until the source ends, the reader goes away or the process stops. The next page
+   * is read only when the reader has taken the one before, so a stream holds one page, however slow its reader is.
    * @param source pages of events with their `id:` in this stream
+   * @throws UnavailableError TOO_MANY_STREAMS before anything is written
    */
-  async send(
-    reply: FastifyReply,
-    source: (signal: AbortSignal) => AsyncIterable<{ id: string | number; event: { type: string } }[]>,
-  ): Promise<void> {
+  async send(reply: FastifyReply, source: (signal: AbortSignal) => AsyncIterable<Page>): Promise<void> {
+    if (this.#open.size >= this.#limit) {
+      throw new UnavailableError(
+        "TOO_MANY_STREAMS",
+        `${this.#limit} event streams are open, which is as many as this service takes. Close some, or follow all your tasks with one: GET /api/events.`,
+        { retryAfterMs: RETRY_AFTER_MS },
+      );
+    }
     const abort = new AbortController();
     this.#open.add(abort);
     reply.hijack();
@@ -33,37 +57,46 @@ export class EventStreams {
       "x-accel-buffering": "no",
     });
     raw.write(": connected\n\n");
-    const heartbeat = setInterval(() => raw.write(": alive\n\n"), HEARTBEAT_MS);
+    // What a slow reader has not taken yet is sign of life enough.
+    const heartbeat = setInterval(() => raw.writableNeedDrain || raw.write(": alive\n\n"), HEARTBEAT_MS);
     heartbeat.unref();
     try {
       for await (const page of source(abort.signal)) {
-        const text = page
-          .map(({ id, event }) => `id: ${id}\nevent: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`)
-          .join("");
-        if (!raw.write(text) && !(await drained(raw, abort.signal))) break;
+        if (raw.write(textOf(page))) continue;
+        const end = await this.#drained(raw, abort.signal);
+        if (end === "slow")
+          raw.write(
+            ": cut off, since nothing was read for 30 s; come back with the last id as Last-Event-ID\n\n",
+          );
+        if (end !== "drained") break;
       }
     } finally {
       clearInterval(heartbeat);
       this.#open.delete(abort);
       raw.end();
+      // The last bytes of a reader that reads nothing would stay in memory as long as its connection.
+      const cancel = this.#clock.at(this.#clock.now() + LAST_BYTES_MS, () => raw.destroy());
+      raw.once("close", cancel);
     }
+  }
+
+  /** How the wait ended in which the reader was to take what was written. */
+  #drained(raw: FastifyReply["raw"], signal: AbortSignal): Promise<"drained" | "slow" | "gone"> {
+    return new Promise((resolve) => {
+      const done = (end: "drained" | "slow" | "gone"): void => {
+        cancelTimer();
+        raw.off("drain", onDrain);
+        signal.removeEventListener("abort", onAbort);
+        resolve(end);
+      };
+      const onDrain = (): void => done("drained");
+      const onAbort = (): void => done("gone");
+      const cancelTimer = this.#clock.at(this.#clock.now() + SLOW_READER_MS, () => done("slow"));
+      raw.once("drain", onDrain);
+      signal.addEventListener("abort", onAbort, { once: true });
+    });
   }
 }
 
-/** True once the reader has taken what was written; false when it is too slow or gone. */
-function drained(raw: FastifyReply["raw"], signal: AbortSignal): Promise<boolean> {
-  return new Promise((resolve) => {
-    const done = (ok: boolean): void => {
-      clearTimeout(timer);
-      raw.off("drain", onDrain);
-      signal.removeEventListener("abort", onAbort);
-      resolve(ok);
-    };
-    const onDrain = (): void => done(true);
-    const onAbort = (): void => done(false);
-    const timer = setTimeout(() => done(false), SLOW_READER_MS);
-    timer.unref();
-    raw.once("drain", onDrain);
-    signal.addEventListener("abort", onAbort, { once: true });
-  });
-}
+const textOf = (page: Page): string =>
+  page.map(({ id, event }) => `id: ${id}\nevent: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`).join("");

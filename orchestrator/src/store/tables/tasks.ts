@@ -1,4 +1,5 @@
 import type { Insertable, Selectable } from "kysely";
+import { isTerminalTask, TaskStatus } from "@orchestrator/contracts";
 import { query } from "../query.ts";
 import type { Params } from "../query.ts";
 import type { TasksTable } from "../schema.ts";
@@ -50,6 +51,26 @@ const byId = query<{ id: number }, TaskRow>((db, p) =>
 
 export const findTask = (reader: Reader, id: number): Promise<TaskRow | undefined> =>
   reader.first(byId, { id });
+
+const unfinished = TaskStatus.options.filter((status) => !isTerminalTask(status));
+
+const unfinishedOf = query<{ owner_id: string; limit: number }, { n: number }>((db, p) =>
+  db
+    .selectFrom(
+      db
+        .selectFrom("tasks")
+        .select("id")
+        .where("owner_id", "=", p.owner_id)
+        .where("status", "in", unfinished)
+        .limit(p.limit)
+        .as("found"),
+    )
+    .select((e) => e.fn.countAll<number>().as("n")),
+);
+
+/** How many tasks of an owner have not ended, counted up to `limit`. */
+export const countUnfinishedTasks = async (reader: Reader, ownerId: string, limit: number): Promise<number> =>
+  Number((await reader.first(unfinishedOf, { owner_id: ownerId, limit }))?.n ?? 0);
 
 const children = query<{ id: number }, Pick<TaskRow, "id" | "status">>((db, p) =>
   db.selectFrom("tasks").select(["id", "status"]).where("parent_task_id", "=", p.id).orderBy("id"),
