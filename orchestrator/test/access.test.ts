@@ -5,7 +5,7 @@ import { fakeAgent } from "./kit/fake-agent.ts";
 import { planOf, startOrchestrator } from "./kit/start-orchestrator.ts";
 
 /** Routes that everybody may call, key or not. */
-const PUBLIC = new Set(["GET /health", "GET /health/live", "GET /health/ready"]);
+const PUBLIC = new Set(["GET /health", "GET /health/live", "GET /health/ready", "GET /api/ui-config"]);
 /** What a viewer may do. A new route is a write until it stands here. */
 const READS = new Set([
   "GET /metrics",
@@ -24,6 +24,7 @@ const READS = new Set([
   "GET /api/tasks/{id}/events",
   "GET /api/events",
   "GET /api/overview",
+  "GET /api/caller",
   "POST /api/tasks/plan",
   "GET /api/sessions",
   "GET /api/sessions/{id}",
@@ -42,6 +43,7 @@ const BODIES: Record<string, unknown> = {
     template_id: 1,
   },
   "POST /api/agents/test-connection": { endpoint: "http://127.0.0.1:18999", template_config: {} },
+  "POST /api/agents/preview-call": { endpoint: "http://127.0.0.1:18999", template_config: {} },
   "POST /api/agent-templates": {
     template: "t",
     display_name: "T",

@@ -7,8 +7,8 @@ import type { Style } from "../terminal/style.ts";
 export function renderConnectionTest(report: ConnectionTest, style: Style): string {
   const paint = { passed: style.green, failed: style.red, skipped: style.dim };
   const checks = report.checks.map(
-    ({ check, status, message }) =>
-      `${paint[status](status.padEnd(8))} ${check.padEnd(10)} ${cleanLine(message)}\n`,
+    ({ check, status, message, took_ms: ms }) =>
+      `${paint[status](status.padEnd(8))} ${check.padEnd(10)} ${cleanLine(message)}${ms === null ? "" : style.dim(` (${ms.toFixed(1)} ms)`)}\n`,
   );
   const asked =
     report.request === null ? [] : [style.dim(`${report.request.method} ${cleanLine(report.request.url)}\n`)];
