@@ -57,7 +57,7 @@ export default defineConfig({
         test: {
           name: "flows",
           include: ["*/test/**/*.test.ts"],
-          exclude: [...exclude, "web/**", ofOneKind("postgres"), ofRedis],
+          exclude: [...exclude, "web/**", "faults/**", ofOneKind("postgres"), ofRedis],
           testTimeout: 120_000,
           hookTimeout: 60_000,
         },
@@ -70,6 +70,17 @@ export default defineConfig({
           env: { TEST_DATABASE: "postgres" },
           testTimeout: 120_000,
           hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: "faults",
+          include: ["faults/test/**/*.test.ts"],
+          exclude,
+          testTimeout: 300_000,
+          hookTimeout: 60_000,
+          // Most rows wait for timeouts and restarts most of the time.
+          maxConcurrency: 6,
         },
       },
     ],

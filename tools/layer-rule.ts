@@ -82,4 +82,10 @@ export const workspaceLayers: Readonly<Record<string, readonly string[]>> = {
     "@orchestrator/service",
     "@orchestrator/reference-agents",
   ],
+  faults: [
+    "@orchestrator/contracts",
+    "@orchestrator/client",
+    "@orchestrator/service",
+    "@orchestrator/reference-agents",
+  ],
 };

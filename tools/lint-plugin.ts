@@ -33,8 +33,9 @@ const layers = {
 function brokenLayer(file: string, source: string): string | undefined {
   const [workspace = ""] = file.split("/");
   if (source.startsWith("@orchestrator/")) return brokenWorkspaceLayer(file, workspace, source);
-  // Benchmarks measure parts that no package exports.
-  if (!source.startsWith(".") || isTest(file) || workspace === "bench") return undefined;
+  // Benchmarks measure, and the fault harness breaks, parts that no package exports.
+  if (!source.startsWith(".") || isTest(file) || workspace === "bench" || workspace === "faults")
+    return undefined;
   const target = relative(".", resolve(dirname(file), source))
     .split(sep)
     .join("/");

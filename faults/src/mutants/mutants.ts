@@ -1,0 +1,139 @@
+/** A planted bug: in each file `find` becomes `replace`. Text that is not there exactly once fails loudly. */
+export interface Mutant {
+  name: string;
+  /** What it breaks, in words. */
+  about: string;
+  edits: { file: string; find: string; replace: string }[];
+  /** The run of the harness that must find it, as arguments of the command. */
+  foundBy: readonly string[];
+  /** `fast` ones are planted in every run of the tests; the others need a PostgreSQL and processes. */
+  speed: "fast" | "slow";
+}
+
+const bySimulation = {
+  foundBy: ["simulate", "--schedules", "2000", "--seed", "1", "--workers", "1", "--no-report"],
+  speed: "fast",
+} as const;
+
+/** Bugs that the harness must find; a harness that passes one of them is broken. Files are in orchestrator/src. */
+export const mutants: readonly Mutant[] = [
+  {
+    name: "no-fence",
+    about: "whoever once held a job may settle it",
+    edits: [
+      {
+        file: "store/tables/jobs.ts",
+        find: `db.deleteFrom("jobs").where("id", "=", p.id).where("fence", "=", p.fence).where("state", "=", "running"),`,
+        replace: `db.deleteFrom("jobs").where("id", "=", p.id),`,
+      },
+    ],
+    ...bySimulation,
+  },
+  {
+    name: "no-lock-on-the-task",
+    about: "steps of a task that settle at once do not see each other",
+    edits: [
+      {
+        file: "store/tables/tasks.ts",
+        find: `return dialect === "postgres" ? q.forUpdate() : q;`,
+        replace: `void dialect; return q;`,
+      },
+    ],
+    foundBy: ["F02", "--quick", "--rounds", "3", "--seed", "1", "--no-report"],
+    speed: "slow",
+  },
+  {
+    name: "event-outside-the-transaction",
+    about: "events are written by a transaction of their own, after the change that they tell of",
+    edits: [
+      {
+        file: "store/sqlite/group-commit.ts",
+        find: `const tx = new SqliteTx(this.#db, this.#statements, this.#call);`,
+        replace: `const tx = Object.assign(new SqliteTx(this.#db, this.#statements, this.#call), {
+      later: (task: (later: Tx) => Promise<void>): void =>
+        tx.onCommit(() => void this.submit(task).catch(() => undefined)),
+    });`,
+      },
+      {
+        file: "events/append-events.ts",
+        find: `await insertEventRows(
+    tx,`,
+        replace: `(tx as Tx & { later(task: (later: Tx) => Promise<void>): void }).later((later) => insertEventRows(
+    later,`,
+      },
+      {
+        file: "events/append-events.ts",
+        find: `    })),
+  );`,
+        replace: `    })),
+  ));`,
+      },
+    ],
+    ...bySimulation,
+  },
+  {
+    name: "answer-before-the-commit",
+    about: "a transaction is answered before it is on disk",
+    edits: [
+      {
+        file: "store/sqlite/group-commit.ts",
+        find: `return { tx, answer: () => resolve(value) };`,
+        replace: `resolve(value); return { tx, answer: () => undefined };`,
+      },
+    ],
+    ...bySimulation,
+  },
+  {
+    name: "one-retry-too-many",
+    about: "a step is called four times",
+    edits: [
+      {
+        file: "execution/retry-policy.ts",
+        find: `export const MAX_ATTEMPTS = 3;`,
+        replace: `export const MAX_ATTEMPTS = 4;`,
+      },
+    ],
+    ...bySimulation,
+  },
+  {
+    name: "no-idempotency",
+    about: "a repeated submit makes another task",
+    edits: [
+      {
+        file: "tasks/create-task.ts",
+        find: `await putIdempotencyRow(tx, {`,
+        replace: `void (putIdempotencyRow, {`,
+      },
+    ],
+    ...bySimulation,
+  },
+  {
+    name: "dropped-event",
+    about: "the log does not say that a step completed",
+    edits: [
+      {
+        file: "execution/end-step.ts",
+        find: `task.record("step.completed", loaded.row.step_number);`,
+        replace: ``,
+      },
+    ],
+    ...bySimulation,
+  },
+  {
+    name: "begins-after-a-cancel",
+    about: "a step begins although its task has ended",
+    edits: [
+      {
+        file: "execution/begin-step.ts",
+        find: `if (task === undefined || task.isTerminal) return false;`,
+        replace: `if (task === undefined) return false;`,
+      },
+      {
+        file: "tasks/cancel-task.ts",
+        find: `await queue.cancel(tx, [`,
+        replace: `void (() => [queue, `,
+      },
+    ],
+    ...bySimulation,
+  },
+];

@@ -1,0 +1,58 @@
+import { cp, mkdir, readdir, readFile, symlink, writeFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { tempFolder } from "../../../orchestrator/test/kit/temp-folder.ts";
+import type { Mutant } from "./mutants.ts";
+
+const ROOT = resolve(import.meta.dirname, "..", "..", "..");
+
+export interface PlantedMutant extends AsyncDisposable {
+  /** The harness's own program, beside the planted bug. */
+  readonly program: string;
+}
+
+/**
+ * Copies the service and the harness into a temporary folder and plants the bug in the copy. Everything else is
+ * linked; only the name of the service's package leads to the copy.
+ * @throws when the source no longer says what the mutant replaces
+ */
+export async function plantMutant(mutant: Mutant): Promise<PlantedMutant> {
+  await using stack = new AsyncDisposableStack();
+  const folder = stack.use(await tempFolder());
+  const copies = [
+    "orchestrator/src",
+    "orchestrator/templates",
+    "orchestrator/test/kit",
+    "cli/src",
+    "faults/src",
+  ];
+  for (const path of [...copies, "orchestrator/package.json", "cli/package.json", "package.json"])
+    await cp(join(ROOT, path), join(folder.path, path), { recursive: true });
+  await linkPackages(folder.path);
+  for (const { file, find, replace } of mutant.edits) {
+    const path = join(folder.path, "orchestrator", "src", file);
+    const text = await readFile(path, "utf8");
+    if (text.split(find).length !== 2)
+      throw new Error(`${mutant.name}: ${file} does not say exactly once: ${find}. Mend the mutant.`);
+    await writeFile(
+      path,
+      text.replace(find, () => replace),
+    );
+  }
+  const kept = stack.move();
+  return {
+    program: join(folder.path, "faults", "src", "main.ts"),
+    [Symbol.asyncDispose]: () => kept.disposeAsync(),
+  };
+}
+
+async function linkPackages(folder: string): Promise<void> {
+  const [from, to] = [join(ROOT, "node_modules"), join(folder, "node_modules")];
+  const ours = "@orchestrator";
+  await mkdir(join(to, ours), { recursive: true });
+  for (const name of await readdir(from)) if (name !== ours) await symlink(join(from, name), join(to, name));
+  for (const name of await readdir(join(from, ours)))
+    await symlink(
+      name === "service" ? join(folder, "orchestrator") : join(from, ours, name),
+      join(to, ours, name),
+    );
+}

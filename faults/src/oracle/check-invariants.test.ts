@@ -1,0 +1,169 @@
+import type { TaskEventType } from "@orchestrator/contracts";
+import { expect, test } from "vitest";
+import { checkInvariants } from "./check-invariants.ts";
+import type { Evidence, StepFact } from "./evidence.ts";
+
+const step: StepFact = {
+  taskId: 1,
+  stepNumber: 1,
+  status: "completed",
+  stepKey: "key",
+  attempts: 1,
+  hasJob: false,
+  output: { serial: 1 },
+  errorType: null,
+};
+
+const log: TaskEventType[] = ["task.created", "step.started", "step.completed", "task.completed"];
+const eventsOf = (types: readonly TaskEventType[]) =>
+  types.map((type, i) => ({
+    taskId: 1,
+    seq: i + 1,
+    type,
+    stepNumber: type.startsWith("step.") ? 1 : null,
+  }));
+const call = {
+  serial: 1,
+  agent: "a",
+  taskId: 1,
+  stepNumber: 1,
+  stepKey: "key",
+  at: 0,
+  reaction: "answer",
+  answer: { serial: 1 },
+};
+
+/** One task of one step that went well. */
+const well: Evidence = {
+  acknowledged: [{ taskId: 1, idempotencyKey: "k", at: 0 }],
+  calls: [call],
+  tasks: [{ id: 1, status: "completed", eventSeq: 4 }],
+  steps: [step],
+  attempts: [],
+  events: eventsOf(log),
+  jobs: 0,
+  corruption: [],
+  crashes: 0,
+  secretFoundIn: [],
+};
+
+const brokenBy = (change: Partial<Evidence>): string[] => [
+  ...new Set(checkInvariants({ ...well, ...change }).map(({ of }) => of)),
+];
+
+test("a round in which all went well breaks nothing", () => {
+  expect(checkInvariants(well)).toEqual([]);
+});
+
+test("an acknowledged task that is missing breaks I1", () => {
+  expect(brokenBy({ acknowledged: [{ taskId: 2, idempotencyKey: "k", at: 0 }] })).toEqual(["I1"]);
+});
+
+test("one idempotency key answered with two tasks breaks I1", () => {
+  const acknowledged = [well.acknowledged[0], { taskId: 1, idempotencyKey: "k", at: 1 }].filter(
+    (ack) => ack !== undefined,
+  );
+  expect(brokenBy({ acknowledged })).toEqual([]);
+  expect(
+    brokenBy({
+      acknowledged: [...acknowledged, { taskId: 2, idempotencyKey: "k", at: 1 }],
+    }),
+  ).toEqual(["I1"]);
+});
+
+test("a task that has not ended, and a step that goes on in one that has, break I2", () => {
+  const { events: _all, ...rest } = well;
+  const unfinished = { tasks: [{ id: 1, status: "executing" as const, eventSeq: 3 }] };
+  expect(brokenBy({ ...rest, ...unfinished, events: eventsOf(log.slice(0, 3)) })).toEqual(["I2"]);
+  expect(brokenBy({ jobs: 1 })).toEqual(["I2"]);
+  const queued = { ...step, status: "queued" as const, attempts: 0 };
+  expect(brokenBy({ steps: [queued], calls: [] })).toContain("I2");
+});
+
+test("a call after the one whose answer was committed breaks I3", () => {
+  const steps = [{ ...step, attempts: 2 }];
+  const types: TaskEventType[] = [
+    "task.created",
+    "step.started",
+    "step.started",
+    "step.completed",
+    "task.completed",
+  ];
+  const again = {
+    steps,
+    calls: [call, { ...call, serial: 2 }],
+    tasks: [{ id: 1, status: "completed" as const, eventSeq: 5 }],
+    events: eventsOf(types),
+  };
+  expect(brokenBy(again)).toEqual(["I3"]);
+  // The other way round it is a retry.
+  expect(
+    brokenBy({
+      ...again,
+      steps: [{ ...step, attempts: 2, output: { serial: 2 } }],
+      calls: [call, { ...call, serial: 2, answer: { serial: 2 } }],
+    }),
+  ).toEqual([]);
+});
+
+test("more calls of a step than attempts and crashes allow break I4", () => {
+  const calls = [1, 2, 3, 4].map((serial) => ({ ...call, serial, answer: { serial } }));
+  const steps = [{ ...step, attempts: 4, output: { serial: 4 } }];
+  const types: TaskEventType[] = [
+    "task.created",
+    ...calls.map(() => "step.started" as const),
+    "step.completed",
+    "task.completed",
+  ];
+  const tasks = [{ id: 1, status: "completed" as const, eventSeq: 7 }];
+  const four = { calls, steps, tasks, events: eventsOf(types) };
+  expect(brokenBy(four)).toEqual(["I4"]);
+  expect(brokenBy({ ...four, crashes: 1 })).toEqual([]);
+});
+
+test("a call that no attempt stands for breaks I4", () => {
+  expect(brokenBy({ calls: [{ ...call, serial: 0 }, call] })).toEqual(["I4"]);
+});
+
+test("a call that was lost although nothing died breaks I4", () => {
+  const attempts = [{ taskId: 1, stepNumber: 1, attempt: 1, outcome: "lost" as const }];
+  expect(brokenBy({ attempts })).toEqual(["I4"]);
+  expect(brokenBy({ attempts, crashes: 1 })).toEqual([]);
+});
+
+test.each([
+  ["a gap", eventsOf(log).filter(({ seq }) => seq !== 2)],
+  [
+    "a duplicate",
+    [...eventsOf(log), { taskId: 1, seq: 4, type: "task.completed" as const, stepNumber: null }],
+  ],
+  ["no end", eventsOf(log).slice(0, 3)],
+  ["two ends", [...eventsOf(log), { taskId: 1, seq: 5, type: "task.failed" as const, stepNumber: null }]],
+  ["another end than the row", eventsOf([...log.slice(0, 3), "task.failed"])],
+])("a log with %s breaks I5", (_what, events) => {
+  expect(brokenBy({ events })).toEqual(["I5"]);
+});
+
+test("an output that its agent did not answer breaks I6", () => {
+  expect(brokenBy({ steps: [{ ...step, output: { serial: 1, more: true } }] })).toEqual(["I6"]);
+  expect(brokenBy({ steps: [{ ...step, output: "invented" }] })).toEqual(["I6"]);
+  expect(brokenBy({ calls: [{ ...call, stepKey: "another" }] })).toEqual(["I6"]);
+});
+
+test("what the database's check finds breaks I7", () => {
+  expect(brokenBy({ corruption: ["row 3 missing from index"] })).toEqual(["I7"]);
+  expect(brokenBy({ steps: [{ ...step, hasJob: true }] })).toEqual(["I7"]);
+});
+
+test("memory, descriptors and sockets that are not given back break I8", () => {
+  const before = { memoryBytes: 100_000_000, descriptors: 30, sockets: 10 };
+  expect(brokenBy({ resources: { before, after: before } })).toEqual([]);
+  for (const kind of ["memoryBytes", "descriptors", "sockets"] as const)
+    expect(brokenBy({ resources: { before, after: { ...before, [kind]: before[kind] * 3 } } })).toEqual([
+      "I8",
+    ]);
+});
+
+test("the planted secret in any place breaks I9", () => {
+  expect(brokenBy({ secretFoundIn: ["the log"] })).toEqual(["I9"]);
+});

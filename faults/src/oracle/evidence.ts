@@ -1,0 +1,81 @@
+import type { Json, StepAttempt, StepStatus, TaskEventType, TaskStatus } from "@orchestrator/contracts";
+
+/** A call as the hostile agent logged it. */
+export interface LoggedCall {
+  /** Counts the calls of all agents of the world, from 1. */
+  serial: number;
+  agent: string;
+  taskId: number;
+  stepNumber: number;
+  stepKey: string;
+  at: number;
+  /** What the agent decided to do. */
+  reaction: string;
+  /** What it answered; absent when that was no proper answer. */
+  answer?: Json;
+}
+
+/** A submit that the service answered. */
+export interface Acknowledgement {
+  taskId: number;
+  idempotencyKey: string;
+  at: number;
+}
+
+export interface TaskFact {
+  id: number;
+  status: TaskStatus;
+  eventSeq: number;
+}
+
+export interface StepFact {
+  taskId: number;
+  stepNumber: number;
+  status: StepStatus;
+  stepKey: string;
+  attempts: number;
+  hasJob: boolean;
+  output: Json;
+  errorType: string | null;
+}
+
+export interface AttemptFact {
+  taskId: number;
+  stepNumber: number;
+  attempt: number;
+  outcome: StepAttempt["outcome"];
+}
+
+export interface EventFact {
+  taskId: number;
+  seq: number;
+  type: TaskEventType;
+  stepNumber: number | null;
+}
+
+/** What a process holds. */
+export interface Resources {
+  memoryBytes: number;
+  descriptors: number;
+  sockets: number;
+}
+
+/** Everything that the oracle compares, gathered after a round. */
+export interface Evidence {
+  acknowledged: readonly Acknowledgement[];
+  calls: readonly LoggedCall[];
+  tasks: readonly TaskFact[];
+  steps: readonly StepFact[];
+  attempts: readonly AttemptFact[];
+  events: readonly EventFact[];
+  /** Jobs that are still there. */
+  jobs: number;
+  /** What the database's own check found wrong. */
+  corruption: readonly string[];
+  /** How often a process of the service, or the database, was killed. */
+  crashes: number;
+  /** Before the disturbance and after it, of a process that lived through both. */
+  resources?: { before: Resources; after: Resources };
+  /** Places where the planted secret was found. */
+  secretFoundIn: readonly string[];
+}

@@ -1,0 +1,42 @@
+import { defineFault } from "../fault.ts";
+import type { DatabaseKind, Fault } from "../fault.ts";
+import { pause } from "../world/until.ts";
+import { threeSteps } from "../world/plans.ts";
+import { openWorld } from "../world/world.ts";
+
+const KILLS = 3;
+
+/** `kill -9` at random instants, while tasks come in and run. */
+function killed(id: string, database: DatabaseKind): Fault {
+  return defineFault({
+    id,
+    about: `kill -9 of the service at random instants, 200 tasks of 3 steps, ${database}`,
+    databases: [database],
+    rounds: { quick: 1, full: 50 },
+    async prepare(round) {
+      const world = await openWorld(round);
+      await world.register("worker", { config: { max_concurrency: 32 } });
+      world.agent.reacts("worker", () => ({ kind: "answer", afterMs: round.random() * 20 }));
+      return world;
+    },
+    async disturb(world, { random, scale }) {
+      const [tasks, kills] = scale === "full" ? [200, KILLS] : [60, 1];
+      const submitted = world.ledger.submitMany(tasks, () => threeSteps("worker", random));
+      for (let i = 0; i < kills; i++) {
+        await pause(random() * 400);
+        await world.crash();
+      }
+      await submitted;
+      return { tasks };
+    },
+    bars({ tasks }, { tasks: stored }) {
+      const completed = stored.filter(({ status }) => status === "completed").length;
+      return completed === tasks && stored.length === tasks
+        ? []
+        : [`${tasks} tasks were submitted; ${stored.length} are there, ${completed} completed`];
+    },
+  });
+}
+
+export const f01: Fault = killed("F01", "sqlite");
+export const f02: Fault = killed("F02", "postgres");

@@ -1,0 +1,55 @@
+import { seededRandom } from "../../orchestrator/test/kit/seeded-random.ts";
+import type { DatabaseKind, Fault, Round } from "./fault.ts";
+import { checkInvariants } from "./oracle/check-invariants.ts";
+import type { Violation } from "./oracle/check-invariants.ts";
+
+/** Every task must have ended this long after the disturbance. */
+const ENDED_WITHIN_MS = 120_000;
+
+export interface RoundResult {
+  seed: number;
+  ms: number;
+  violations: Violation[];
+}
+
+/** One round: set up, break, wait until all has come to rest, compare. */
+export async function runRound(
+  fault: Fault,
+  { seed, database, scale }: Omit<Round, "random">,
+): Promise<RoundResult> {
+  const startedAt = performance.now();
+  const round: Round = { seed, database, scale, random: seededRandom(seed) };
+  await using world = await fault.prepare(round);
+  const bars = await fault.disturb(world, round);
+  await world.settle(ENDED_WITHIN_MS);
+  const evidence = await world.collect();
+  const missed = bars(evidence).map((what): Violation => ({ of: "bar", what }));
+  return {
+    seed,
+    ms: Math.round(performance.now() - startedAt),
+    violations: [...checkInvariants(evidence), ...missed],
+  };
+}
+
+export interface RunOptions {
+  database: DatabaseKind;
+  scale: Round["scale"];
+  rounds: number;
+  /** Of the first round; each further one has the next. */
+  seed: number;
+  onRound?: (result: RoundResult) => void;
+}
+
+/** Several rounds, one after another. */
+export async function runFault(
+  fault: Fault,
+  { database, scale, rounds, seed, onRound }: RunOptions,
+): Promise<RoundResult[]> {
+  const results: RoundResult[] = [];
+  for (let i = 0; i < rounds; i++) {
+    const result = await runRound(fault, { seed: seed + i, database, scale });
+    results.push(result);
+    onRound?.(result);
+  }
+  return results;
+}

@@ -1,0 +1,262 @@
+import { hasCode } from "../../../orchestrator/src/kernel/app-error.ts";
+import type { TemplateRegistry } from "../../../orchestrator/src/templates/template-registry.ts";
+import { seededRandom } from "../../../orchestrator/test/kit/seeded-random.ts";
+import { checkInvariants } from "../oracle/check-invariants.ts";
+import type { Violation } from "../oracle/check-invariants.ts";
+import type { Acknowledgement, Evidence } from "../oracle/evidence.ts";
+import { agentNames } from "./simulated-agents.ts";
+import { simulatedConnector } from "./simulated-connector.ts";
+import type { SimulatedCalls } from "./simulated-connector.ts";
+import type { CommitFate, SimulatedDatabase } from "./simulated-database.ts";
+import { startProcess } from "./simulated-process.ts";
+import type { SimulatedProcess } from "./simulated-process.ts";
+import { storedSince } from "./stored-since.ts";
+import { VirtualTime } from "./virtual-clock.ts";
+
+/** Any time will do, as long as it is the same for the same seed. */
+const BEGINNING = Date.UTC(2026, 0, 1);
+const MOST_STEPS = 20_000;
+
+export interface SimulatedGround {
+  database: SimulatedDatabase;
+  templates: TemplateRegistry;
+}
+
+export interface ScheduleResult {
+  violations: Violation[];
+  /** What was done, one line each; the same for the same seed. */
+  trace: string[];
+}
+
+/** One schedule of submits, cancels, crashes and disk trouble, drawn from the seed, run in virtual time. */
+export async function runSchedule(ground: SimulatedGround, seed: number): Promise<ScheduleResult> {
+  const schedule = new Schedule(ground, seed);
+  await schedule.disturb();
+  await schedule.comeToRest();
+  return schedule.judge();
+}
+
+class Schedule {
+  readonly #ground: SimulatedGround;
+  readonly #random: () => number;
+  readonly #time = new VirtualTime(BEGINNING);
+  readonly #trace: string[] = [];
+  readonly #log: SimulatedCalls = { calls: [], violations: [], bugs: 0 };
+  readonly #acknowledged: Acknowledgement[] = [];
+  readonly #firstTask: number;
+  readonly #seed: number;
+  readonly #trouble: number;
+  readonly #slots: number;
+  #current!: SimulatedProcess;
+  #stopped: SimulatedProcess | undefined;
+  #crashes = 0;
+  #keys = 0;
+  #diskIsFull = false;
+  /** What the next commit meets, once. */
+  #nextFate: CommitFate = "ok";
+
+  constructor(ground: SimulatedGround, seed: number) {
+    this.#ground = ground;
+    this.#seed = seed;
+    this.#random = seededRandom(seed);
+    this.#trouble = this.#random() < 0.3 ? 0 : this.#random() * 0.6;
+    this.#slots = this.#random() < 0.3 ? 2 : 64;
+    const [last] = ground.database.rows("SELECT coalesce(max(id), 0) AS id FROM tasks");
+    this.#firstTask = Number(last?.["id"]) + 1;
+  }
+
+  async disturb(): Promise<void> {
+    await this.#start();
+    const actions = 6 + Math.floor(this.#random() * 20);
+    for (let i = 0; i < actions; i++) {
+      await this.#act();
+      await this.#turns(Math.floor(this.#random() * 4));
+      if (this.#current.state === "dead") await this.#start();
+    }
+  }
+
+  /** No more trouble: whatever was accepted must come to its end now. */
+  async comeToRest(): Promise<void> {
+    this.#diskIsFull = false;
+    this.#nextFate = "ok";
+    if (this.#stopped !== undefined) await this.#endStopped();
+    for (let step = 0; step < MOST_STEPS; step++) {
+      await this.#quiet();
+      if (this.#unfinished().length === 0) break;
+      if (!this.#time.step() && !(await this.#answerForPerson())) break;
+    }
+    await this.#quiet();
+  }
+
+  judge(): ScheduleResult {
+    const evidence: Evidence = {
+      acknowledged: this.#acknowledged,
+      calls: this.#log.calls.filter(({ taskId }) => taskId >= this.#firstTask),
+      ...storedSince(this.#ground.database, this.#firstTask),
+      corruption: [],
+      // A call that ended with a bug allows one more, like a crash.
+      crashes: this.#crashes + this.#log.bugs,
+      secretFoundIn: [],
+    };
+    this.#current.state = "dead";
+    this.#time.clear();
+    const begun = this.#log.violations.map((what): Violation => ({ of: "bar", what }));
+    return { violations: [...checkInvariants(evidence), ...begun], trace: this.#trace };
+  }
+
+  async #start(): Promise<void> {
+    const { database, templates } = this.#ground;
+    this.#nextFate = "ok";
+    const full = this.#diskIsFull;
+    this.#diskIsFull = false;
+    this.#current = await startProcess({
+      database,
+      templates,
+      time: this.#time,
+      random: this.#random,
+      slots: this.#slots,
+      fateOfCommit: (process) => this.#fateOf(process),
+      connectorFor: (process) =>
+        simulatedConnector({
+          time: this.#time,
+          random: this.#random,
+          database,
+          log: this.#log,
+          trouble: this.#trouble,
+          process,
+        }),
+    });
+    this.#diskIsFull = full;
+    this.#note("start");
+  }
+
+  #fateOf(process: SimulatedProcess): CommitFate {
+    if (process.state === "dead") return "dies_before";
+    if (this.#diskIsFull) return "disk_full";
+    const fate = this.#nextFate;
+    this.#nextFate = "ok";
+    if (fate === "dies_before" || fate === "dies_after") this.#kill(process, fate);
+    return fate;
+  }
+
+  #kill(process: SimulatedProcess, how: string): void {
+    process.state = "dead";
+    this.#crashes++;
+    this.#note(`crash ${how}`);
+  }
+
+  async #act(): Promise<void> {
+    const die = this.#random();
+    if (die < 0.25) this.#submit();
+    else if (die < 0.33) this.#cancel();
+    else if (die < 0.36) this.#kill(this.#current, "between commits");
+    else if (die < 0.4) this.#nextFate = "dies_before";
+    else if (die < 0.44) this.#nextFate = "dies_after";
+    else if (die < 0.46) this.#diskIsFull = !this.#diskIsFull;
+    else if (die < 0.48) await this.#stopAndTakeOver();
+    else if (die < 0.5) this.#time.jump((this.#random() - 0.5) * 7_200_000);
+    else this.#time.step();
+    if (this.#stopped !== undefined && this.#random() < 0.2) await this.#endStopped();
+  }
+
+  /** A process is stopped, its place taken; later it goes on, not knowing, until it is killed. */
+  async #stopAndTakeOver(): Promise<void> {
+    if (this.#stopped !== undefined) return;
+    this.#stopped = this.#current;
+    this.#current.state = "stopped";
+    this.#crashes++;
+    this.#note("stopped, taken over");
+    await this.#start();
+  }
+
+  async #endStopped(): Promise<void> {
+    if (this.#stopped !== undefined) this.#kill(this.#stopped, "of the stopped one");
+    this.#stopped = undefined;
+    // Both end here: the stopped one may have claimed jobs, which the next start takes back.
+    if (this.#current.state !== "dead") this.#kill(this.#current, "with it");
+    await this.#start();
+  }
+
+  #submit(): void {
+    const isRepeat = this.#keys > 0 && this.#random() < 0.2;
+    const n = isRepeat ? Math.floor(this.#random() * this.#keys) : this.#keys++;
+    const idempotencyKey = `${this.#seed}-${this.#firstTask}-${n}`;
+    // Of the key alone, so that a repeat says the same.
+    const random = seededRandom(this.#seed * 1000 + n);
+    const priority = Math.floor(random() * 3);
+    this.#note(`submit ${n}`);
+    this.#current
+      .createTask({
+        description: "simulated",
+        user_id: "u",
+        metadata: {},
+        priority,
+        plan: randomPlan(random),
+        idempotencyKey,
+      })
+      .then(
+        ({ task_id: taskId }) => void this.#acknowledged.push({ taskId, idempotencyKey, at: this.#time.now }),
+        (error: unknown) => this.#expectUnavailable(error),
+      );
+  }
+
+  #cancel(): void {
+    const ids = this.#acknowledged.map(({ taskId }) => taskId);
+    const id = ids[Math.floor(this.#random() * ids.length)];
+    if (id === undefined) return;
+    this.#note(`cancel ${id - this.#firstTask}`);
+    this.#current.cancelTask(id).then(
+      () => this.#note(`cancelled ${id - this.#firstTask}`),
+      (error: unknown) => {
+        if (!hasCode(error, "TASK_FINISHED")) this.#expectUnavailable(error);
+      },
+    );
+  }
+
+  #expectUnavailable(error: unknown): void {
+    if (!hasCode(error, "STORE_UNAVAILABLE")) this.#log.violations.push(`a verb failed: ${String(error)}`);
+  }
+
+  /** Steps whose outcome nobody knows wait for a person, who gives their tasks up. */
+  async #answerForPerson(): Promise<boolean> {
+    const waiting = this.#ground.database.rows(
+      "SELECT DISTINCT task_id FROM task_steps WHERE status = 'unknown' AND task_id >= ?",
+      this.#firstTask,
+    );
+    for (const { task_id: id } of waiting) await this.#current.cancelTask(Number(id)).catch(() => undefined);
+    return waiting.length > 0;
+  }
+
+  #unfinished(): Record<string, unknown>[] {
+    return this.#ground.database.rows(
+      "SELECT id FROM tasks WHERE id >= ? AND status NOT IN ('completed', 'failed', 'cancelled')",
+      this.#firstTask,
+    );
+  }
+
+  async #turns(count: number): Promise<void> {
+    for (let i = 0; i < count; i++) await new Promise((resolve) => setImmediate(resolve));
+  }
+
+  /** Until nothing happens without time passing. */
+  #quiet(): Promise<void> {
+    return this.#turns(4);
+  }
+
+  #note(line: string): void {
+    this.#trace.push(`${this.#time.now - BEGINNING} ${line}`);
+  }
+}
+
+function randomPlan(random: () => number) {
+  const count = 1 + Math.floor(random() * 4);
+  return {
+    steps: Array.from({ length: count }, (_, i) => ({
+      step_number: i + 1,
+      description: "simulated",
+      agent_name: agentNames[Math.floor(random() * agentNames.length)],
+      capability: random() < 0.5 ? "work" : undefined,
+      dependencies: Array.from({ length: i }, (_each, before) => before + 1).filter(() => random() < 0.4),
+    })),
+  };
+}

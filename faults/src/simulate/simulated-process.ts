@@ -1,0 +1,91 @@
+import type { CreatedTask } from "@orchestrator/contracts";
+import { AgentCatalogue } from "../../../orchestrator/src/agents/agent-catalogue.ts";
+import { AgentTargets } from "../../../orchestrator/src/agents/agent-target.ts";
+import type { Connector } from "../../../orchestrator/src/connectors/connector.ts";
+import { LiveBus } from "../../../orchestrator/src/events/live-bus.ts";
+import { Breakers } from "../../../orchestrator/src/execution/breakers.ts";
+import type { ExecutionDeps } from "../../../orchestrator/src/execution/execution-deps.ts";
+import { recoverLostSteps } from "../../../orchestrator/src/execution/recover-lost-steps.ts";
+import { runSteps } from "../../../orchestrator/src/execution/run-step.ts";
+import type { Caller } from "../../../orchestrator/src/kernel/caller.ts";
+import { SqliteQueue } from "../../../orchestrator/src/queue/sqlite-queue.ts";
+import { SessionSummaries } from "../../../orchestrator/src/sessions/session-summaries.ts";
+import { cancelTask } from "../../../orchestrator/src/tasks/cancel-task.ts";
+import { createTask } from "../../../orchestrator/src/tasks/create-task.ts";
+import type { SubmitTask } from "../../../orchestrator/src/tasks/create-task.ts";
+import { agentIdOfKey } from "../../../orchestrator/src/tasks/step-job.ts";
+import type { TaskDeps } from "../../../orchestrator/src/tasks/task-deps.ts";
+import { createLogger } from "../../../orchestrator/src/telemetry/logger.ts";
+import { createMetrics } from "../../../orchestrator/src/telemetry/metrics.ts";
+import type { TemplateRegistry } from "../../../orchestrator/src/templates/template-registry.ts";
+import type { CommitFate, SimulatedDatabase } from "./simulated-database.ts";
+import { clockOf } from "./virtual-clock.ts";
+import type { VirtualTime } from "./virtual-clock.ts";
+
+const caller: Caller = { principal: "local", role: "admin" };
+const logger = createLogger("silent");
+const metrics = createMetrics({
+  queue: async () => ({ ready: 0, delayed: 0, running: 0 }),
+  agents: async () => ({}),
+  openBreakers: () => 0,
+  openSockets: () => 0,
+});
+
+export interface SimulatedProcess {
+  /** `stopped`: it does nothing, but what it waits for may still come; `dead`: nothing of it is left. */
+  state: "running" | "stopped" | "dead";
+  createTask(submit: SubmitTask): Promise<CreatedTask>;
+  cancelTask(taskId: number): Promise<unknown>;
+}
+
+export interface ProcessParts {
+  database: SimulatedDatabase;
+  templates: TemplateRegistry;
+  time: VirtualTime;
+  random: () => number;
+  connectorFor: (process: SimulatedProcess) => Connector;
+  fateOfCommit: (process: SimulatedProcess) => CommitFate;
+  slots: number;
+}
+
+/** The core as `app.ts` puts it together, with its own memory on the shared database. */
+export async function startProcess(parts: ProcessParts): Promise<SimulatedProcess> {
+  const { database, templates, time, random } = parts;
+  const clock = clockOf(time, () => self.state === "running");
+  const store = database.open(() => parts.fateOfCommit(self));
+  const catalogue = new AgentCatalogue(store);
+  const queue = new SqliteQueue({ store, clock, random, onError: () => undefined });
+  const breakers = new Breakers();
+  const summaries = new SessionSummaries({ store, clock, logger });
+  const shared = { store, clock, bus: new LiveBus(), queue, catalogue, metrics };
+  const tasks: TaskDeps = {
+    ...shared,
+    modelPlanner: undefined,
+    backlogLimit: 10_000,
+    draining: new AbortController().signal,
+  };
+  const self: SimulatedProcess = {
+    state: "running",
+    createTask: (submit) => createTask(tasks, caller, submit),
+    cancelTask: (taskId) => cancelTask(tasks, caller, taskId),
+  };
+  const connector = parts.connectorFor(self);
+  const execution: ExecutionDeps = {
+    ...shared,
+    random,
+    breakers,
+    summaries,
+    logger,
+    targets: new AgentTargets(templates),
+    connectorFor: () => connector,
+  };
+  await catalogue.refresh();
+  await recoverLostSteps(execution);
+  await queue.work(runSteps(execution), {
+    slots: parts.slots,
+    capOf: (key) => catalogue.latest(agentIdOfKey(key))?.maxConcurrency ?? 16,
+    mayHandOff: (key) =>
+      catalogue.latest(agentIdOfKey(key)) !== undefined && breakers.isClosed(agentIdOfKey(key)),
+  });
+  return self;
+}

@@ -1,0 +1,140 @@
+import { closeSync, openSync, readFileSync, writeSync } from "node:fs";
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Json } from "@orchestrator/contracts";
+import type { LoggedCall } from "../oracle/evidence.ts";
+import { perform } from "./perform.ts";
+import type { Reaction } from "./perform.ts";
+
+/** What an agent learns of a call before it decides how to treat it. */
+export interface IncomingCall {
+  serial: number;
+  /** Of this step key, from 1. */
+  attempt: number;
+  taskId: number;
+  stepNumber: number;
+  stepKey: string;
+  headers: Readonly<Record<string, string>>;
+}
+
+export interface HostileAgent extends AsyncDisposable {
+  /** Where to register the agent of this name; one server plays any number of agents. */
+  endpointOf(name: string): string;
+  /** Says how this agent treats its calls from now on. Until then it answers at once. */
+  reacts(name: string, reaction: (call: IncomingCall) => Reaction): void;
+  /** The calls as the log on disk holds them. */
+  readonly calls: readonly LoggedCall[];
+  readonly callCount: number;
+  readonly openSockets: number;
+  /** Requests for `/health` so far. */
+  readonly probes: number;
+  /** Closes the connections that carry no call at the moment. */
+  closeIdle(): void;
+}
+
+/**
+ * A server that plays agents which misbehave as they are told. Each call is written to `logPath` before anything
+ * else happens to it, and each proper answer before it is sent: the log is what the oracle believes.
+ */
+export async function startHostileAgent(logPath: string): Promise<HostileAgent> {
+  const log = openSync(logPath, "a");
+  const write = (line: object): void => void writeSync(log, `${JSON.stringify(line)}\n`);
+  const reactions = new Map<string, (call: IncomingCall) => Reaction>();
+  const seen = new Map<string, number>();
+  let [serial, probes, openSockets] = [0, 0, 0];
+
+  const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const [, name = "", verb] = (request.url ?? "").split("/");
+    if (verb === "health") {
+      probes++;
+      const reaction = reactions.get(`${name}/health`)?.({ ...noCall, headers: headersOf(request) });
+      if (reaction !== undefined) return perform(reaction, response, { status: "healthy" });
+      response.writeHead(200, { "content-type": "application/json" }).end('{"status":"healthy"}');
+      return;
+    }
+    const call = await callIn(request);
+    const attempt = (seen.get(call.stepKey) ?? 0) + 1;
+    seen.set(call.stepKey, attempt);
+    const incoming = { ...call, serial: ++serial, attempt };
+    const reaction = (reactions.get(name) ?? answersAtOnce)(incoming);
+    const { taskId, stepNumber, stepKey } = call;
+    const answer: Json = { serial: incoming.serial, step: `${taskId}/${stepNumber}` };
+    const isAnswered = reaction.kind === "answer";
+    write({
+      serial: incoming.serial,
+      agent: name,
+      taskId,
+      stepNumber,
+      stepKey,
+      at: Date.now(),
+      reaction: reaction.kind,
+      ...(isAnswered ? { answer } : {}),
+    });
+    await perform(reaction, response, { status: "success", result: answer });
+  };
+
+  const server = createServer((request, response) => {
+    handle(request, response).catch(() => response.destroy());
+  });
+  server.keepAliveTimeout = 60_000;
+  server.on("connection", (socket) => {
+    openSockets++;
+    socket.on("close", () => openSockets--);
+    socket.on("error", () => undefined);
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  const port = typeof address === "object" && address !== null ? address.port : 0;
+
+  return {
+    endpointOf: (name) => `http://127.0.0.1:${port}/${name}`,
+    reacts: (name, reaction) => void reactions.set(name, reaction),
+    get calls() {
+      const lines = readFileSync(logPath, "utf8")
+        .split("\n")
+        .filter((line) => line !== "");
+      return lines.map((line) => JSON.parse(line) as LoggedCall);
+    },
+    get callCount() {
+      return serial;
+    },
+    get openSockets() {
+      return openSockets;
+    },
+    get probes() {
+      return probes;
+    },
+    closeIdle: () => server.closeIdleConnections(),
+    async [Symbol.asyncDispose]() {
+      server.close();
+      server.closeAllConnections();
+      await once(server, "close");
+      closeSync(log);
+    },
+  };
+}
+
+const answersAtOnce = (): Reaction => ({ kind: "answer" });
+const noCall = { serial: 0, attempt: 0, taskId: 0, stepNumber: 0, stepKey: "" };
+
+const headersOf = (request: IncomingMessage): Record<string, string> =>
+  Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value)]));
+
+interface StepBody {
+  context?: { task_id?: number; step_number?: number };
+}
+
+async function callIn(request: IncomingMessage): Promise<Omit<IncomingCall, "serial" | "attempt">> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  const { context } = JSON.parse(Buffer.concat(chunks).toString() || "{}") as StepBody;
+  const headers = headersOf(request);
+  return {
+    taskId: context?.task_id ?? 0,
+    stepNumber: context?.step_number ?? 0,
+    stepKey: headers["idempotency-key"] ?? "",
+    headers,
+  };
+}

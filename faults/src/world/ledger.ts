@@ -1,0 +1,60 @@
+import { createClient, ProblemError, UnreachableError } from "@orchestrator/client";
+import type { CreateTask } from "@orchestrator/contracts";
+import type { z } from "zod";
+import type { Acknowledgement } from "../oracle/evidence.ts";
+import { pause } from "./until.ts";
+
+type NewTask = z.input<typeof CreateTask>;
+
+/** A client that notes every acknowledgement, and repeats a submit under its key until it has one. */
+export class Ledger {
+  readonly acknowledged: Acknowledgement[] = [];
+  readonly refusals: ProblemError[] = [];
+  /** Submits that got no answer at all, or a broken one. */
+  unanswered = 0;
+  /** What the service said, as text. */
+  readonly heard: string[] = [];
+  readonly #urlOf: () => string;
+  #keys = 0;
+
+  constructor(urlOf: () => string) {
+    this.#urlOf = urlOf;
+  }
+
+  /** Submits until it is acknowledged; the service may be refusing, or away, for a while. */
+  async submit(task: NewTask, idempotencyKey = `key-${++this.#keys}`): Promise<number> {
+    for (;;) {
+      const taskId = await this.try(task, idempotencyKey);
+      if (taskId !== undefined) return taskId;
+      await pause(20);
+    }
+  }
+
+  /** Submits once. @returns undefined when it was refused for now, or not answered */
+  async try(task: NewTask, idempotencyKey = `key-${++this.#keys}`): Promise<number | undefined> {
+    try {
+      const client = createClient({ baseUrl: this.#urlOf() });
+      const { task_id: taskId, ...rest } = await client.tasks.create(task, { idempotencyKey });
+      this.acknowledged.push({ taskId, idempotencyKey, at: Date.now() });
+      this.heard.push(JSON.stringify(rest));
+      return taskId;
+    } catch (error) {
+      if (error instanceof UnreachableError) this.unanswered++;
+      else if (error instanceof ProblemError && (error.status === 503 || error.status === 429))
+        this.refusals.push(error);
+      else throw error;
+      return undefined;
+    }
+  }
+
+  /** Submits `count` tasks, `atOnce` at a time, and gives their ids. */
+  async submitMany(count: number, taskOf: (index: number) => NewTask, atOnce = 16): Promise<number[]> {
+    const ids: number[] = [];
+    let next = 0;
+    const work = async (): Promise<void> => {
+      while (next < count) ids.push(await this.submit(taskOf(next++)));
+    };
+    await Promise.all(Array.from({ length: Math.min(atOnce, count) }, work));
+    return ids;
+  }
+}
