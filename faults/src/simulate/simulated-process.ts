@@ -57,7 +57,7 @@ export async function startProcess(parts: ProcessParts): Promise<SimulatedProces
   const queue = new SqliteQueue({ store, clock, random, onError: () => undefined });
   const breakers = new Breakers();
   const summaries = new SessionSummaries({ store, clock, logger });
-  const shared = { store, clock, bus: new LiveBus(), queue, catalogue, metrics };
+  const shared = { store, clock, bus: new LiveBus(), queue, catalogue, metrics, logger };
   const tasks: TaskDeps = {
     ...shared,
     modelPlanner: undefined,
@@ -75,7 +75,6 @@ export async function startProcess(parts: ProcessParts): Promise<SimulatedProces
     random,
     breakers,
     summaries,
-    logger,
     targets: new AgentTargets(templates),
     connectorFor: () => connector,
   };
