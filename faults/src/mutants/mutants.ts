@@ -100,7 +100,7 @@ export const mutants: readonly Mutant[] = [
     about: "a repeated submit makes another task",
     edits: [
       {
-        file: "tasks/create-task.ts",
+        file: "tasks/create-once.ts",
         find: `await putIdempotencyRow(tx, {`,
         replace: `void (putIdempotencyRow, {`,
       },
@@ -112,7 +112,7 @@ export const mutants: readonly Mutant[] = [
     about: "the log does not say that a step completed",
     edits: [
       {
-        file: "execution/end-step.ts",
+        file: "tasks/end-step.ts",
         find: `task.record("step.completed", loaded.row.step_number);`,
         replace: ``,
       },
@@ -125,8 +125,8 @@ export const mutants: readonly Mutant[] = [
     edits: [
       {
         file: "execution/begin-step.ts",
-        find: `if (task === undefined || task.isTerminal) return false;`,
-        replace: `if (task === undefined) return false;`,
+        find: `if (task === undefined || task.isTerminal) return "ended";`,
+        replace: `if (task === undefined) return "ended";`,
       },
       {
         file: "tasks/cancel-task.ts",

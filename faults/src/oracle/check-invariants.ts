@@ -124,15 +124,18 @@ function brokenStepLog(step: StepFact, log: readonly EventFact[]): string[] {
   return found;
 }
 
-function wrongResults({ steps, calls }: Evidence): string[] {
+function wrongResults({ steps, calls, events }: Evidence): string[] {
   const bySerial = new Map(calls.map((call) => [call.serial, call]));
+  const resolved = new Set(events.filter(({ type }) => type === "step.resolved").map(nameOf));
   return steps
-    .filter(({ status }) => status === "completed")
+    .filter((step) => step.status === "completed" && !resolved.has(nameOf(step)))
     .flatMap((step) => {
       const serial = serialOf(step);
       const call = serial === undefined ? undefined : bySerial.get(serial);
       if (call === undefined) return [`the output of ${nameOf(step)} was answered by no agent`];
-      if (call.stepKey !== step.stepKey) return [`${nameOf(step)} has the output of another step`];
+      // Without a call of its own it kept the output of the task that was retried.
+      if (call.stepKey !== step.stepKey && step.attempts > 0)
+        return [`${nameOf(step)} has the output of another step`];
       return isDeepStrictEqual(call.answer, step.output)
         ? []
         : [`the output of ${nameOf(step)} differs from what its agent answered`];
@@ -166,7 +169,7 @@ function leaks({ resources }: Evidence): string[] {
     .map((kind) => `${kind} went from ${before[kind]} to ${after[kind]}`);
 }
 
-const nameOf = ({ taskId, stepNumber }: { taskId: number; stepNumber: number }): string =>
+const nameOf = ({ taskId, stepNumber }: { taskId: number; stepNumber: number | null }): string =>
   `step ${stepNumber} of task ${taskId}`;
 
 /** The serial number of the call that a committed output came from. */

@@ -1,4 +1,4 @@
-import { hasCode } from "../../../orchestrator/src/kernel/app-error.ts";
+import { ConflictError, hasCode } from "../../../orchestrator/src/kernel/app-error.ts";
 import type { TemplateRegistry } from "../../../orchestrator/src/templates/template-registry.ts";
 import { seededRandom } from "../../../orchestrator/test/kit/seeded-random.ts";
 import { checkInvariants } from "../oracle/check-invariants.ts";
@@ -16,6 +16,8 @@ import { VirtualTime } from "./virtual-clock.ts";
 /** Any time will do, as long as it is the same for the same seed. */
 const BEGINNING = Date.UTC(2026, 0, 1);
 const MOST_STEPS = 20_000;
+
+const controls = ["cancel", "cancel", "pause", "resume", "resume", "resolve", "retry"] as const;
 
 export interface SimulatedGround {
   database: SimulatedDatabase;
@@ -82,7 +84,7 @@ class Schedule {
     if (this.#stopped !== undefined) await this.#endStopped();
     for (let step = 0; step < MOST_STEPS; step++) {
       await this.#quiet();
-      if (this.#unfinished().length === 0) break;
+      if (this.#unfinished().length === 0 && this.#jobs() === 0) break;
       if (!this.#time.step() && !(await this.#answerForPerson())) break;
     }
     await this.#quiet();
@@ -148,7 +150,7 @@ class Schedule {
   async #act(): Promise<void> {
     const die = this.#random();
     if (die < 0.25) this.#submit();
-    else if (die < 0.33) this.#cancel();
+    else if (die < 0.33) this.#control();
     else if (die < 0.36) this.#kill(this.#current, "between commits");
     else if (die < 0.4) this.#nextFate = "dies_before";
     else if (die < 0.44) this.#nextFate = "dies_after";
@@ -200,30 +202,64 @@ class Schedule {
       );
   }
 
-  #cancel(): void {
+  /** Some verb on some task; that it is refused in the task's state is fine. */
+  #control(): void {
     const ids = this.#acknowledged.map(({ taskId }) => taskId);
     const id = ids[Math.floor(this.#random() * ids.length)];
     if (id === undefined) return;
-    this.#note(`cancel ${id - this.#firstTask}`);
-    this.#current.cancelTask(id).then(
-      () => this.#note(`cancelled ${id - this.#firstTask}`),
+    const verb = controls[Math.floor(this.#random() * controls.length)] ?? "cancel";
+    this.#note(`${verb} ${id - this.#firstTask}`);
+    this.#perform(verb, id).then(
+      () => this.#note(`${verb} ${id - this.#firstTask} is done`),
       (error: unknown) => {
-        if (!hasCode(error, "TASK_FINISHED")) this.#expectUnavailable(error);
+        if (!(error instanceof ConflictError)) this.#expectUnavailable(error);
       },
     );
+  }
+
+  async #perform(verb: (typeof controls)[number], id: number): Promise<unknown> {
+    switch (verb) {
+      case "cancel":
+        return this.#current.cancelTask(id);
+      case "pause":
+        return this.#current.pauseTask(id);
+      case "resume":
+        return this.#current.resumeTask(id);
+      case "resolve":
+        return this.#resolve(id);
+      case "retry": {
+        const idempotencyKey = `${this.#seed}-${this.#firstTask}-retry-${this.#keys++}`;
+        const from = this.#random() < 0.5 ? "failure" : "start";
+        const { task_id: taskId } = await this.#current.retryTask(id, from, idempotencyKey);
+        return this.#acknowledged.push({ taskId, idempotencyKey, at: this.#time.now });
+      }
+    }
+  }
+
+  #resolve(id: number): Promise<unknown> {
+    const die = this.#random();
+    const [row] = this.#ground.database.rows(
+      "SELECT step_number FROM task_steps WHERE task_id = ? AND status = 'unknown'",
+      id,
+    );
+    const stepNumber = Number(row?.["step_number"] ?? 1);
+    if (die < 0.4) return this.#current.resolveStep(id, stepNumber, { outcome: "retry" });
+    if (die < 0.7) return this.#current.resolveStep(id, stepNumber, { outcome: "failed" });
+    return this.#current.resolveStep(id, stepNumber, { outcome: "completed", output: "a person knows" });
   }
 
   #expectUnavailable(error: unknown): void {
     if (!hasCode(error, "STORE_UNAVAILABLE")) this.#log.violations.push(`a verb failed: ${String(error)}`);
   }
 
-  /** Steps whose outcome nobody knows wait for a person, who gives their tasks up. */
+  /** Paused tasks, and steps whose outcome nobody knows, wait for a person, who resumes, resolves or gives up. */
   async #answerForPerson(): Promise<boolean> {
-    const waiting = this.#ground.database.rows(
-      "SELECT DISTINCT task_id FROM task_steps WHERE status = 'unknown' AND task_id >= ?",
-      this.#firstTask,
-    );
-    for (const { task_id: id } of waiting) await this.#current.cancelTask(Number(id)).catch(() => undefined);
+    const waiting = this.#unfinished().map(({ id }) => Number(id));
+    for (const id of waiting) {
+      await this.#current.resumeTask(id).catch(() => undefined);
+      await this.#resolve(id).catch(() => undefined);
+      if (this.#random() < 0.2) await this.#current.cancelTask(id).catch(() => undefined);
+    }
     return waiting.length > 0;
   }
 
@@ -232,6 +268,10 @@ class Schedule {
       "SELECT id FROM tasks WHERE id >= ? AND status NOT IN ('completed', 'failed', 'cancelled')",
       this.#firstTask,
     );
+  }
+
+  #jobs(): number {
+    return Number(this.#ground.database.rows("SELECT count(*) AS n FROM jobs")[0]?.["n"]);
   }
 
   async #turns(count: number): Promise<void> {

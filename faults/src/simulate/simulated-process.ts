@@ -10,10 +10,19 @@ import { runSteps } from "../../../orchestrator/src/execution/run-step.ts";
 import type { Caller } from "../../../orchestrator/src/kernel/caller.ts";
 import { SqliteQueue } from "../../../orchestrator/src/queue/sqlite-queue.ts";
 import { SessionSummaries } from "../../../orchestrator/src/sessions/session-summaries.ts";
+import type { RetryTask, ResolveStep } from "@orchestrator/contracts";
+import { tellAgents } from "../../../orchestrator/src/execution/tell-agent.ts";
+import { byKind } from "../../../orchestrator/src/queue/by-kind.ts";
+import { Admission } from "../../../orchestrator/src/tasks/admission.ts";
+import { pauseTask } from "../../../orchestrator/src/tasks/pause-task.ts";
+import { resolveStep } from "../../../orchestrator/src/tasks/resolve-step.ts";
+import { resumeTask } from "../../../orchestrator/src/tasks/resume-task.ts";
+import { retryTask } from "../../../orchestrator/src/tasks/retry-task.ts";
+import { TELL_JOB } from "../../../orchestrator/src/tasks/tell-job.ts";
 import { cancelTask } from "../../../orchestrator/src/tasks/cancel-task.ts";
 import { createTask } from "../../../orchestrator/src/tasks/create-task.ts";
 import type { SubmitTask } from "../../../orchestrator/src/tasks/create-task.ts";
-import { agentIdOfKey } from "../../../orchestrator/src/tasks/step-job.ts";
+import { agentIdOfKey, STEP_JOB } from "../../../orchestrator/src/tasks/step-job.ts";
 import type { TaskDeps } from "../../../orchestrator/src/tasks/task-deps.ts";
 import { createLogger } from "../../../orchestrator/src/telemetry/logger.ts";
 import { createMetrics } from "../../../orchestrator/src/telemetry/metrics.ts";
@@ -29,6 +38,7 @@ const metrics = createMetrics({
   agents: async () => ({}),
   openBreakers: () => 0,
   openSockets: () => 0,
+  openStreams: () => 0,
 });
 
 export interface SimulatedProcess {
@@ -36,6 +46,10 @@ export interface SimulatedProcess {
   state: "running" | "stopped" | "dead";
   createTask(submit: SubmitTask): Promise<CreatedTask>;
   cancelTask(taskId: number): Promise<unknown>;
+  pauseTask(taskId: number): Promise<unknown>;
+  resumeTask(taskId: number): Promise<unknown>;
+  retryTask(taskId: number, from: RetryTask["from"], idempotencyKey: string): Promise<CreatedTask>;
+  resolveStep(taskId: number, stepNumber: number, finding: ResolveStep): Promise<unknown>;
 }
 
 export interface ProcessParts {
@@ -61,13 +75,17 @@ export async function startProcess(parts: ProcessParts): Promise<SimulatedProces
   const tasks: TaskDeps = {
     ...shared,
     modelPlanner: undefined,
-    backlogLimit: 10_000,
+    admission: new Admission({ backlog: 10_000, tasksPerOwner: 10_000 }, { current: undefined }, metrics),
     draining: new AbortController().signal,
   };
   const self: SimulatedProcess = {
     state: "running",
     createTask: (submit) => createTask(tasks, caller, submit),
     cancelTask: (taskId) => cancelTask(tasks, caller, taskId),
+    pauseTask: (taskId) => pauseTask(tasks, caller, taskId),
+    resumeTask: (taskId) => resumeTask(tasks, caller, taskId),
+    retryTask: (taskId, from, idempotencyKey) => retryTask(tasks, caller, { taskId, from, idempotencyKey }),
+    resolveStep: (taskId, stepNumber, finding) => resolveStep(tasks, caller, { taskId, stepNumber, finding }),
   };
   const connector = parts.connectorFor(self);
   const execution: ExecutionDeps = {
@@ -80,7 +98,8 @@ export async function startProcess(parts: ProcessParts): Promise<SimulatedProces
   };
   await catalogue.refresh();
   await recoverLostSteps(execution);
-  await queue.work(runSteps(execution), {
+  const handlers = { [STEP_JOB]: runSteps(execution), [TELL_JOB]: tellAgents(execution) };
+  await queue.work(byKind(handlers), {
     slots: parts.slots,
     capOf: (key) => catalogue.latest(agentIdOfKey(key))?.maxConcurrency ?? 16,
     mayHandOff: (key) =>
