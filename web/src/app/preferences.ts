@@ -5,10 +5,12 @@ export type View = "simple" | "power";
 export interface Preferences {
   theme: Theme;
   view: View;
+  /** The label that tasks and sessions begun here carry. */
+  userId: string;
 }
 
 const STORED_AS = "orchestrator.preferences";
-const defaults: Preferences = { theme: "system", view: "simple" };
+const defaults: Preferences = { theme: "system", view: "simple", userId: "me" };
 
 /** Preferences of this browser; other tabs follow. */
 export class PreferenceStore {

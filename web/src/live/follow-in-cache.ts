@@ -2,6 +2,7 @@ import type { Page } from "@orchestrator/client";
 import type { Task, TaskEvent, TaskSummary } from "@orchestrator/contracts";
 import { isFinalEvent } from "@orchestrator/contracts/task-state";
 import type { InfiniteData, QueryClient } from "@tanstack/react-query";
+import { sessionKeys } from "../pages/sessions/session-keys.ts";
 import { taskKeys } from "../pages/tasks/task-keys.ts";
 import type { LiveFeed } from "./live-feed.ts";
 import { atMostEvery } from "./at-most-every.ts";
@@ -34,6 +35,9 @@ export function followInCache(feed: LiveFeed, queries: QueryClient): void {
       showInLists(queries, events);
       for (const event of events) showInDetail(queries, event);
       if (events.some(({ type }) => type === "task.created")) readNewest();
+      // A task's words and its answer are messages of its session.
+      if (events.some(({ type }) => type === "task.created" || isFinalEvent(type)))
+        void queries.invalidateQueries({ queryKey: sessionKeys.all });
       for (const [taskId, isOver] of endedByTask(events)) readAgain(taskId, isOver);
     }, BATCH_MS);
   });

@@ -30,6 +30,8 @@ const taskStatusAfter: Partial<Record<TaskEventType, TaskStatus>> = {
 
 /** The same object when the event changes nothing: what it shows is not drawn again. */
 export function summaryAfter<T extends TaskSummary>(task: T, event: TaskEvent): T {
+  if (event.type === "task.paused") return { ...task, paused_at: event.created_at };
+  if (event.type === "task.resumed") return { ...task, paused_at: null };
   const status = taskStatusAfter[event.type];
   if (status === undefined || status === task.status || isTerminalTask(task.status)) return task;
   return { ...task, status, completed_at: isFinalEvent(event.type) ? event.created_at : null };

@@ -3,9 +3,23 @@ import { describeDuration } from "../../components/describe-time.ts";
 import { Status } from "../../components/Status.tsx";
 import { Time } from "../../components/Time.tsx";
 import type { Column } from "../../components/VirtualTable.tsx";
+import { SelectBox } from "./SelectBox.tsx";
 
 export const taskColumns: readonly Column<TaskSummary>[] = [
-  { id: "status", header: "Status", width: "96px", cell: ({ status }) => <Status status={status} /> },
+  {
+    id: "select",
+    header: <span className="sr-only">Selected</span>,
+    width: "14px",
+    cell: (task) => <SelectBox task={task} />,
+  },
+  {
+    id: "status",
+    header: "Status",
+    width: "92px",
+    cell: ({ status, paused_at: pausedAt, completed_at: endedAt }) => (
+      <Status status={status} isPaused={pausedAt !== null && endedAt === null} />
+    ),
+  },
   {
     id: "id",
     header: "Task",

@@ -1,8 +1,9 @@
 import type { Page } from "@orchestrator/client";
-import type { ListTasks, TaskSummary } from "@orchestrator/contracts";
+import type { TaskSummary } from "@orchestrator/contracts";
 import { useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useMemo } from "react";
 import { useApp } from "../../app/app-context.ts";
+import { taskListQuery } from "./task-filters.ts";
 import type { TaskFilters } from "./task-filters.ts";
 import { taskKeys } from "./task-keys.ts";
 
@@ -14,7 +15,7 @@ export function useTaskList(filters: TaskFilters) {
   const queries = useQueryClient();
   const read = (cursor: number | undefined): Promise<Page<TaskSummary>> =>
     client.tasks.listPage({
-      ...asQuery(filters),
+      ...taskListQuery(filters, Date.now()),
       limit: PAGE_ROWS,
       ...(cursor === undefined ? {} : { cursor }),
     });
@@ -53,9 +54,3 @@ function joined(
   if (added.length === 0) return { rows: read, hasGap: false };
   return { rows: [...added, ...read], hasGap: added.length === PAGE_ROWS && read.length > 0 };
 }
-
-const asQuery = ({ status, user, session }: TaskFilters): Partial<ListTasks> => ({
-  status,
-  user_id: user,
-  session_id: session,
-});

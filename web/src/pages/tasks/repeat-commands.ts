@@ -1,0 +1,14 @@
+import type { Task } from "@orchestrator/contracts";
+
+/** In single quotes a POSIX shell reads everything as it is but the quote itself. */
+const quoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
+
+/** The same task again with cURL. The key is left to the environment: commands end in histories. */
+export function curlCommand(task: Task, origin: string): string {
+  const body = JSON.stringify({ description: task.description, user_id: task.user_id });
+  return `curl -s ${quoted(`${origin}/api/tasks`)} -H 'Content-Type: application/json' -H "Authorization: Bearer $ORCHESTRATOR_API_KEY" -d ${quoted(body)}`;
+}
+
+/** The same task again with the command line. */
+export const cliCommand = (task: Task): string =>
+  `npx orchestrator tasks run ${quoted(task.description)} --watch`;

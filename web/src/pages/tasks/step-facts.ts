@@ -1,0 +1,45 @@
+import type { StepAttempt, TaskStep } from "@orchestrator/contracts";
+
+/** What happened to a step besides its status, in a few words each. */
+export interface StepFact {
+  kind: "attempts" | "moved" | "discarded" | "reused" | "cancel";
+  text: string;
+}
+
+export function stepFacts(step: TaskStep, agentNames: ReadonlyMap<number, string>): StepFact[] {
+  const facts: StepFact[] = [];
+  if (step.reused) facts.push({ kind: "reused", text: "carried over" });
+  if (step.attempts > 1) facts.push({ kind: "attempts", text: `${step.attempts} attempts` });
+  const former = formerAgent(step);
+  if (former !== undefined)
+    facts.push({ kind: "moved", text: `moved from ${agentNames.get(former) ?? `agent ${former}`}` });
+  if (step.history.some(({ outcome }) => outcome === "discarded"))
+    facts.push({ kind: "discarded", text: "late answer discarded" });
+  if (step.cancel !== null)
+    facts.push({ kind: "cancel", text: `cancel ${step.cancel.receipt.replace("_", " ")}` });
+  return facts;
+}
+
+function formerAgent({ agent_id: agentId, history }: TaskStep): number | undefined {
+  return history.find((attempt) => attempt.agent_id !== agentId)?.agent_id;
+}
+
+/** How long the step's calls took or take, in milliseconds; undefined before the first. */
+export function stepDurationMs(
+  { started_at: from, completed_at: to }: TaskStep,
+  now: number,
+): number | undefined {
+  if (from === null) return undefined;
+  return (to === null ? now : Date.parse(to)) - Date.parse(from);
+}
+
+/** Every call so far, the one under way too. */
+export function attemptsOf(step: TaskStep): (Omit<StepAttempt, "outcome" | "ended_at"> & {
+  outcome: StepAttempt["outcome"] | "executing";
+  ended_at: string | null;
+})[] {
+  const { status, started_at: startedAt, agent_id: agentId, attempts } = step;
+  if (status !== "executing" || startedAt === null || agentId === null) return step.history;
+  const running = { attempt: attempts, agent_id: agentId, error: null, started_at: startedAt };
+  return [...step.history, { ...running, outcome: "executing", ended_at: null }];
+}

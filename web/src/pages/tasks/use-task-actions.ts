@@ -1,0 +1,49 @@
+import type { CancelledTask, ResolveStep, RetryTask, Task } from "@orchestrator/contracts";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
+import { useApp } from "../../app/app-context.ts";
+import { randomKey } from "../../components/random-key.ts";
+import { pb } from "../../paths.ts";
+import { describeReceipt } from "./describe-receipt.ts";
+import { taskKeys } from "./task-keys.ts";
+
+/** What can be done with a task; what came of it is said in a toast. */
+export function useTaskActions(taskId: number) {
+  const { client, toasts } = useApp();
+  const queries = useQueryClient();
+  const navigate = useNavigate();
+  const onError = (error: unknown): void => toasts.fail(error);
+  const readAgain = (): Promise<void> => queries.invalidateQueries({ queryKey: taskKeys.snapshot(taskId) });
+  return {
+    cancel: useMutation({
+      mutationFn: () => client.tasks.cancel(taskId),
+      onSuccess: (cancelled) => {
+        toasts.say(receiptsText(cancelled));
+        return readAgain();
+      },
+      onError,
+    }),
+    pause: useMutation({ mutationFn: () => client.tasks.pause(taskId), onSuccess: readAgain, onError }),
+    resume: useMutation({ mutationFn: () => client.tasks.resume(taskId), onSuccess: readAgain, onError }),
+    retry: useMutation({
+      mutationFn: (input: Partial<RetryTask>) =>
+        client.tasks.retry(taskId, input, { idempotencyKey: randomKey() }),
+      onSuccess: ({ task_id: newId }) => {
+        toasts.say(`Task ${newId} does it again.`);
+        void navigate({ to: pb.task({ taskId: newId }) });
+        return readAgain();
+      },
+    }),
+    resolve: useMutation({
+      mutationFn: ({ stepNumber, resolution }: { stepNumber: number; resolution: ResolveStep }) =>
+        client.tasks.resolveStep(taskId, stepNumber, resolution),
+      onSuccess: (task: Task) => queries.setQueryData(taskKeys.snapshot(taskId), task),
+      onError,
+    }),
+  };
+}
+
+function receiptsText({ task_id: id, receipts }: CancelledTask): string {
+  const told = receipts.map(({ step_number: step, receipt }) => `Step ${step}: ${describeReceipt(receipt)}.`);
+  return [`Task ${id} is cancelled.`, ...told].join(" ");
+}
