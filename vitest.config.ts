@@ -40,6 +40,7 @@ export default defineConfig({
                 exclude,
                 globalSetup: "./web/test/kit/build-once.ts",
                 testTimeout: 60_000,
+                expect: { poll: { timeout: 15_000 } },
                 hookTimeout: 60_000,
               },
             },

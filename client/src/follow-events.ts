@@ -43,6 +43,7 @@ async function* follow<E>(
 ): AsyncGenerator<E> {
   let position = after === undefined ? undefined : String(after);
   while (!isAborted(signal)) {
+    let pauseMs = reconnectMs;
     try {
       for await (const { id, event } of readStream<E>(send, path, {
         after: position,
@@ -55,11 +56,12 @@ async function* follow<E>(
       }
     } catch (error) {
       // An abort ends the loop below; refused for good is not a server that is away or busy.
-      if (error instanceof ProblemError && error.status < 500) throw error;
+      if (error instanceof ProblemError && error.status < 500 && error.status !== 429) throw error;
+      if (error instanceof ProblemError) pauseMs = (error.retryAfterSeconds ?? 0) * 1000 || reconnectMs;
     }
     if (isAborted(signal)) return;
     onConnection?.("lost");
-    await pause(reconnectMs, signal);
+    await pause(pauseMs, signal);
   }
 }
 

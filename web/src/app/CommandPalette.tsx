@@ -19,7 +19,11 @@ export default function CommandPalette({ onClose }: { onClose: () => void }) {
     command.run();
   };
   const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.key === "Enter") run(commands[chosen]);
+    if (event.key === "Enter") {
+      // What opens now must not get this key too.
+      event.preventDefault();
+      run(commands[chosen]);
+    }
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step === undefined) return;
     event.preventDefault();

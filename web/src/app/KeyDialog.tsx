@@ -22,7 +22,6 @@ export default function KeyDialog({ reason }: { reason: string }) {
           label="API key"
           type="password"
           autoComplete="off"
-          autoFocus
           value={key}
           onChange={({ target }) => setKey(target.value)}
           hint="Make one with: npx orchestrator keys create --role operator --name me"

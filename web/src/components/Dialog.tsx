@@ -18,6 +18,8 @@ export function Dialog({ title, isTitleHidden = false, children, onClose, width 
   useEffect(() => {
     const dialog = ref.current;
     dialog?.showModal();
+    // The browser would begin at the button that closes it.
+    dialog?.querySelector<HTMLElement>("textarea, select, input:not([type=radio], [type=checkbox])")?.focus();
     return () => dialog?.close();
   }, []);
   return (

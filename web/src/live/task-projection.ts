@@ -38,17 +38,18 @@ export function summaryAfter<T extends TaskSummary>(task: T, event: TaskEvent): 
 }
 
 export function taskAfter(task: Task, event: TaskEvent): Task {
-  const next = summaryAfter(task, event);
+  // The snapshot may be newer than the event.
+  if (event.seq <= task.event_seq) return task;
+  const next = { ...summaryAfter(task, event), event_seq: event.seq };
   if (event.step_number === null) return next;
   const steps = next.steps.map((step) =>
     step.step_number === event.step_number ? stepAfter(step, event) : step,
   );
-  return steps.every((step, i) => step === next.steps[i]) ? next : { ...next, steps };
+  return { ...next, steps };
 }
 
 function stepAfter(step: TaskStep, event: TaskEvent): TaskStep {
   const status = stepStatusAfter[event.type];
-  // The snapshot may be newer than the event.
   if (status === undefined || !stepTransitions[step.status].includes(status)) return step;
   const { attempt, agent_id: agentId } = event.data;
   const isOver = stepTransitions[status].length === 0;

@@ -43,7 +43,6 @@ export function NewTaskDialog({ onClose, onCreated }: NewTaskDialogProps) {
         </label>
         <textarea
           id={id}
-          autoFocus
           rows={4}
           maxLength={20_000}
           value={description}

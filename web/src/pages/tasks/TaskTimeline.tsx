@@ -4,6 +4,7 @@ import { useEffect, useState } from "react";
 import { describeDuration } from "../../components/describe-time.ts";
 import { Status } from "../../components/Status.tsx";
 import { attemptsOf } from "./step-facts.ts";
+import { ticksOf } from "./ticks.ts";
 
 interface TaskTimelineProps {
   task: Task;
@@ -12,7 +13,6 @@ interface TaskTimelineProps {
   onChoose: (stepNumber: number) => void;
 }
 
-const TICKS = 5;
 const CLOCK_MS = 500;
 
 /** When each call ran, one bar per attempt. */
@@ -30,13 +30,13 @@ export function TaskTimeline({ task, agentNames, chosen, onChoose }: TaskTimelin
       <div className="sticky top-0 z-10 flex border-b border-line bg-bg pr-4 text-sm text-muted">
         <span className="w-72 shrink-0 px-4 py-1.5 max-sm:w-32">Step</span>
         <div className="relative h-7 flex-1">
-          {Array.from({ length: TICKS }, (_none, i) => (
+          {ticksOf(to - from).map((ms, i) => (
             <span
-              key={i}
-              className={`absolute top-1.5 border-l border-line pl-1 tabular-nums ${i % 2 === 1 ? "max-sm:hidden" : ""}`}
-              style={{ left: `${(i / TICKS) * 100}%` }}
+              key={ms}
+              className={`absolute top-1.5 border-l border-line pl-1 whitespace-nowrap tabular-nums ${i % 2 === 1 ? "max-sm:hidden" : ""}`}
+              style={{ left: `${share(from + ms)}%` }}
             >
-              {describeDuration(((to - from) * i) / TICKS)}
+              {describeDuration(ms)}
             </span>
           ))}
         </div>
@@ -47,7 +47,6 @@ export function TaskTimeline({ task, agentNames, chosen, onChoose }: TaskTimelin
             <button
               type="button"
               aria-pressed={step.step_number === chosen}
-              aria-label={`Step ${step.step_number}, ${step.status}: ${step.description}. ${told(step, agentNames, now)}`}
               onClick={() => onChoose(step.step_number)}
               className="flex h-7 w-full items-center pr-4 text-left hover:bg-hover focus-visible:-outline-offset-2 aria-pressed:bg-selected"
             >
@@ -69,6 +68,7 @@ export function TaskTimeline({ task, agentNames, chosen, onChoose }: TaskTimelin
                     />
                   );
                 })}
+                <span className="sr-only">{`, ${step.status}. ${told(step, agentNames, now)}`}</span>
                 {step.started_at === null && (
                   <span className="absolute top-1 text-sm">
                     <Status status={step.status} />

@@ -78,7 +78,6 @@ function NameDialog({ onName, onClose }: { onName: (name: string) => void; onClo
       >
         <Field
           label="Name"
-          autoFocus
           maxLength={40}
           value={name}
           onChange={({ target }) => setName(target.value)}

@@ -44,6 +44,8 @@ export function useTaskActions(taskId: number) {
 }
 
 function receiptsText({ task_id: id, receipts }: CancelledTask): string {
-  const told = receipts.map(({ step_number: step, receipt }) => `Step ${step}: ${describeReceipt(receipt)}.`);
+  const told = receipts
+    .filter(({ receipt }) => receipt !== "too_late")
+    .map(({ step_number: step, receipt }) => `Step ${step}: ${describeReceipt(receipt)}.`);
   return [`Task ${id} is cancelled.`, ...told].join(" ");
 }

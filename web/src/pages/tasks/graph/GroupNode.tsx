@@ -28,12 +28,11 @@ export const GroupNode = memo(function GroupNode({ id, data }: NodeProps<GroupFl
       <button
         type="button"
         data-node={id}
-        aria-label={`${steps.length} steps: ${counts.join(", ")}. Show them`}
         className="nopan flex h-11.5 w-54 flex-col justify-center rounded-md border border-double border-line-strong bg-surface px-2 text-left"
       >
         <span className="flex items-center gap-1.5 font-medium">
           <Layers size={14} aria-hidden className="text-muted" />
-          {steps.length} steps
+          {steps.length} steps<span className="sr-only">, folded; show them</span>
         </span>
         <span className="truncate pl-5 text-sm text-muted">{counts.join(" · ")}</span>
       </button>

@@ -34,12 +34,12 @@ export const StepNode = memo(function StepNode({ id, data }: NodeProps<StepFlowN
         type="button"
         data-node={id}
         aria-pressed={isChosen}
-        aria-label={`Step ${step.step_number}, ${step.status}: ${step.description}. ${below}`}
         title={`${step.description}\n${below}`}
         className={`nopan flex h-11.5 w-54 flex-col justify-center gap-0.5 rounded-md border px-2 text-left ${soft} ${isChosen ? "border-accent ring-1 ring-accent" : "border-line"} ${step.status === "skipped" ? "border-dashed" : ""}`}
       >
         <span className="flex w-full items-center gap-1.5">
           <Icon size={14} aria-hidden className={`shrink-0 ${color} ${isTurning ? "turning" : ""}`} />
+          <span className="sr-only">{`Step ${step.step_number}, ${step.status}: `}</span>
           <span className="truncate font-medium">{step.description}</span>
         </span>
         <span className="flex w-full gap-1.5 pl-5 text-sm text-muted">

@@ -1,0 +1,73 @@
+import type { TaskStep } from "@orchestrator/contracts";
+import { expect, test } from "vitest";
+import { graphModel } from "./graph-model.ts";
+import { layoutGraph, NODE_HEIGHT, NODE_WIDTH } from "./layout-graph.ts";
+import { nextNode } from "./next-node.ts";
+
+const step = (number: number, dependencies: number[] = []): TaskStep => ({
+  step_number: number,
+  description: `part ${number}`,
+  status: "completed",
+  agent_id: 1,
+  agent_name: "A",
+  capability: null,
+  dependencies,
+  attempts: 1,
+  input_data: null,
+  output_data: null,
+  error: null,
+  started_at: null,
+  completed_at: null,
+  history: [],
+  reused: false,
+  cancel: null,
+});
+const chain = (length: number) => Array.from({ length }, (_none, i) => step(i + 1, i === 0 ? [] : [i]));
+const whole = { open: new Set<string>(), largest: 60 };
+const DESKTOP = { width: 1256, height: 760 };
+
+test("twelve steps one after the other fit on a desktop without shrinking", () => {
+  const { width, height } = layoutGraph(graphModel(chain(12), whole), DESKTOP);
+  expect(width).toBeLessThanOrEqual(DESKTOP.width);
+  expect(height).toBeLessThanOrEqual(DESKTOP.height);
+});
+
+test("a graph grows in the direction that fills the space", () => {
+  const wide = layoutGraph(graphModel(chain(4), whole), DESKTOP);
+  const phone = layoutGraph(graphModel(chain(4), whole), { width: 390, height: 560 });
+  expect([wide.direction, phone.direction]).toEqual(["LR", "TB"]);
+});
+
+test("of 200 steps those that stand alike are one node until it is opened; nothing overlaps", () => {
+  const steps = [step(1), ...Array.from({ length: 198 }, (_none, i) => step(i + 2, [1]))];
+  steps.push(
+    step(
+      200,
+      steps.slice(1).map(({ step_number: number }) => number),
+    ),
+  );
+  const folded = graphModel(steps, whole);
+  expect(folded.nodes.map(({ steps: inNode }) => inNode.length)).toEqual([1, 198, 1]);
+  expect(folded.edges).toHaveLength(2);
+  const opened = graphModel(steps, { ...whole, open: new Set(["group-2"]) });
+  expect(opened.nodes).toHaveLength(200);
+  const places = [...layoutGraph(opened, DESKTOP).places.values()];
+  const overlaps = places.some((a, i) =>
+    places.slice(i + 1).some((b) => Math.abs(a.x - b.x) < NODE_WIDTH && Math.abs(a.y - b.y) < NODE_HEIGHT),
+  );
+  expect(overlaps).toBe(false);
+});
+
+test("arrow keys go to the nearest node in their direction", () => {
+  const places = new Map([
+    ["a", { x: 0, y: 0 }],
+    ["b", { x: 100, y: 0 }],
+    ["c", { x: 100, y: 60 }],
+    ["d", { x: 300, y: 0 }],
+  ]);
+  expect(nextNode(places, "a", "ArrowRight")).toBe("b");
+  expect(nextNode(places, "b", "ArrowDown")).toBe("c");
+  expect(nextNode(places, "d", "ArrowLeft")).toBe("b");
+  expect(nextNode(places, "d", "ArrowRight")).toBeUndefined();
+  expect(nextNode(places, "a", "Enter")).toBeUndefined();
+});
