@@ -15,8 +15,10 @@ export function stepFacts(step: TaskStep, agentNames: ReadonlyMap<number, string
     facts.push({ kind: "moved", text: `moved from ${agentNames.get(former) ?? `agent ${former}`}` });
   if (step.history.some(({ outcome }) => outcome === "discarded"))
     facts.push({ kind: "discarded", text: "late answer discarded" });
-  if (step.cancel !== null)
-    facts.push({ kind: "cancel", text: `cancel ${step.cancel.receipt.replace("_", " ")}` });
+  const { cancel } = step;
+  // Of a step that had ended, or had not begun, there is nothing to tell.
+  if (cancel !== null && cancel.receipt !== "too_late" && step.attempts > 0)
+    facts.push({ kind: "cancel", text: `cancel ${cancel.receipt}` });
   return facts;
 }
 
