@@ -6,7 +6,8 @@ import { errorCodes, stepErrorTypes } from "@orchestrator/contracts";
 /*
  * Docs that name files which are gone, or leave a code out, mislead. Checks that
  *  - every relative link and every `path/with/slash.ext` in the Markdown exists,
- *  - docs/errors.md has a heading for every error code and step error type.
+ *  - docs/errors.md has a heading for every error code and step error type,
+ *  - every sentence of docs/operations/failure-semantics.md names a test that exists, or says why there is none.
  */
 
 const problems: string[] = [];
@@ -41,6 +42,21 @@ const errorsPage = await readFile("docs/errors.md", "utf8").catch(() => "");
 for (const code of [...errorCodes, ...stepErrorTypes]) {
   if (!errorsPage.includes(`\`${code}\``))
     problems.push(`docs/errors.md: ${code} is missing; say what happened, why, and what to do`);
+}
+
+const SEMANTICS = "docs/operations/failure-semantics.md";
+for (const section of (await readFile(SEMANTICS, "utf8")).split(/^## /m).slice(1)) {
+  const [heading = ""] = section.split("\n");
+  const [sentences = "", proofs = ""] = section.split("```text\n");
+  for (const [, number = "", sentence = ""] of sentences.matchAll(/^(\d+)\. (.*)$/gm)) {
+    if (!new RegExp(`^${number} `, "m").test(proofs))
+      problems.push(`${SEMANTICS}: “${sentence}” names no test; write its number and why under “${heading}”`);
+  }
+  for (const [, path = "", title = ""] of proofs.matchAll(/^\d+ (\S+\.ts): (.*)$/gm)) {
+    const code = await readFile(join("orchestrator", path), "utf8").catch(() => "");
+    if (![`"${title}"`, `'${title}'`].some((literal) => code.includes(literal)))
+      problems.push(`${SEMANTICS}: orchestrator/${path} has no test “${title}”`);
+  }
 }
 
 if (problems.length > 0) {

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { Client } from "@orchestrator/client";
 import { fakeAgent } from "./kit/fake-agent.ts";
+import { fakeModel } from "./kit/fake-model.ts";
 import { serviceProcess } from "./kit/service-process.ts";
 import { planOf, startOrchestrator } from "./kit/start-orchestrator.ts";
 import { testDatabase } from "./kit/test-database.ts";
@@ -260,4 +261,30 @@ test("a paused task is kept for ever, and its session with it", async () => {
   expect(await client.sessions.get(session_id)).toMatchObject({ session_id });
   await client.tasks.resume(task_id);
   await orchestrator.taskToBe(task_id, "completed");
+});
+
+test("a task that is paused while it is planned gets its plan, and begins nothing before it is resumed", async () => {
+  await using model = (await fakeModel()).hangs();
+  await using orchestrator = await startOrchestrator({
+    env: { LLM_BASE_URL: model.url, LLM_MODEL: "m", LLM_API_KEY: "k", LLM_TIMEOUT_MS: "1000" },
+  });
+  await using agent = await fakeAgent();
+  agent.answers("bonjour");
+  await orchestrator.register({ endpoint: agent.url, name: "Translator", capabilities: ["translation"] });
+  const { client } = orchestrator;
+  const { task_id, status } = await client.tasks.create({
+    description: "Translate hello to French",
+    user_id: "u1",
+  });
+  expect(status).toBe("planning");
+  expect(await client.tasks.pause(task_id)).toMatchObject({ status: "planning" });
+  await orchestrator.untilEvent(task_id, "step.waiting");
+  expect(await client.tasks.get(task_id)).toMatchObject({
+    status: "executing",
+    steps: [{ status: "waiting", attempts: 0 }],
+  });
+  expect(agent.calls).toHaveLength(0);
+  await client.tasks.resume(task_id);
+  await orchestrator.taskToBe(task_id, "completed");
+  expect(agent.calls).toHaveLength(1);
 });
