@@ -36,10 +36,11 @@ export class Admission {
 
   /**
    * Refuses new work that would only wait, or that would hurt the work that was accepted.
+   * @returns the task's place among its owner's, to be disposed of once it is written or is not
    * @throws UnavailableError SHUTTING_DOWN, OVERLOADED (`details.reason` says of what) or TOO_MANY_TASKS, all to be
    *   tried again
    */
-  async admit({ store, queue, clock, draining }: AdmitDeps, { principal }: Caller): Promise<void> {
+  async admit({ store, queue, clock, draining }: AdmitDeps, { principal }: Caller): Promise<Disposable> {
     if (draining.aborted) {
       const message = "The service is shutting down. Try again in a few seconds.";
       throw new UnavailableError("SHUTTING_DOWN", message, { retryAfterMs: SHUTDOWN_MS });
@@ -57,7 +58,8 @@ export class Admission {
       const message = `${ready + delayed + running} steps are waiting or running, which is as many as this service takes. Try again in a few seconds.`;
       throw this.#refused("OVERLOADED", "backlog", message, retryAfterMs(backlog, rate));
     }
-    if (await this.#loads.take(store.reader, principal, tasksPerOwner, now)) return;
+    const place = await this.#loads.take(store.reader, principal, tasksPerOwner, now);
+    if (place !== undefined) return place;
     const message = `You have ${tasksPerOwner} unfinished tasks, which is as many as one caller may have. Wait for some of them, resume or cancel them.`;
     throw this.#refused("TOO_MANY_TASKS", "owner", message, retryAfterMs(tasksPerOwner, rate));
   }

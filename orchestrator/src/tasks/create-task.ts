@@ -26,11 +26,9 @@ export async function createTask(deps: TaskDeps, caller: Caller, submit: SubmitT
   requireRole(caller, "operator");
   const { idempotencyKey, ...input } = submit;
   const idempotency = keyFor(caller, "POST /api/tasks", idempotencyKey, input);
-  return createOnce(
-    deps,
+  return createOnce(deps, caller, {
     idempotency,
-    async () => {
-      await deps.admission.admit(deps, caller);
+    prepare: async () => {
       const session =
         input.session_id === undefined ? undefined : await findSession(deps, caller, input.session_id);
       const planned = await withLatestAgents(deps, () =>
@@ -40,7 +38,7 @@ export async function createTask(deps: TaskDeps, caller: Caller, submit: SubmitT
       );
       return { session, ...planned };
     },
-    (tx, prepared, now) =>
+    insert: (tx, prepared, now) =>
       insertWholeTask(tx, deps, caller, {
         input,
         ...prepared,
@@ -48,5 +46,5 @@ export async function createTask(deps: TaskDeps, caller: Caller, submit: SubmitT
         parentTaskId: input.parent_task_id,
         now,
       }),
-  );
+  });
 }

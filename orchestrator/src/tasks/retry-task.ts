@@ -32,19 +32,17 @@ export async function retryTask(deps: TaskDeps, caller: Caller, submit: SubmitRe
   const { taskId, idempotencyKey, ...input } = submit;
   const old = await findOwnTask(deps.store.reader, caller, taskId);
   const idempotency = keyFor(caller, `POST /api/tasks/${taskId}/retry`, idempotencyKey, input);
-  return createOnce(
-    deps,
+  return createOnce(deps, caller, {
     idempotency,
-    async () => {
+    prepare: async () => {
       if (!taskCan("retry", old.status)) throw notFinished(old);
-      await deps.admission.admit(deps, caller);
       return {
         ...(await withLatestAgents(deps, () => planRetry(deps, caller, old, input))),
         session: await livingSession(deps, caller, old.session_id),
         parentTaskId: await unfinishedParent(deps, old),
       };
     },
-    async (tx, { description, carried, ...prepared }, now) => {
+    insert: async (tx, { description, carried, ...prepared }, now) => {
       const metadata = fromJsonOrNull<CreatedMetadata>(old.metadata) ?? {};
       const { user_id, priority } = old;
       const created = await insertWholeTask(tx, deps, caller, {
@@ -57,7 +55,7 @@ export async function retryTask(deps: TaskDeps, caller: Caller, submit: SubmitRe
       tx.onCommit(() => deps.metrics.taskControlled("retry"));
       return created;
     },
-  );
+  });
 }
 
 type CreatedMetadata = Parameters<typeof insertWholeTask>[3]["input"]["metadata"];
