@@ -6,6 +6,7 @@ import { up as sessionLife } from "./0003-session-life.ts";
 import { up as feedsAndLists } from "./0004-feeds-and-lists.ts";
 import { up as figuresAndFilters } from "./0005-figures-and-filters.ts";
 import { up as taskControl } from "./0006-task-control.ts";
+import { up as capabilityIndex } from "./0007-capability-index.ts";
 import type { ColumnTypes } from "./column-types.ts";
 
 /** Every migration by name, in the order of the names; a name that was released never changes. */
@@ -20,5 +21,6 @@ export function migrationsFor(types: ColumnTypes): Record<string, Migration> {
     "0004-feeds-and-lists": migration(feedsAndLists),
     "0005-figures-and-filters": migration(figuresAndFilters),
     "0006-task-control": migration(taskControl),
+    "0007-capability-index": migration(capabilityIndex),
   };
 }

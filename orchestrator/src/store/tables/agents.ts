@@ -97,9 +97,9 @@ function visibleAgents(
 /** `capability` is one whole element of the agent's capabilities, in any case. */
 function hasCapability(capability: string, dialect: Dialect): Expression<SqlBool> {
   const needle = capability.toLowerCase();
-  // The database's own collation may know ASCII only; this one is of the library that JavaScript's `toLowerCase` uses.
+  // The function has the collation of the library that JavaScript's `toLowerCase` uses, and there is an index on it.
   if (dialect === "postgres")
-    return sql<SqlBool>`exists (select from jsonb_array_elements_text(capabilities) as one where lower(one collate "und-x-icu") = ${needle})`;
+    return sql<SqlBool>`orchestrator_lower_texts(capabilities) @> array[${needle}::text]`;
   // The capabilities are a JSON array of texts. What comes before the needle tells its first quote from one inside an
   // element, which has a backslash before it.
   const element = JSON.stringify(needle).replace(/[\\%_]/g, (c) => `\\${c}`);
