@@ -24,6 +24,7 @@ import {
   touchJobs,
 } from "./pg-boss-jobs.ts";
 import { repeatWrite, StaleHolder } from "./repeat-write.ts";
+import { WaitingCount } from "./waiting-count.ts";
 import type {
   Guarded,
   HeldJob,
@@ -74,6 +75,7 @@ export interface PgBossQueueDeps extends Pick<JobNewsDeps, "listener"> {
 export class PgBossQueue implements WorkQueue, AsyncDisposable {
   readonly #deps: PgBossQueueDeps;
   readonly #news: JobNews;
+  readonly #waiting: WaitingCount;
   readonly #running = new Map<string, Running>();
   readonly #cancelled = new Set<string>();
   /** The job that a transaction completes: what is enqueued with it may go on in its slot. */
@@ -91,6 +93,10 @@ export class PgBossQueue implements WorkQueue, AsyncDisposable {
 
   constructor(deps: PgBossQueueDeps) {
     this.#deps = deps;
+    this.#waiting = new WaitingCount(async () => {
+      const { ready, delayed } = await countWaiting(deps.store, this.#nowUs());
+      return ready + delayed;
+    }, deps.clock);
     this.#news = new JobNews(deps, {
       onWaiting: () => this.#pump(),
       onCancelled: (ids) => this.#abort(ids),
@@ -115,7 +121,12 @@ export class PgBossQueue implements WorkQueue, AsyncDisposable {
       tx.onCommit(() => (release(), this.#begin({ ...job, fence: 1, handedOff: true })));
     }
     const waiting = jobs.filter(({ id }) => !handedOff.has(id));
-    if (waiting.length > 0) tx.onCommit(() => this.#tellWaiting(waiting));
+    if (waiting.length > 0) {
+      tx.onCommit(() => {
+        this.#waiting.add(waiting.length);
+        this.#tellWaiting(waiting);
+      });
+    }
     return handedOff;
   }
 
@@ -160,6 +171,10 @@ export class PgBossQueue implements WorkQueue, AsyncDisposable {
   async stats(): Promise<QueueStats> {
     const waiting = await countWaiting(this.#deps.store, this.#nowUs());
     return { ...waiting, running: this.#running.size };
+  }
+
+  async backlog(): Promise<number> {
+    return (await this.#waiting.read()) + this.#running.size;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

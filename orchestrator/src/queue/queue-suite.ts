@@ -228,6 +228,7 @@ function describeOrder(open: () => Promise<QueueGround>): void {
     await bench.quiet();
     expect(bench.begun).toEqual(idsOf(jobs.slice(0, 2)));
     expect(await bench.queue.stats()).toEqual({ ready: 3, delayed: 0, running: 2 });
+    expect(await bench.queue.backlog()).toBe(5);
     await bench.settle(jobs[1] as Job);
     await bench.holder(jobs[2] as Job);
     await bench.quiet();

@@ -134,6 +134,10 @@ export class SqliteQueue implements WorkQueue {
     return { ready: this.#index.ready, delayed: this.#index.delayed, running: this.#running.size };
   }
 
+  async backlog(): Promise<number> {
+    return this.#index.ready + this.#index.delayed + this.#running.size;
+  }
+
   #addToIndex(job: Job, now: number): void {
     this.#index.add(
       { id: job.id, key: job.key ?? "", priority: job.priority ?? 0, runAt: job.runAt ?? now },

@@ -82,4 +82,9 @@ export interface WorkQueue {
   /** Hands out nothing more and waits; after `graceMs` aborts what still runs. Unsettled jobs stay for the next start. */
   stop(options: { graceMs: number }): Promise<void>;
   stats(): Promise<QueueStats>;
+  /**
+   * How many jobs wait, or run in this process: for every submit, so it costs next to nothing. It may be a quarter of
+   * a second old, but has what this process added until now.
+   */
+  backlog(): Promise<number>;
 }

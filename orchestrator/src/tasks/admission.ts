@@ -52,10 +52,10 @@ export class Admission {
     }
     const now = clock.now();
     const rate = this.#rate.look(this.#metrics.tasksEndedInAll, now);
-    const { ready, delayed, running } = await queue.stats();
     const { backlog, tasksPerOwner } = this.#limits;
-    if (ready + delayed + running >= backlog) {
-      const message = `${ready + delayed + running} steps are waiting or running, which is as many as this service takes. Try again in a few seconds.`;
+    const jobs = await queue.backlog();
+    if (jobs >= backlog) {
+      const message = `${jobs} steps are waiting or running, which is as many as this service takes. Try again in a few seconds.`;
       throw this.#refused("OVERLOADED", "backlog", message, retryAfterMs(backlog, rate));
     }
     const place = await this.#loads.take(store.reader, principal, tasksPerOwner, now);
