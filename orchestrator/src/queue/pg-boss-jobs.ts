@@ -16,9 +16,9 @@ export const TABLE = `${SCHEMA}.job_common`;
 /** A holder without a sign of life for so long is taken for dead. */
 export const HEARTBEAT_SECONDS = 10;
 
-/** Any numbers of ours. Claims exclude each other and all hand-offs; hand-offs exclude those of the same key. */
+/** Any numbers of ours. Claims exclude each other and all hand-offs; hand-offs exclude those of the same place. */
 const CLAIM_LOCK = 7_202_611_223;
-const KEY_LOCKS = 720_261_122;
+const PLACE_LOCKS = 720_261_122;
 
 type Runner = Pick<PostgresTx, "raw"> | Pick<PostgresStore, "raw">;
 
@@ -123,35 +123,36 @@ const heldJob = (row: ClaimedRow): HeldJob => {
 };
 
 /** Jobs that are due, but not these. */
-interface Among {
+export interface Among {
   dueUs: number;
   except: readonly string[];
 }
 
-interface KeyState {
+export interface KeyState {
   active: number;
   /** Another job of the key waits that is due. */
   waits: boolean;
 }
 
 /**
- * How it stands with these keys; nobody else can hand out jobs of them until the transaction ends. The locks are
- * taken in one order, and by claims never while they wait for a row, so nobody waits for each other in a circle.
+ * Takes these locks, and keeps claims out, until the transaction ends. Locks are taken in one order, and by claims
+ * never while they wait for a row, so nobody waits for each other in a circle.
  */
-export async function lockKeys(
+export async function lockPlaces(tx: PostgresTx, names: readonly string[]): Promise<void> {
+  const locks = [...new Set(names.map(hash))].toSorted((a, b) => a - b);
+  await tx.raw(
+    `SELECT CASE WHEN place IS NULL THEN pg_advisory_xact_lock_shared($1) ELSE pg_advisory_xact_lock($2, place) END
+     FROM unnest($3::int[]) AS place`,
+    [CLAIM_LOCK, PLACE_LOCKS, [null, ...locks]],
+  );
+}
+
+/** How it stands with these keys. */
+export async function keyStates(
   tx: PostgresTx,
-  keys: readonly (string | undefined)[],
+  groups: readonly string[],
   { dueUs, except }: Among,
 ): Promise<Map<string, KeyState>> {
-  const groups = [...new Set(keys.map(groupOf))];
-  const locks = [...new Set(groups.filter((group) => group !== KEYLESS).map(hash))].toSorted((a, b) => a - b);
-  if (locks.length > 0) {
-    await tx.raw(
-      `SELECT CASE WHEN key IS NULL THEN pg_advisory_xact_lock_shared($1) ELSE pg_advisory_xact_lock($2, key) END
-       FROM unnest($3::int[]) AS key`,
-      [CLAIM_LOCK, KEY_LOCKS, [null, ...locks]],
-    );
-  }
   const { rows } = await tx.raw(
     `SELECT group_id, (SELECT count(*)::int FROM ${TABLE} AS job WHERE ${HELD} AND job.group_id = key.group_id) AS active,
        EXISTS (SELECT FROM ${TABLE} AS job WHERE ${WAITING} AND job.group_id = key.group_id AND start_after <= ${timestamp("$2")} AND id <> ALL ($3::uuid[])) AS waits
@@ -161,7 +162,7 @@ export async function lockKeys(
   return new Map((rows as (KeyState & { group_id: string })[]).map((row) => [row.group_id, row]));
 }
 
-/** FNV-1a, as PostgreSQL's int4. Two keys with one hash only wait for each other without need. */
+/** FNV-1a, as PostgreSQL's int4. Two places with one hash only wait for each other without need. */
 function hash(text: string): number {
   let value = 0x811c9dc5;
   for (let i = 0; i < text.length; i++) value = Math.imul(value ^ text.charCodeAt(i), 0x01000193);

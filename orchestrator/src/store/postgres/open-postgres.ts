@@ -39,7 +39,7 @@ export async function openPostgres({
     reader: readerOf(connections, statements),
     transaction: <T>(work: (tx: Tx) => Promise<T>): Promise<T> => transactions.run(work),
     async raw(text, values) {
-      const { rows, rowCount } = await connections.query({ text, values: [...values] });
+      const { rows, rowCount } = await connections.query(statements.raw(text, values));
       return { rows, rowCount: rowCount ?? 0 };
     },
     async [Symbol.asyncDispose]() {

@@ -20,9 +20,13 @@ export interface Statement {
   values: unknown[];
 }
 
+/** Texts of others, such as pg-boss, may be made anew each time: a connection must not keep them all. */
+const MOST_TEXTS = 100;
+
 /** Compiles every query once. */
 export class Statements {
   readonly #compiled = new Map<number, CompiledStatement>();
+  readonly #names = new Map<string, string>();
 
   named<P extends Params>(query: Query<P, unknown>, params: P): Statement {
     let compiled = this.#compiled.get(query.id);
@@ -31,6 +35,21 @@ export class Statements {
       this.#compiled.set(query.id, compiled);
     }
     return { name: `q${query.id}`, text: compiled.sql, values: compiled.bind(params).map(storable) };
+  }
+
+  /** A text that comes again is prepared: to plan one costs more than to run it. */
+  raw(text: string, values: readonly unknown[]): Statement {
+    // Without values it may be several statements, which cannot be prepared.
+    const name = values.length === 0 ? undefined : this.#nameOf(text);
+    return { text, values: [...values], ...(name !== undefined && { name }) };
+  }
+
+  #nameOf(text: string): string | undefined {
+    const known = this.#names.get(text);
+    if (known !== undefined || this.#names.size >= MOST_TEXTS) return known;
+    const name = `r${this.#names.size}`;
+    this.#names.set(text, name);
+    return name;
   }
 
   built(build: (db: QueryBuilder, dialect: "postgres") => Compilable<unknown>): Statement {

@@ -125,7 +125,7 @@ class ClientTx implements PostgresTx {
     return (await this.#run(this.#statements.built(build))).rowCount;
   }
   raw(text: string, values: readonly unknown[]): Promise<RawResult> {
-    return this.#run({ text, values: [...values] });
+    return this.#run(this.#statements.raw(text, values));
   }
 
   onCommit(callback: () => void): void {
