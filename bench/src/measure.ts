@@ -61,11 +61,39 @@ export function bytesWritten(): number {
 
 /** CPU that another process has used so far, to 10 ms; NaN where the system does not say. */
 export function cpuMsOfProcess(pid: number): number {
+  const { user, system } = processTimes(pid);
+  return user + system;
+}
+
+/** The same of a process, its children that live and those that have ended. */
+export function cpuMsOfFamily(pid: number): number {
+  const { user, system, ofEnded } = processTimes(pid);
+  return childrenOf(pid).reduce((sum, child) => sum + cpuMsOfProcess(child), user + system + ofEnded);
+}
+
+function processTimes(pid: number): { user: number; system: number; ofEnded: number } {
   try {
     // The second field is the command in brackets, which may hold spaces.
     const [, rest = ""] = /\) (.*)/.exec(readFileSync(`/proc/${pid}/stat`, "utf8")) ?? [];
-    const fields = rest.split(" ");
-    return (Number(fields[11]) + Number(fields[12])) * 10;
+    const [user = NaN, system = NaN, userOfEnded = NaN, systemOfEnded = NaN] = rest
+      .split(" ")
+      .slice(11, 15)
+      .map((ticks) => Number(ticks) * 10);
+    return { user, system, ofEnded: userOfEnded + systemOfEnded };
+  } catch {
+    return { user: NaN, system: NaN, ofEnded: NaN };
+  }
+}
+
+function childrenOf(pid: number): number[] {
+  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8");
+  return children.split(" ").filter(Boolean).map(Number);
+}
+
+/** Memory that a process holds now, in megabytes; NaN where the system does not say. */
+export function residentMb(pid: number): number {
+  try {
+    return Number(/^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1]) / 1024;
   } catch {
     return Number.NaN;
   }

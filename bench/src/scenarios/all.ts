@@ -10,6 +10,10 @@ import { httpWrites } from "./http-writes.ts";
 import { inFlight } from "./in-flight.ts";
 import { inProcess } from "./in-process.ts";
 import { planning } from "./planning.ts";
+import { scale } from "./scale.ts";
+import { scaleGrowth } from "./scale-growth.ts";
+import { scaleIdle } from "./scale-idle.ts";
+import { scaleTakeover } from "./scale-takeover.ts";
 import { start } from "./start.ts";
 
 export const scenarios: readonly Scenario[] = [
@@ -25,4 +29,8 @@ export const scenarios: readonly Scenario[] = [
   backlog,
   growthAgents,
   growthSessions,
+  scale,
+  scaleTakeover,
+  scaleGrowth,
+  scaleIdle,
 ];

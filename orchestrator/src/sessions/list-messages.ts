@@ -1,12 +1,7 @@
 import type { ListMessages, Message } from "@orchestrator/contracts";
 import type { Caller } from "../kernel/caller.ts";
 import { requireRole } from "../kernel/caller.ts";
-import {
-  countMessageRows,
-  countMessagesBy,
-  listMessageRows,
-  newestMessageRows,
-} from "../store/tables/messages.ts";
+import { countMessagesBy, listMessageRows, newestMessageRows } from "../store/tables/messages.ts";
 import { findSession } from "./find-session.ts";
 import type { SessionDeps } from "./session-deps.ts";
 import { messageView } from "./session-view.ts";
@@ -29,6 +24,6 @@ export async function listMessages(
     : await newestMessageRows(reader, id, filter.limit, filter.cursor);
   return {
     messages: rows.toReversed().map(messageView),
-    total: isFiltered ? await countMessagesBy(reader, id, filter) : await countMessageRows(reader, id),
+    total: await countMessagesBy(reader, id, filter),
   };
 }
