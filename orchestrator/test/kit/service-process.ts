@@ -64,8 +64,9 @@ export async function serviceProcess(options: {
 
 async function urlIn(stdout: NodeJS.ReadableStream): Promise<string | undefined> {
   for await (const line of createInterface(stdout)) {
-    const url = /ready at (http:\S+)/.exec(line)?.[1];
-    if (url !== undefined) return url;
+    // Without doors it has no address.
+    const ready = /ready at (http:\S+)|takes no requests/.exec(line);
+    if (ready !== null) return ready[1] ?? "";
   }
   return undefined;
 }
