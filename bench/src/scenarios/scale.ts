@@ -24,7 +24,7 @@ export const scale: Scenario = {
       );
     await using server = await startPostgresServer();
     await using agent = await startLocalAgent();
-    const place = { server, agent, tasks: quick ? 200 : 600 };
+    const place = { server, agent, tasks: quick ? 100 : 200 };
     const candidates = await candidatesIn(place);
     const rounds = candidates.map(() => [] as Round[]);
     for (let round = 0; round < (quick ? 1 : 3); round++)

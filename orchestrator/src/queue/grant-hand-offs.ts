@@ -42,7 +42,9 @@ export async function grantHandOffs(tx: PostgresTx, handOffs: HandOffs): Promise
   return wanted.filter((job) => {
     const state = states.get(groupOf(job.key));
     if (state === undefined || (freed !== undefined && state.waits)) return false;
-    if (job.key === undefined || job === inPlace) return true;
+    if (job.key === undefined) return true;
+    // More than the cap may run when it was lowered.
+    if (job === inPlace) return state.active <= handOffs.capOf(job.key);
     const before = begun.get(job.key) ?? 0;
     const places = capped.find(({ key }) => key === job.key);
     if (places === undefined || before >= roomIn(places, state)) return false;
