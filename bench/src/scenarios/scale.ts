@@ -28,7 +28,11 @@ export const scale: Scenario = {
     const candidates = await candidatesIn(place);
     const rounds = candidates.map(() => [] as Round[]);
     for (let round = 0; round < (quick ? 1 : 3); round++)
-      for (const [i, candidate] of candidates.entries()) rounds[i]?.push(await measure(candidate, place));
+      for (const [i, candidate] of candidates.entries()) {
+        process.stderr.write(`round ${round + 1}, ${candidate.name} …
+`);
+        rounds[i]?.push(await measure(candidate, place));
+      }
     return candidates.flatMap(({ name }, i) => figuresOf(name, rounds[i] ?? []));
   },
 };
