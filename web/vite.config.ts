@@ -21,5 +21,7 @@ export default defineConfig({
     // A data: URL would need a hole in the Content-Security-Policy.
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 1000,
+    // What every page needs is one file: in twenty small ones it compresses worse and comes later.
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: "shell", tags: ["$initial"] }] } } },
   },
 });

@@ -21,7 +21,8 @@ createRoot(root).render(
   </StrictMode>,
 );
 
-// After the first picture: what is live comes on top of what was read.
-const { followInCache } = await import("./live/follow-in-cache.ts");
-followInCache(app.feed, app.queries);
-app.feed.start();
+// After the first picture: what is live comes on top of what was read. No await here: pages would wait for it.
+void import("./live/follow-in-cache.ts").then(({ followInCache }) => {
+  followInCache(app.feed, app.queries);
+  app.feed.start();
+});
