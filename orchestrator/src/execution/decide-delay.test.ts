@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { decideDelay, LONGEST_DELAY_MS } from "./decide-delay.ts";
-import { readQueuedState, writeQueuedState } from "../tasks/queued-state.ts";
+import { readQueuedState } from "../tasks/queued-state.ts";
 
 const fresh = readQueuedState(null);
 
@@ -48,10 +48,4 @@ test("a wait for a dead agent ends within ten minutes and a few dozen turns, wha
       },
     ),
   );
-});
-
-test("what a queued step remembers survives its row, and nothing is written when there is nothing", () => {
-  expect(writeQueuedState(fresh)).toBeNull();
-  const remembered = { reconcile: true, delayedSince: 5, delays: 2 };
-  expect(readQueuedState(writeQueuedState(remembered))).toEqual(remembered);
 });
