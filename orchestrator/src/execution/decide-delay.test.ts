@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { decideDelay, LONGEST_DELAY_MS } from "./decide-delay.ts";
-import { readQueuedState } from "../tasks/queued-state.ts";
+import { readQueuedState, writeQueuedState } from "../tasks/queued-state.ts";
 
 const fresh = readQueuedState(null);
 
