@@ -3,6 +3,7 @@ import { fakeAgent } from "../../orchestrator/test/kit/fake-agent.ts";
 import { insertMessageRow } from "../../orchestrator/src/store/tables/messages.ts";
 import { findSessionRow } from "../../orchestrator/src/store/tables/conversation-contexts.ts";
 import { findViolations } from "./kit/find-violations.ts";
+import { keepPicture } from "./kit/keep-picture.ts";
 import { openBrowser } from "./kit/open-browser.ts";
 import { startService } from "./kit/start-service.ts";
 
@@ -113,10 +114,12 @@ test("the chat is accessible in both themes and fits a phone", async () => {
     await page.goto(service.page("/"));
     await page.getByRole("list", { name: "Suggestions" }).getByRole("button").first().waitFor();
     expect(await findViolations(page)).toEqual([]);
+    await keepPicture(page, `chat-${colorScheme}`);
   }
   const phone = await browser.open({ viewport: { width: 390, height: 844 } });
   await phone.goto(service.page("/"));
   await phone.getByRole("list", { name: "Suggestions" }).getByRole("button").first().waitFor();
+  await keepPicture(phone, "chat-phone");
   expect(await phone.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBe(0);
   expect(browser.complaints).toEqual([]);
 });

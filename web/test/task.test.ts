@@ -2,6 +2,7 @@ import { afterAll, expect, test } from "vitest";
 import { fakeAgent } from "../../orchestrator/test/kit/fake-agent.ts";
 import { planOf } from "../../orchestrator/test/kit/start-orchestrator.ts";
 import { findViolations } from "./kit/find-violations.ts";
+import { keepPicture } from "./kit/keep-picture.ts";
 import { openBrowser } from "./kit/open-browser.ts";
 import { startService } from "./kit/start-service.ts";
 
@@ -195,6 +196,7 @@ test("every view of a task is accessible in both themes", async () => {
       await page.goto(service.page(`/tasks/${id}?tab=${tab}&step=2`));
       await page.getByRole("complementary", { name: "Step 2" }).getByText("code").first().waitFor();
       expect(await findViolations(page)).toEqual([]);
+      await keepPicture(page, `task-${tab}-${colorScheme}`);
     }
     for (const name of ["Retry", "Share"]) {
       await page.getByRole("button", { name, exact: true }).click();

@@ -2,6 +2,7 @@ import { afterAll, expect, test } from "vitest";
 import { fakeAgent } from "../../orchestrator/test/kit/fake-agent.ts";
 import { planOf } from "../../orchestrator/test/kit/start-orchestrator.ts";
 import { findViolations } from "./kit/find-violations.ts";
+import { keepPicture } from "./kit/keep-picture.ts";
 import { openBrowser } from "./kit/open-browser.ts";
 import { seedTasks } from "./kit/seed-tasks.ts";
 import { startService } from "./kit/start-service.ts";
@@ -123,6 +124,7 @@ test("the list and its dialog are accessible in both themes, and usable on a pho
     await page.getByText("40 tasks").waitFor();
     await page.getByRole("checkbox", { name: "Select task 40" }).check();
     expect(await findViolations(page)).toEqual([]);
+    await keepPicture(page, `tasks-${colorScheme}`);
     await page.getByRole("button", { name: "New task" }).click();
     await page.getByRole("dialog", { name: "New task" }).waitFor();
     expect(await findViolations(page)).toEqual([]);
@@ -132,6 +134,7 @@ test("the list and its dialog are accessible in both themes, and usable on a pho
   await phone.getByText("40 tasks").waitFor();
   const overflow = await phone.evaluate(() => document.documentElement.scrollWidth - innerWidth);
   expect(overflow).toBe(0);
+  await keepPicture(phone, "tasks-phone");
   expect(browser.complaints).toEqual([]);
 });
 

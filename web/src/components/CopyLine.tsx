@@ -32,9 +32,9 @@ export function CopyLine({ label, text }: { label: string; text: string }) {
         id={id}
         ref={ref}
         readOnly
-        rows={Math.min(6, Math.ceil(text.length / 64))}
+        rows={1}
         value={text}
-        className="resize-none rounded border border-line bg-surface px-2 py-1.5 font-mono text-sm break-all"
+        className="field-sizing-content max-h-40 resize-none rounded border border-line bg-surface px-2 py-1.5 font-mono text-sm break-all"
       />
     </div>
   );

@@ -20,7 +20,10 @@ import { TaskHeader } from "./TaskHeader.tsx";
 import { TaskOutcome } from "./TaskOutcome.tsx";
 import { TaskTimeline } from "./TaskTimeline.tsx";
 
-const TaskGraph = lazy(() => import("./graph/TaskGraph.tsx"));
+const loadGraph = () => import("./graph/TaskGraph.tsx");
+const TaskGraph = lazy(loadGraph);
+// Its code comes while the task is read; whether it came is seen when it is shown.
+loadGraph().catch(() => undefined);
 
 export function TaskPage() {
   const { client } = useApp();

@@ -4,11 +4,12 @@ import type { Task } from "@orchestrator/contracts";
 const quoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
 
 /** The same task again with cURL. The key is left to the environment: commands end in histories. */
-export function curlCommand(task: Task, origin: string): string {
+export function curlCommand(task: Task, origin: string, access: "open" | "key"): string {
   const body = JSON.stringify({ description: task.description, user_id: task.user_id });
-  return `curl -s ${quoted(`${origin}/api/tasks`)} -H 'Content-Type: application/json' -H "Authorization: Bearer $ORCHESTRATOR_API_KEY" -d ${quoted(body)}`;
+  const key = access === "open" ? "" : ` -H "Authorization: Bearer $ORCHESTRATOR_API_KEY"`;
+  return `curl -s ${quoted(`${origin}/api/tasks`)} -H 'Content-Type: application/json'${key} -d ${quoted(body)}`;
 }
 
 /** The same task again with the command line. */
 export const cliCommand = (task: Task): string =>
-  `npx orchestrator tasks run ${quoted(task.description)} --watch`;
+  `npx orchestrator tasks run --user ${quoted(task.user_id)} -- ${quoted(task.description)}`;

@@ -38,6 +38,14 @@ test("a graph grows in the direction that fills the space", () => {
   expect([wide.direction, phone.direction]).toEqual(["LR", "TB"]);
 });
 
+test("steps side by side stand in their order", () => {
+  const lanes = [step(1), step(2, [1]), step(3, [1]), step(4, [1]), step(5, [2]), step(6, [3]), step(7, [4])];
+  const { places, direction } = layoutGraph(graphModel(lanes, whole), DESKTOP);
+  const across = (number: number) => places.get(`step-${number}`)?.[direction === "LR" ? "y" : "x"] ?? 0;
+  expect([2, 3, 4].map(across)).toEqual([2, 3, 4].map(across).toSorted((a, b) => a - b));
+  expect([5, 6, 7].map(across)).toEqual([2, 3, 4].map(across));
+});
+
 test("of 200 steps those that stand alike are one node until it is opened; nothing overlaps", () => {
   const steps = [step(1), ...Array.from({ length: 198 }, (_none, i) => step(i + 2, [1]))];
   steps.push(

@@ -27,8 +27,9 @@ function layoutIn(direction: Direction, { nodes, edges }: GraphModel): Layout {
   const graph = new Graph();
   graph.setGraph({ rankdir: direction, nodesep: 16, ranksep: direction === "LR" ? 44 : 18 });
   graph.setDefaultEdgeLabel(() => ({}));
-  for (const { id } of nodes) graph.setNode(id, { width: NODE_WIDTH, height: NODE_HEIGHT });
-  for (const { from, to } of edges) graph.setEdge(from, to);
+  // dagre puts what it is told last first.
+  for (const { id } of nodes.toReversed()) graph.setNode(id, { width: NODE_WIDTH, height: NODE_HEIGHT });
+  for (const { from, to } of edges.toReversed()) graph.setEdge(from, to);
   layout(graph);
   const places = new Map(
     nodes.map(({ id }) => {
