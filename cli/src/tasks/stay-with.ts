@@ -23,11 +23,11 @@ export async function stayWith(
 ): Promise<number> {
   const { terminal, settings } = context;
   const { task_id: taskId } = created;
-  terminal.note(`${taskUrl(settings.url, taskId)}\n`);
   if (detach !== true) {
     const how = wait === true ? "wait" : "watch";
     return watchToEnd(context, { taskId, how, format: output, fromBeginning: true, giveUpMs: giveUp * 1000 });
   }
+  terminal.note(`${taskUrl(settings.url, taskId)}\n`);
   if (output === "text") terminal.print(`${taskId}\n`);
   else printValue(terminal, created, output);
   return exitCodes.ok;

@@ -1,6 +1,5 @@
 import type { CommandContext } from "../command-context.ts";
 import type { OutputFormat } from "../output.ts";
-import { taskUrl } from "./task-url.ts";
 import { watchToEnd } from "./watch-to-end.ts";
 
 /** Comes back to a task. Events as JSON are told from the beginning; people see it as it stands. */
@@ -11,7 +10,6 @@ export async function watchTask(
 ): Promise<number> {
   // Whether there is such a task is known before anything is said of it.
   await context.client.tasks.get(taskId);
-  context.terminal.note(`${taskUrl(context.settings.url, taskId)}\n`);
   return watchToEnd(context, {
     taskId,
     how: "watch",

@@ -12,6 +12,7 @@ import { renderOutput, whatItWaitsFor, whyNot } from "./render-result.ts";
 import { afterEvent, progressOf, waitsForPerson } from "./task-progress.ts";
 import type { TaskProgress } from "./task-progress.ts";
 import { watchOutage } from "./watch-outage.ts";
+import { taskUrl } from "./task-url.ts";
 import { openTaskView } from "./task-view.ts";
 import type { TaskView } from "./task-view.ts";
 
@@ -26,10 +27,15 @@ export interface WatchOptions {
   giveUpMs: number;
 }
 
-/** Follows a task until it has ended, waits for a person, or is left by Ctrl-C; prints its result. */
+/**
+ * Says where the task can be seen and follows it until it has ended, waits for a person, or is left by Ctrl-C; prints
+ * its result.
+ */
 export async function watchToEnd(context: CommandContext, options: WatchOptions): Promise<number> {
+  // First: who has read the address may press Ctrl-C.
   using interrupts = watchInterrupts();
   const { taskId, how, format, giveUpMs } = options;
+  context.terminal.note(`${taskUrl(context.settings.url, taskId)}\n`);
   {
     using view = openTaskView(context.terminal, how, format);
     using outage = watchOutage(context, { giveUpMs, say: (line) => view.say(line) });
