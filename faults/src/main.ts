@@ -1,11 +1,13 @@
 import { parseArgs } from "node:util";
 import { mutantsCommand } from "./mutants/mutants-command.ts";
+import { modelCommand } from "./model/model-command.ts";
 import { faults } from "./rows/all.ts";
 import { rowsCommand } from "./rows/rows-command.ts";
 import { simulateCommand } from "./simulate/simulate-command.ts";
 
 const USAGE = `Usage: npm run faults -- <row…|all> [--database sqlite|postgres] [--rounds N] [--seed S] [--quick]
        npm run faults -- simulate [--schedules N] [--seed S] [--workers N]
+       npm run faults -- model [--runs N] [--seed S]
        npm run faults -- mutants [name…]
 Each takes --no-report, which leaves docs/operations/fault-report.md alone.
 Rows: ${faults.map(({ id }) => id).join(" ")}`;
@@ -19,6 +21,7 @@ async function main(): Promise<number> {
       database: { type: "string" },
       rounds: { type: "string" },
       schedules: { type: "string" },
+      runs: { type: "string" },
       workers: { type: "string" },
       seed: { type: "string" },
       quick: { type: "boolean", default: false },
@@ -33,6 +36,7 @@ async function main(): Promise<number> {
     command: `npm run faults -- ${process.argv.slice(2).join(" ")}`,
   };
   if (command === "mutants") return mutantsCommand(rest);
+  if (command === "model") return modelCommand({ ...shared, runs: numberIn(values.runs) });
   if (command === "simulate")
     return simulateCommand({
       ...shared,

@@ -39,7 +39,7 @@ export const mutants: readonly Mutant[] = [
         replace: `void dialect; return q;`,
       },
     ],
-    foundBy: ["F02", "--quick", "--rounds", "3", "--seed", "1", "--no-report"],
+    foundBy: ["F23", "--quick", "--database", "postgres", "--rounds", "2", "--seed", "1", "--no-report"],
     speed: "slow",
   },
   {
@@ -100,7 +100,7 @@ export const mutants: readonly Mutant[] = [
     about: "a repeated submit makes another task",
     edits: [
       {
-        file: "tasks/create-once.ts",
+        file: "tasks/insert-task.ts",
         find: `await putIdempotencyRow(tx, {`,
         replace: `void (putIdempotencyRow, {`,
       },
@@ -113,7 +113,7 @@ export const mutants: readonly Mutant[] = [
     edits: [
       {
         file: "tasks/end-step.ts",
-        find: `task.record("step.completed", loaded.row.step_number);`,
+        find: `task.record("step.completed", step.row.step_number);`,
         replace: ``,
       },
     ],

@@ -2,6 +2,7 @@ import { closeSync, openSync, readFileSync, writeSync } from "node:fs";
 import { once } from "node:events";
 import { createServer } from "node:http";
 import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Socket } from "node:net";
 import type { Json } from "@orchestrator/contracts";
 import type { LoggedCall } from "../oracle/evidence.ts";
 import { perform } from "./perform.ts";
@@ -27,6 +28,8 @@ export interface HostileAgent extends AsyncDisposable {
   readonly calls: readonly LoggedCall[];
   readonly callCount: number;
   readonly openSockets: number;
+  /** Calls whose connection was closed before they were answered. */
+  readonly givenUp: readonly { taskId: number; afterMs: number; at: number }[];
   /** Requests for `/health` so far. */
   readonly probes: number;
   /** Closes the connections that carry no call at the moment. */
@@ -42,6 +45,7 @@ export async function startHostileAgent(logPath: string): Promise<HostileAgent> 
   const write = (line: object): void => void writeSync(log, `${JSON.stringify(line)}\n`);
   const reactions = new Map<string, (call: IncomingCall) => Reaction>();
   const seen = new Map<string, number>();
+  const givenUp: { taskId: number; afterMs: number; at: number }[] = [];
   let [serial, probes, openSockets] = [0, 0, 0];
 
   const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
@@ -71,16 +75,29 @@ export async function startHostileAgent(logPath: string): Promise<HostileAgent> 
       reaction: reaction.kind,
       ...(isAnswered ? { answer } : {}),
     });
+    const since = performance.now();
+    response.on("close", () => {
+      if (!response.writableFinished)
+        givenUp.push({ taskId, afterMs: performance.now() - since, at: Date.now() });
+    });
     await perform(reaction, response, { status: "success", result: answer });
   };
 
+  // A connection that has not carried a call yet is not idle: its first call may be on its way.
+  const idle = new Set<Socket>();
   const server = createServer((request, response) => {
+    const { socket } = request;
+    idle.delete(socket);
+    response.on("finish", () => idle.add(socket));
     handle(request, response).catch(() => response.destroy());
   });
   server.keepAliveTimeout = 60_000;
   server.on("connection", (socket) => {
     openSockets++;
-    socket.on("close", () => openSockets--);
+    socket.on("close", () => {
+      openSockets--;
+      idle.delete(socket);
+    });
     socket.on("error", () => undefined);
   });
   server.listen(0, "127.0.0.1");
@@ -103,10 +120,13 @@ export async function startHostileAgent(logPath: string): Promise<HostileAgent> 
     get openSockets() {
       return openSockets;
     },
+    givenUp,
     get probes() {
       return probes;
     },
-    closeIdle: () => server.closeIdleConnections(),
+    closeIdle() {
+      for (const socket of idle) socket.destroy();
+    },
     async [Symbol.asyncDispose]() {
       server.close();
       server.closeAllConnections();

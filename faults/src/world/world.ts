@@ -22,9 +22,24 @@ export const PLANTED_SECRET = "planted-secret-7f3a9c51";
 
 export interface WorldOptions {
   env?: Record<string, string>;
+  /** Without it the world makes one of its own. */
   database?: TestDatabase;
-  /** How processes of the service are started. */
-  start?: (database: TestDatabase, env: Record<string, string>) => Promise<ServiceProcess>;
+  /** The given database goes with the world. */
+  ownsDatabase?: boolean;
+  /** What else is to be put away with the world. */
+  onClose?: () => void | PromiseLike<void>;
+  /** Further arguments of `orchestrator serve`. */
+  args?: string[];
+}
+
+/** A world whose one agent, `worker`, answers at once. */
+export async function openWorldWithWorker(
+  round: Pick<Round, "database">,
+  options: WorldOptions = {},
+): Promise<World> {
+  const world = await openWorld(round, options);
+  await world.register("worker", { config: { max_concurrency: 32 } });
+  return world;
 }
 
 /** A database, one or more processes of the service on it, agents, and a client that notes what it was told. */
@@ -54,15 +69,17 @@ export interface World extends AsyncDisposable {
 export async function openWorld(round: Pick<Round, "database">, options: WorldOptions = {}): Promise<World> {
   await using stack = new AsyncDisposableStack();
   const folder = stack.use(await tempFolder()).path;
-  const database = options.database ?? stack.use(await testDatabase(round.database));
+  const database = options.database ?? (await testDatabase(round.database));
+  if (options.database === undefined || options.ownsDatabase === true) stack.use(database);
+  stack.defer(async () => options.onClose?.());
   const agent = stack.use(await startHostileAgent(join(folder, "calls.ndjson")));
   const started: ServiceProcess[] = [];
-  const startProcess =
-    options.start ??
-    ((on: TestDatabase, env: Record<string, string>) =>
-      serviceProcess({ database: on, env, args: ["--log-level", "info"] }));
   const start = async (env: Record<string, string> = {}): Promise<ServiceProcess> => {
-    const service = await startProcess(database, { HEALTH_CHECK_SECONDS: "0", ...options.env, ...env });
+    const service = await serviceProcess({
+      database,
+      env: { HEALTH_CHECK_SECONDS: "0", ...options.env, ...env },
+      args: ["--log-level", "info", ...(options.args ?? [])],
+    });
     started.push(service);
     return service;
   };

@@ -52,8 +52,10 @@ async function sqlite(): Promise<TestDatabase> {
   };
 }
 
-async function postgres(): Promise<TestDatabase> {
-  const database = await migratedDatabase();
+const postgres = async (): Promise<TestDatabase> => databaseAt(await migratedDatabase());
+
+/** A database of PostgreSQL that is there already. */
+export function databaseAt(database: AsyncDisposable & { url: string }): TestDatabase {
   const rows = async (statement: string, values: string[] = []): Promise<Row[]> => {
     const client = new Client({ connectionString: database.url });
     await client.connect();

@@ -1,0 +1,43 @@
+import type { TaskStatus } from "@orchestrator/contracts";
+
+export type Deed = "answer" | "refuse" | "wait";
+
+export interface ModelTask {
+  status: TaskStatus;
+  deed: Deed;
+  agent: string;
+  isPaused: boolean;
+  sessionId: string;
+}
+
+/** What the service is said to hold, of one principal. */
+export interface Model {
+  agents: Map<string, { id: number; isActive: boolean; description: string }>;
+  tasks: Map<number, ModelTask>;
+  keys: Map<string, { body: string; taskId: number }>;
+  sessions: Set<string>;
+}
+
+export const emptyModel = (): Model => ({
+  agents: new Map(),
+  tasks: new Map(),
+  keys: new Map(),
+  sessions: new Set(),
+});
+
+const endOf: Record<Deed, TaskStatus> = { answer: "completed", refuse: "failed", wait: "executing" };
+
+/** A task that was just created, when it has come to rest. */
+export const restingTask = (deed: Deed, agent: string, sessionId: string): ModelTask => ({
+  status: endOf[deed],
+  deed,
+  agent,
+  isPaused: false,
+  sessionId,
+});
+
+/** The task that a command means: the n-th there is, going round; undefined when there is none. */
+export function taskAt(model: Model, n: number): [number, ModelTask] | undefined {
+  const tasks = [...model.tasks];
+  return tasks[n % Math.max(1, tasks.length)];
+}

@@ -1,0 +1,111 @@
+import { join } from "node:path";
+import { createClient } from "@orchestrator/client";
+import type { Client } from "@orchestrator/client";
+import { createApiKey } from "../../../orchestrator/src/api-keys/create-api-key.ts";
+import { createApp } from "../../../orchestrator/src/app.ts";
+import type { App } from "../../../orchestrator/src/app.ts";
+import { readConfig } from "../../../orchestrator/src/config.ts";
+import type { CallOutcome, Connector } from "../../../orchestrator/src/connectors/connector.ts";
+import { tempFolder } from "../../../orchestrator/test/kit/temp-folder.ts";
+
+/** The service itself, entered through its doors without a socket. Each run of the model is a principal of its own. */
+export interface Real extends AsyncDisposable {
+  readonly client: Client;
+  readonly principal: string;
+  /** Before a run: nothing of those before is visible any more. */
+  begin(): Promise<void>;
+  /** Stops the service and starts it again on the same database. */
+  restart(): Promise<void>;
+}
+
+const ORIGIN = "http://model";
+
+export async function startReal(): Promise<Real> {
+  await using stack = new AsyncDisposableStack();
+  const folder = stack.use(await tempFolder());
+  const start = async (): Promise<App> => {
+    const { config, secrets } = readConfig({
+      PORT: "0",
+      WEB_PORT: "off",
+      LOG_LEVEL: "silent",
+      HEALTH_CHECK_SECONDS: "0",
+      SQLITE_SYNCHRONOUS: "NORMAL",
+      // Thousands of runs are nobody's attack.
+      RATE_LIMIT_PER_SECOND: "0",
+      DATABASE_URL: `sqlite:${join(folder.path, "model.db")}`,
+    });
+    const app = await createApp({ ...config, drainMs: 0 }, secrets, {
+      connectorFor: () => connector,
+      checkResponses: true,
+    });
+    await app.rest.ready();
+    return app;
+  };
+  let app = await start();
+  let runs = 0;
+  let apiKey = "";
+  const kept = stack.move();
+  return {
+    get client() {
+      return createClient({ baseUrl: ORIGIN, apiKey, fetch: throughDoors(app) });
+    },
+    get principal() {
+      return `run-${runs}`;
+    },
+    async begin() {
+      const admin = { principal: "model", role: "admin" as const };
+      const principal = `run-${++runs}`;
+      ({ key: apiKey } = await createApiKey(app.deps, admin, { name: principal, role: "admin", principal }));
+    },
+    async restart() {
+      await app[Symbol.asyncDispose]();
+      app = await start();
+    },
+    async [Symbol.asyncDispose]() {
+      await app[Symbol.asyncDispose]();
+      await kept.disposeAsync();
+    },
+  };
+}
+
+const throughDoors = (app: App): typeof fetch =>
+  async function fetchInProcess(input, init) {
+    const url = String(input instanceof Request ? input.url : input).slice(ORIGIN.length);
+    const answer = await app.rest.inject({
+      method: (init?.method ?? "GET") as "GET",
+      url,
+      headers: { ...(init?.headers as Record<string, string>), host: "localhost" },
+      ...(typeof init?.body === "string" ? { payload: init.body } : {}),
+    });
+    const isEmpty = answer.statusCode === 204 || answer.statusCode === 304;
+    return new Response(isEmpty ? null : answer.body, {
+      status: answer.statusCode,
+      headers: Object.entries(answer.headers).map(([name, value]): [string, string] => [name, String(value)]),
+    });
+  };
+
+const aborted: CallOutcome = {
+  kind: "failed",
+  failure: { type: "AGENT_CONNECTION_LOST", message: "aborted", retryable: true, uncertain: true },
+};
+
+/** Agents do what the step says: `answer`, `refuse`, or `wait` until the call is aborted. */
+const connector: Connector = {
+  async start(call, { signal }) {
+    const { description } = call.input;
+    if (description === "answer")
+      return { kind: "completed", output: { step: call.input.context.step_number } };
+    if (description === "refuse")
+      return {
+        kind: "failed",
+        failure: { type: "AGENT_REPORTED_ERROR", message: "no", retryable: false, uncertain: false },
+      };
+    if (signal.aborted) return aborted;
+    return new Promise((resolve) => signal.addEventListener("abort", () => resolve(aborted), { once: true }));
+  },
+  async advance() {
+    throw new Error("cannot happen: no call waits");
+  },
+  probe: async () => ({ status: "healthy", responseTimeMs: 1 }),
+  cancel: async () => "unsupported",
+};

@@ -1,0 +1,36 @@
+import fc from "fast-check";
+import { isTerminalTask } from "@orchestrator/contracts";
+import { agentCommands } from "./agent-commands.ts";
+import { emptyModel } from "./model.ts";
+import type { Model } from "./model.ts";
+import { startReal } from "./real.ts";
+import type { Real } from "./real.ts";
+import { rareCommands, sessionCommands } from "./session-commands.ts";
+import { taskCommands } from "./task-commands.ts";
+
+export interface ModelOptions {
+  runs: number;
+  seed: number;
+}
+
+/** Random commands against the service and a model of it. @throws with the shortest commands that tell them apart */
+export async function runModel({ runs, seed }: ModelOptions): Promise<void> {
+  await using real = await startReal();
+  const usual = [...agentCommands, ...taskCommands, ...taskCommands, ...sessionCommands];
+  // One in some hundred commands is a rare one.
+  const all = [...Array.from({ length: 8 }, () => usual).flat(), ...rareCommands];
+  await fc.assert(
+    fc.asyncProperty(fc.commands(all, { maxCommands: 30 }), async (commands) => {
+      await real.begin();
+      const model = emptyModel();
+      await fc.asyncModelRun(() => ({ model, real }), commands);
+      await putAway(model, real);
+    }),
+    { numRuns: runs, seed, endOnFailure: false },
+  );
+}
+
+/** Calls that wait would hold their places. */
+async function putAway(model: Model, real: Real): Promise<void> {
+  for (const [id, { status }] of model.tasks) if (!isTerminalTask(status)) await real.client.tasks.cancel(id);
+}
