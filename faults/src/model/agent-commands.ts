@@ -18,7 +18,7 @@ const register = (letter: string): Command => ({
     const call = real.client.agents.register({
       name,
       agent_type: "api",
-      endpoint: "http://127.0.0.1:9/",
+      endpoint: "http://127.0.0.1:8080/",
       visibility: "private",
     });
     const refusal = await refusalOf(call);

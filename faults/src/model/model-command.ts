@@ -16,7 +16,7 @@ export async function modelCommand(flags: ModelFlags): Promise<number> {
   const startedAt = performance.now();
   const broken = await runModel({ runs, seed }).then(
     () => undefined,
-    (error: unknown) => (error instanceof Error ? error.message : String(error)),
+    (error: unknown) => (error instanceof Error ? `${messageOf(error.cause)} ${error.message}` : String(error)),
   );
   if (broken !== undefined)
     console.log(
@@ -41,3 +41,5 @@ export async function modelCommand(flags: ModelFlags): Promise<number> {
     ]);
   return broken === undefined ? 0 : 1;
 }
+
+const messageOf = (cause: unknown): string => (cause instanceof Error ? cause.message : "");

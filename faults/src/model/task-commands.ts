@@ -87,7 +87,7 @@ const resolve = (n: number): Command => ({
   toString: () => `resolve ${n}`,
   async run(model, real) {
     const [id] = taskAt(model, n) ?? [0];
-    const refusal = await refusalOf(real.client.tasks.resolve(id, 1, { outcome: "failed" }));
+    const refusal = await refusalOf(real.client.tasks.resolveStep(id, 1, { outcome: "failed" }));
     same("resolve", refusal, "STEP_NOT_UNKNOWN");
   },
 });
