@@ -83,6 +83,8 @@ export class PgBossQueue implements WorkQueue, AsyncDisposable {
   /** Slots promised to claims and to jobs of transactions that have not committed yet. */
   #reserved = 0;
   #handler: JobHandler | undefined;
+  /** While it stops: what was handed over before has begun by its rows, and is begun and finished. */
+  #lastHandler: JobHandler | undefined;
   #options: WorkOptions = { slots: 0, capOf: () => 0, mayHandOff: () => false };
   #pumping: Promise<void> | undefined;
   #pumpAgain = false;
@@ -155,6 +157,7 @@ export class PgBossQueue implements WorkQueue, AsyncDisposable {
   }
 
   async stop({ graceMs }: { graceMs: number }): Promise<void> {
+    this.#lastHandler = this.#handler;
     this.#handler = undefined;
     const { clock } = this.#deps;
     const grace = Promise.withResolvers<void>();
@@ -163,11 +166,23 @@ export class PgBossQueue implements WorkQueue, AsyncDisposable {
     this.#timers.get("look")?.();
     const all = (): Promise<unknown> =>
       Promise.allSettled([...this.#running.values()].map(({ done }) => done));
-    await Promise.race([all(), grace.promise]);
+    await Promise.race([this.#idle(), grace.promise]);
+    this.#lastHandler = undefined;
     cancelGrace();
     for (const { abort } of this.#running.values()) abort.abort("stopping" satisfies StopReason);
     await all();
     this.#timers.get("tend")?.();
+  }
+
+  /** Until nothing runs, and no transaction is under way that hands over a job. */
+  async #idle(): Promise<void> {
+    while (this.#running.size > 0 || (this.#reserved > 0 && this.#lastHandler !== undefined)) {
+      await Promise.allSettled([...this.#running.values()].map(({ done }) => done));
+      if (this.#running.size > 0 || this.#reserved === 0) continue;
+      // Transactions end one after another; when none can any more, nothing is handed over either.
+      const hasStore = await this.#deps.store.transaction(async () => true).catch(() => false);
+      if (!hasStore) return;
+    }
   }
 
   async stats(): Promise<QueueStats> {
@@ -339,7 +354,7 @@ export class PgBossQueue implements WorkQueue, AsyncDisposable {
 
   #begin(job: HeldJob): void {
     if (this.#cancelled.has(job.id)) return;
-    const handler = this.#handler;
+    const handler = this.#handler ?? (job.handedOff ? this.#lastHandler : undefined);
     if (handler === undefined) {
       // Stopped between commit and begin.
       void this.#release(job);

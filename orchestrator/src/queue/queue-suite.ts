@@ -757,6 +757,32 @@ function describeStop(open: () => Promise<QueueGround>): void {
     expect(bench.begun).toEqual(idsOf([running, waiting, next]));
   });
 
+  it("begins what was handed over by a transaction that commits while it stops, and waits for it", async () => {
+    await using bench = await benchOn(open);
+    await bench.work();
+    const job = newJob();
+    let hasStopped = false;
+    let stopping = Promise.resolve();
+    const handedOver = await bench.store.transaction(async (tx) => {
+      const ids = await bench.queue.enqueue(tx, [job], "at_once");
+      stopping = bench.queue.stop({ graceMs: 60_000 }).then(() => {
+        hasStopped = true;
+      });
+      return ids;
+    });
+    expect(handedOver).toEqual(new Set([job.id]));
+    const held = await bench.holder(job);
+    await bench.quiet();
+    expect([hasStopped, held.context.signal.aborted]).toEqual([false, false]);
+    await held.settle();
+    await stopping;
+
+    bench.queue = bench.makeQueue();
+    await bench.work();
+    await bench.quiet();
+    expect(bench.begun).toEqual([job.id]);
+  });
+
   it("aborts what still runs when the grace is over, and hands it out again at the next start", async () => {
     await using bench = await benchOn(open);
     await bench.work();

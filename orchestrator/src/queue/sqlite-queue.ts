@@ -64,6 +64,8 @@ export class SqliteQueue implements WorkQueue {
   /** Slots promised to jobs of transactions that have not committed yet. */
   #reserved = 0;
   #handler: JobHandler | undefined;
+  /** While it stops: what was handed over before has begun by its rows, and is begun and finished. */
+  #lastHandler: JobHandler | undefined;
   #options: WorkOptions = { slots: 0, capOf: () => 0, mayHandOff: () => false };
   #pumping = false;
   #armedFor: number | undefined;
@@ -118,16 +120,29 @@ export class SqliteQueue implements WorkQueue {
   }
 
   async stop({ graceMs }: { graceMs: number }): Promise<void> {
+    this.#lastHandler = this.#handler;
     this.#handler = undefined;
     this.#cancelTimer?.();
     const all = (): Promise<unknown> => Promise.allSettled([...this.#running.values()].map((r) => r.done));
     const { clock } = this.#deps;
     const grace = Promise.withResolvers<void>();
     const cancelGrace = clock.at(clock.now() + graceMs, grace.resolve);
-    await Promise.race([all(), grace.promise]);
+    await Promise.race([this.#idle(), grace.promise]);
+    this.#lastHandler = undefined;
     cancelGrace();
     for (const { abort } of this.#running.values()) abort.abort("stopping" satisfies StopReason);
     await all();
+  }
+
+  /** Until nothing runs, and no transaction is under way that hands over a job. */
+  async #idle(): Promise<void> {
+    while (this.#running.size > 0 || (this.#reserved > 0 && this.#lastHandler !== undefined)) {
+      await Promise.allSettled([...this.#running.values()].map(({ done }) => done));
+      if (this.#running.size > 0 || this.#reserved === 0) continue;
+      // Transactions end one after another; when none can any more, nothing is handed over either.
+      const hasStore = await this.#deps.store.transaction(async () => true).catch(() => false);
+      if (!hasStore) return;
+    }
   }
 
   async stats(): Promise<QueueStats> {
@@ -243,7 +258,7 @@ export class SqliteQueue implements WorkQueue {
   }
 
   #begin(job: HeldJob): void {
-    const handler = this.#handler;
+    const handler = this.#handler ?? (job.handedOff ? this.#lastHandler : undefined);
     // Stopped between commit and begin: the row stays `running` and is taken back at the next start.
     if (handler === undefined) return;
     const abort = new AbortController();
