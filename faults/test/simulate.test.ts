@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { simulate } from "../src/simulate/simulate.ts";
 
-const SCHEDULES = 1000;
+const SCHEDULES = 300;
 
 test(`${SCHEDULES} simulated schedules of submits, cancels, crashes and disk trouble break no promise`, async () => {
   const seed = Math.floor(Math.random() * 1_000_000);

@@ -16,7 +16,8 @@ export async function modelCommand(flags: ModelFlags): Promise<number> {
   const startedAt = performance.now();
   const broken = await runModel({ runs, seed }).then(
     () => undefined,
-    (error: unknown) => (error instanceof Error ? `${messageOf(error.cause)} ${error.message}` : String(error)),
+    (error: unknown) =>
+      error instanceof Error ? `${messageOf(error.cause)} ${error.message}` : String(error),
   );
   if (broken !== undefined)
     console.log(

@@ -20,7 +20,7 @@ export async function runModel({ runs, seed }: ModelOptions): Promise<void> {
   // One in some hundred commands is a rare one.
   const all = [...Array.from({ length: 8 }, () => usual).flat(), ...rareCommands];
   await fc.assert(
-    fc.asyncProperty(fc.commands(all, { maxCommands: 30 }), async (commands) => {
+    fc.asyncProperty(fc.commands(all, { maxCommands: 30, size: "max" }), async (commands) => {
       await real.begin();
       const model = emptyModel();
       await fc.asyncModelRun(() => ({ model, real }), commands);

@@ -25,6 +25,7 @@ import { f31 } from "./f31-redis-lost.ts";
 import { f32 } from "./f32-poison.ts";
 import { f33 } from "./f33-flapping.ts";
 import { f35 } from "./f35-health-sweep.ts";
+import { f39 } from "./f39-migration.ts";
 
 /** Every fault of the table, in its order. */
 export const faults: readonly Fault[] = [
@@ -58,4 +59,5 @@ export const faults: readonly Fault[] = [
   f32,
   f33,
   f35,
+  f39,
 ];
