@@ -71,7 +71,7 @@ function brokenServiceLayer(from: string[], to: string[]): string | undefined {
 
 const mayReadEnv = (file: string): boolean =>
   isTest(file) ||
-  /^(tools|bench|cli|web\/build)\//.test(file) ||
+  /^(tools|bench|cli|faults|web\/build)\//.test(file) ||
   file.endsWith("/main.ts") ||
   file === "vitest.config.ts";
 

@@ -5,7 +5,8 @@ export type Deed = "answer" | "refuse" | "wait";
 export interface ModelTask {
   status: TaskStatus;
   deed: Deed;
-  agent: string;
+  /** Of the agent that the plan names; another one of the same name is not meant. */
+  agentId: number;
   isPaused: boolean;
   sessionId: string;
 }
@@ -28,10 +29,10 @@ export const emptyModel = (): Model => ({
 const endOf: Record<Deed, TaskStatus> = { answer: "completed", refuse: "failed", wait: "executing" };
 
 /** A task that was just created, when it has come to rest. */
-export const restingTask = (deed: Deed, agent: string, sessionId: string): ModelTask => ({
+export const restingTask = (deed: Deed, agentId: number, sessionId: string): ModelTask => ({
   status: endOf[deed],
   deed,
-  agent,
+  agentId,
   isPaused: false,
   sessionId,
 });

@@ -44,6 +44,9 @@ export async function startReal(): Promise<Real> {
   let app = await start();
   let runs = 0;
   let apiKey = "";
+  // The service's timers keep no process alive, and without a socket nothing else does.
+  const alive = setInterval(() => undefined, 60_000);
+  stack.defer(() => clearInterval(alive));
   const kept = stack.move();
   return {
     get client() {

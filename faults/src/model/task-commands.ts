@@ -35,10 +35,11 @@ const create = (letter: string, deed: Deed, key: string | undefined): Command =>
       if (refusal === undefined) same("create again", (await call).task_id, before.taskId);
       return;
     }
-    same("create", refusal, model.agents.get(name)?.isActive === true ? undefined : "PLAN_INVALID");
-    if (refusal !== undefined) return;
+    const agent = model.agents.get(name);
+    same("create", refusal, agent?.isActive === true ? undefined : "PLAN_INVALID");
+    if (refusal !== undefined || agent === undefined) return;
     const { task_id: id, session_id: session } = await call;
-    model.tasks.set(id, restingTask(deed, name, session));
+    model.tasks.set(id, restingTask(deed, agent.id, session));
     model.sessions.add(session);
     if (key !== undefined) model.keys.set(key, { body, taskId: id });
     await untilResting(real, id, model.tasks.get(id)?.status ?? "");
@@ -73,11 +74,13 @@ const retry = (n: number, from: "failure" | "start"): Command => ({
     const refusal = await refusalOf(call);
     if (!isTerminalTask(task.status)) return same("retry", refusal, "TASK_NOT_FINISHED");
     if (task.status === "completed" && from === "failure") return same("retry", refusal, "NOTHING_TO_RETRY");
-    const isCallable = model.agents.get(task.agent)?.isActive === true;
+    const isCallable = [...model.agents.values()].some(
+      ({ id: agent, isActive }) => isActive && agent === task.agentId,
+    );
     if (!isCallable) return same("retry is refused", refusal !== undefined, true);
     same("retry", refusal, undefined);
     const { task_id: newId, session_id: session } = await call;
-    model.tasks.set(newId, restingTask(task.deed, task.agent, session));
+    model.tasks.set(newId, restingTask(task.deed, task.agentId, session));
     await untilResting(real, newId, model.tasks.get(newId)?.status ?? "");
   },
 });
