@@ -35,7 +35,7 @@ test("a mapping is tried on an answer: what each path finds, what a step would g
   await using orchestrator = await startOrchestrator();
   const preview = (result_path: string) =>
     orchestrator.client.agents.previewCall({
-      endpoint: "http://127.0.0.1:9",
+      endpoint: "http://127.0.0.1:18999",
       template_config: { ...template_config, response_mapping: { result_path, error_path: "$.error" } },
       answer,
     });
@@ -65,7 +65,7 @@ test("a mapping is tried on an answer: what each path finds, what a step would g
 test("an answer that is text, an error status or a secret that is missing is told as it is", async () => {
   await using orchestrator = await startOrchestrator();
   const { client } = orchestrator;
-  const endpoint = "http://127.0.0.1:9";
+  const endpoint = "http://127.0.0.1:18999";
   const html = await client.agents.previewCall({
     endpoint,
     template_config: { template: "api" },
@@ -89,6 +89,6 @@ test("a preview is for operators", async () => {
   await using orchestrator = await startOrchestrator();
   const viewer = await orchestrator.as("viewer");
   await expect(
-    viewer.agents.previewCall({ endpoint: "http://127.0.0.1:9", template_config: {} }),
+    viewer.agents.previewCall({ endpoint: "http://127.0.0.1:18999", template_config: {} }),
   ).rejects.toMatchObject({ code: "FORBIDDEN" });
 });

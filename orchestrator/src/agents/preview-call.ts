@@ -11,14 +11,15 @@ import { trialCall } from "./trial-call.ts";
 /**
  * Says what a call would send, and what its mapping would read from an answer, without calling anybody.
  * @throws NotFoundError TEMPLATE_NOT_FOUND
- * @throws InvalidInputError TEMPLATE_INVALID
+ * @throws InvalidInputError TEMPLATE_INVALID, ENDPOINT_NOT_ALLOWED
  */
 export async function previewCall(
-  deps: Pick<AgentDeps, "clock" | "templates">,
+  deps: Pick<AgentDeps, "clock" | "templates" | "checkEndpoint">,
   caller: Caller,
   { answer, ...input }: PreviewCall,
 ): Promise<CallPreview> {
   requireRole(caller, "operator");
+  deps.checkEndpoint(input.endpoint);
   const { template, ...given } = input.template_config;
   const call = await trialCall(deps, caller, input, { config: withoutToken(given).config, template });
   const preview = await previewAgent(call, {

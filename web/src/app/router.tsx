@@ -41,7 +41,19 @@ const taskRoute = createRoute({
   component: lazyRouteComponent(() => import("../pages/tasks/TaskPage.tsx"), "TaskPage"),
 });
 
-const routeTree = rootRoute.addChildren([chatRoute, tasksRoute, taskRoute]);
+const registerRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/agents/register",
+  component: lazyRouteComponent(() => import("../pages/agents/register/RegisterPage.tsx"), "RegisterPage"),
+});
+
+const agentRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/agents/$agentId",
+  component: lazyRouteComponent(() => import("../pages/agents/AgentPage.tsx"), "AgentPage"),
+});
+
+const routeTree = rootRoute.addChildren([chatRoute, tasksRoute, taskRoute, registerRoute, agentRoute]);
 
 export const createAppRouter = (context: App): AnyRouter =>
   createRouter({

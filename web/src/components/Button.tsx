@@ -5,6 +5,8 @@ interface ButtonProps extends ComponentProps<"button"> {
   children: ReactNode;
   /** Why it cannot be used now; it stays where it is, can be reached, and says so. */
   disabledReason?: string | undefined;
+  /** Somebody tried to use it all the same. */
+  onRefused?: () => void;
 }
 
 const looks = {
@@ -13,7 +15,15 @@ const looks = {
   danger: "border-line bg-raised text-bad hover:bg-bad-soft",
 } as const;
 
-export function Button({ kind = "plain", disabledReason, onClick, className, title, ...rest }: ButtonProps) {
+export function Button({
+  kind = "plain",
+  disabledReason,
+  onRefused,
+  onClick,
+  className,
+  title,
+  ...rest
+}: ButtonProps) {
   const isDisabled = disabledReason !== undefined;
   return (
     <button
@@ -21,7 +31,7 @@ export function Button({ kind = "plain", disabledReason, onClick, className, tit
       {...rest}
       aria-disabled={isDisabled || undefined}
       title={disabledReason ?? title}
-      onClick={isDisabled ? (event) => event.preventDefault() : onClick}
+      onClick={isDisabled ? (event) => (event.preventDefault(), onRefused?.()) : onClick}
       className={`inline-flex h-7 shrink-0 items-center gap-1.5 rounded border px-2.5 whitespace-nowrap aria-disabled:border-line aria-disabled:bg-surface aria-disabled:text-muted max-sm:h-9 ${looks[kind]} ${className ?? ""}`}
     />
   );

@@ -1,0 +1,64 @@
+import { Link } from "@tanstack/react-router";
+import { Check } from "lucide-react";
+import { wizardSteps } from "./draft.ts";
+import type { WizardStep } from "./draft.ts";
+
+export const stepTitles: Record<WizardStep, string> = {
+  template: "Template",
+  info: "Info",
+  connection: "Connection",
+  mapping: "Mapping",
+  test: "Test",
+  review: "Review",
+};
+
+const numbers: Record<WizardStep, string> = {
+  template: "1",
+  info: "2",
+  connection: "3",
+  mapping: "3.5",
+  test: "4",
+  review: "5",
+};
+
+/** Where one is; steps that are complete, and the first that is not, can be gone to. */
+export function StepList({ current, furthest }: { current: WizardStep; furthest: WizardStep }) {
+  const reached = wizardSteps.indexOf(furthest);
+  return (
+    <ol aria-label="Steps" className="flex shrink-0 gap-1 overflow-x-auto border-b border-line px-4 py-2">
+      {wizardSteps.map((step, i) => (
+        <li key={step} className="flex">
+          {i > reached ? (
+            <span className={`${look} text-muted`} title="The steps before it are not complete">
+              <Mark>{numbers[step]}</Mark>
+              {stepTitles[step]}
+            </span>
+          ) : (
+            <Link
+              to="."
+              search={{ step }}
+              activeProps={{}}
+              aria-current={step === current ? "step" : undefined}
+              className={`${look} hover:bg-hover aria-[current=step]:bg-selected aria-[current=step]:font-medium`}
+            >
+              <Mark isDone={i < reached}>{numbers[step]}</Mark>
+              {stepTitles[step]}
+            </Link>
+          )}
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+const look = "flex h-7 items-center gap-1.5 rounded px-2 whitespace-nowrap max-sm:h-9";
+
+function Mark({ children, isDone = false }: { children: string; isDone?: boolean }) {
+  return (
+    <span
+      className={`flex h-4.5 min-w-4.5 items-center justify-center rounded-full border px-1 text-xs tabular-nums ${isDone ? "border-ok text-ok" : "border-line-strong"}`}
+    >
+      {isDone ? <Check size={11} aria-label="complete" /> : children}
+    </span>
+  );
+}

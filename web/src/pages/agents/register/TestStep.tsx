@@ -1,0 +1,123 @@
+import type { ConnectionTest } from "@orchestrator/contracts";
+import { Button } from "../../../components/Button.tsx";
+import { ErrorPanel } from "../../../components/ErrorPanel.tsx";
+import { Field } from "../../../components/Field.tsx";
+import { JsonView } from "../../../components/JsonView.tsx";
+import { AnswerReading } from "./AnswerReading.tsx";
+import { callConfig } from "./call-config.ts";
+import { CheckList } from "./CheckList.tsx";
+import { mappingText, parseMapping, templateMapping, withResultPath } from "./mapping-text.ts";
+import { ShownRequest } from "./ShownRequest.tsx";
+import type { TemplatedStepProps } from "./step-props.ts";
+import { useCallPreview } from "./use-call-preview.ts";
+
+/** One real call: what works, what does not, and what to do about it. */
+export function TestStep({ state, test, template, missingRole, go }: TemplatedStepProps) {
+  const { draft, change } = state;
+  const { data: report } = test;
+  return (
+    <div className="flex max-w-3xl flex-col gap-4">
+      <div className="flex flex-wrap items-end gap-2">
+        <Field
+          label="Words of the step"
+          className="min-w-0 flex-1"
+          value={draft.testQuery}
+          maxLength={4000}
+          onChange={({ target }) => change({ testQuery: target.value })}
+        />
+        <Button
+          kind="primary"
+          autoFocus
+          disabledReason={missingRole ?? (test.isPending ? "The agent is being called" : undefined)}
+          onClick={() => test.mutate(undefined)}
+        >
+          {report === undefined ? "Test the connection" : "Test again"}
+        </Button>
+      </div>
+      <p className="text-sm text-muted">
+        The agent is called once, exactly as a step of a task would call it. It may cost money or have
+        effects.
+      </p>
+      <CheckList report={report} isRunning={test.isPending} />
+      {test.error !== null && <ErrorPanel error={test.error} reset={() => test.mutate(undefined)} />}
+      {report !== undefined && !test.isPending && (
+        <Report report={report} {...{ state, test, template, missingRole, go }} />
+      )}
+      <Waiver state={state} />
+    </div>
+  );
+}
+
+function Report({
+  report,
+  go,
+  ...shared
+}: { report: ConnectionTest } & Omit<TemplatedStepProps, "problems">) {
+  return (
+    <section aria-label="What came of it" className="flex flex-col gap-3">
+      <p role="status" className={report.success ? "text-ok" : "text-bad"}>
+        {report.success ? "The agent works. " : `${report.error ?? ""} `}
+        <span className="text-muted">{report.message}</span>
+      </p>
+      {report.warning !== undefined && (
+        <p className="rounded bg-warn-soft px-2.5 py-1.5 text-warn">{report.warning}</p>
+      )}
+      {report.success && <JsonView value={report.extracted_result} name="Extracted result" />}
+      {!report.success && report.status_code !== null && <Mend {...shared} />}
+      {!report.success && (
+        <div className="flex gap-2">
+          <Button onClick={() => go("mapping")}>Change the mapping</Button>
+          <Button onClick={() => go("connection")}>Change the connection</Button>
+        </div>
+      )}
+      {report.request !== null && (
+        <details>
+          <summary className="mb-1.5 font-medium">The request that was sent</summary>
+          <ShownRequest request={report.request} />
+        </details>
+      )}
+      {report.status_code !== null && (
+        <details open={!report.success}>
+          <summary className="mb-1.5 font-medium">
+            What the agent answered, with status {report.status_code}
+          </summary>
+          <JsonView value={report.response} name="Answer of the agent" />
+        </details>
+      )}
+    </section>
+  );
+}
+
+/** What the mapping finds in the answer, and the paths that would find more; using one tests again. */
+function Mend({ state, test, template }: Pick<TemplatedStepProps, "state" | "test" | "template">) {
+  const { draft, secret } = state;
+  const { endpoint, testQuery, answer, mappingFormat: format } = draft;
+  const config = callConfig(draft, template, secret);
+  const { data } = useCallPreview({ endpoint, config, testQuery, answer });
+  const usePath = (path: string): void => {
+    const parsed = draft.mapping === "" ? undefined : parseMapping(draft.mapping, format);
+    const mapping = parsed?.ok === true ? parsed.mapping : templateMapping(template);
+    test.mutate({ mapping: mappingText(withResultPath(mapping, path), format) });
+  };
+  if (answer === null || data?.reading == null) return null;
+  return <AnswerReading reading={data.reading} onUsePath={usePath} />;
+}
+
+function Waiver({ state: { draft, change } }: Pick<TemplatedStepProps, "state">) {
+  return (
+    <label className="flex items-start gap-2 rounded-md border border-line p-3">
+      <input
+        type="checkbox"
+        className="mt-0.5 accent-(--accent)"
+        checked={draft.isWaived}
+        onChange={({ target }) => change({ isWaived: target.checked })}
+      />
+      <span>
+        Register it without a test that passed
+        <span className="block text-sm text-muted">
+          For an agent that is not up yet. Its steps fail until it answers as the mapping expects.
+        </span>
+      </span>
+    </label>
+  );
+}
