@@ -169,6 +169,14 @@ export const AgentFigures = z.strictObject({
   breaker: BreakerStatus,
   /** When the newest call began; null = never called. */
   last_used_at: Timestamp.nullable(),
+  /** The newest health checks of the last 24 hours, at most 20, oldest first. */
+  recent_checks: z.array(
+    z.strictObject({
+      status: HealthStatus,
+      response_time_ms: z.number().nullable(),
+      checked_at: Timestamp,
+    }),
+  ),
 });
 export type AgentFigures = z.infer<typeof AgentFigures>;
 

@@ -10,7 +10,7 @@ export interface LatestCalls {
   limit: number;
 }
 
-type CallFigures = Omit<AgentFigures, "agent_id" | "window_minutes" | "breaker">;
+type CallFigures = Omit<AgentFigures, "agent_id" | "window_minutes" | "breaker" | "recent_checks">;
 
 const FAILED_ATTEMPTS: readonly LatestAttempt["outcome"][] = ["failed", "retried", "lost", "unknown"];
 

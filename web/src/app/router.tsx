@@ -47,13 +47,26 @@ const registerRoute = createRoute({
   component: lazyRouteComponent(() => import("../pages/agents/register/RegisterPage.tsx"), "RegisterPage"),
 });
 
+const agentsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/agents",
+  component: lazyRouteComponent(() => import("../pages/agents/AgentsPage.tsx"), "AgentsPage"),
+});
+
 const agentRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/agents/$agentId",
   component: lazyRouteComponent(() => import("../pages/agents/AgentPage.tsx"), "AgentPage"),
 });
 
-const routeTree = rootRoute.addChildren([chatRoute, tasksRoute, taskRoute, registerRoute, agentRoute]);
+const routeTree = rootRoute.addChildren([
+  chatRoute,
+  tasksRoute,
+  taskRoute,
+  agentsRoute,
+  registerRoute,
+  agentRoute,
+]);
 
 export const createAppRouter = (context: App): AnyRouter =>
   createRouter({

@@ -29,6 +29,8 @@ interface VirtualTableProps<T> {
   onSelect?: (row: T) => void;
   /** The end is near: read on. */
   onEnd?: () => void;
+  /** These rows are in the document now. */
+  onShown?: (rows: readonly T[]) => void;
 }
 
 /** A table of any length: only the rows in sight are in the document. Arrow keys move, Enter opens, Space selects. */
@@ -41,6 +43,7 @@ export function VirtualTable<T>({
   onOpen,
   onSelect,
   onEnd,
+  onShown,
 }: VirtualTableProps<T>) {
   const scroller = useRef<HTMLDivElement>(null);
   const [active, setActive] = useState(0);
@@ -53,9 +56,11 @@ export function VirtualTable<T>({
   });
   const items = virtual.getVirtualItems();
   const last = items.at(-1)?.index ?? 0;
+  const first = items[0]?.index ?? 0;
   useEffect(() => {
     if (rows.length > 0 && last >= rows.length - 20) onEnd?.();
   }, [last, rows.length, onEnd]);
+  useEffect(() => onShown?.(rows.slice(first, last + 1)), [first, last, rows, onShown]);
 
   const move = (to: number): void => {
     const next = Math.max(0, Math.min(rows.length - 1, to));

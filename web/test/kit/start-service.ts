@@ -1,3 +1,5 @@
+import type { Role } from "@orchestrator/contracts";
+import { createApiKey } from "../../../orchestrator/src/api-keys/create-api-key.ts";
 import { startAgents } from "../../../cli/src/start-agents.ts";
 import { startOrchestrator } from "../../../orchestrator/test/kit/start-orchestrator.ts";
 import type { TestOptions, TestOrchestrator } from "../../../orchestrator/test/kit/start-orchestrator.ts";
@@ -8,6 +10,8 @@ export interface ServiceWithUi extends AsyncDisposable {
   readonly orchestrator: TestOrchestrator;
   /** The address of a page of the UI. */
   page(path: string): string;
+  /** A new key of this role; the first one ends open mode. */
+  keyOf(role: Role): Promise<string>;
 }
 
 /** The service with its UI, on free ports and a database of its own; with the reference agents when asked. */
@@ -26,6 +30,11 @@ export async function startService({
   const kept = stack.move();
   return {
     orchestrator,
+    async keyOf(role) {
+      const admin = { principal: "test", role: "admin" as const };
+      const given = { name: `${role} of a test`, role, principal: role };
+      return (await createApiKey(orchestrator.app.deps, admin, given)).key;
+    },
     page: (path) => `${orchestrator.webUrl}${path}`,
     [Symbol.asyncDispose]: () => kept.disposeAsync(),
   };
