@@ -18,6 +18,12 @@ export class ApiKeys {
     return sessionStorage.getItem(STORED_AS) ?? localStorage.getItem(STORED_AS) ?? undefined;
   }
 
+  /** Where the key is; what it is, is nobody's business. */
+  get keptIn(): KeepKey | "none" {
+    if (sessionStorage.getItem(STORED_AS) !== null) return "tab";
+    return localStorage.getItem(STORED_AS) === null ? "none" : "browser";
+  }
+
   get question(): KeyQuestion | undefined {
     return this.#question;
   }
