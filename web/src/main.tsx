@@ -10,12 +10,13 @@ const root = document.getElementById("root");
 if (root === null) throw new Error("cannot happen: index.html has a root");
 
 const app = createApp();
+const router = createAppRouter(app);
 
 createRoot(root).render(
   <StrictMode>
     <AppContext value={app}>
       <QueryClientProvider client={app.queries}>
-        <RouterProvider router={createAppRouter(app)} />
+        <RouterProvider router={router} />
       </QueryClientProvider>
     </AppContext>
   </StrictMode>,
@@ -26,3 +27,6 @@ void import("./live/follow-in-cache.ts").then(({ followInCache }) => {
   followInCache(app.feed, app.queries);
   app.feed.start();
 });
+void import("./app/other-tabs.ts").then(({ listenToOtherTabs }) => listenToOtherTabs(app.queries));
+if (app.sidebar.isFramed)
+  void import("./embed/start-embedding.ts").then(({ startEmbedding }) => startEmbedding(app, router));

@@ -135,7 +135,9 @@ test("what was entered outlives going back, a reload and a refusal; the secret i
   await next(page);
   expect(await page.getByLabel("Endpoint").inputValue()).toBe(agent.url);
   await page.getByText("Enter the secret; it is not kept over a reload").waitFor();
-  const stored = await page.evaluate(() => JSON.stringify([{ ...sessionStorage }, { ...localStorage }]));
+  const stored = await page.evaluate(() =>
+    JSON.stringify([Object.entries(sessionStorage), Object.entries(localStorage)]),
+  );
   expect(stored).toContain("Taken");
   expect(stored).not.toContain(SECRET);
   await page.getByLabel("Token").fill(SECRET);

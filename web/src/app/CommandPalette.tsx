@@ -1,3 +1,4 @@
+import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import type { KeyboardEvent } from "react";
@@ -7,6 +8,8 @@ import { useApp } from "./app-context.ts";
 import { pageCommands } from "./commands.ts";
 import type { Command } from "./commands.ts";
 import { places } from "./places.ts";
+
+const AGENTS_SHOWN = 8;
 
 /** Everything that has a name: pages, what the open page can do, a task by its number. */
 export default function CommandPalette({ onClose }: { onClose: () => void }) {
@@ -37,7 +40,7 @@ export default function CommandPalette({ onClose }: { onClose: () => void }) {
         aria-expanded
         aria-controls="palette-list"
         aria-activedescendant={commands.length === 0 ? undefined : `palette-${chosen}`}
-        placeholder="A page, an action or the number of a task"
+        placeholder="A page, an agent, an action or the number of a task"
         className="h-9 w-full border-b border-line bg-transparent px-3 outline-none"
         value={text}
         onChange={({ target }) => (setText(target.value), setChosen(0))}
@@ -69,7 +72,11 @@ export default function CommandPalette({ onClose }: { onClose: () => void }) {
 }
 
 function useMatchingCommands(text: string): Command[] {
-  const { preferences } = useApp();
+  const { preferences, client } = useApp();
+  const agents = useQuery({
+    queryKey: ["agents", "names"],
+    queryFn: () => client.agents.list({ limit: 500 }),
+  });
   const navigate = useNavigate();
   const go = (to: string) => () => void navigate({ to, search: {} });
   const wanted = text.trim().toLowerCase();
@@ -77,13 +84,21 @@ function useMatchingCommands(text: string): Command[] {
   const all: Command[] = [
     ...pageCommands(),
     ...places.map(({ name, to }) => ({ name, run: go(to) })),
+    { name: "Register an agent", run: go(pb.registerAgent()) },
+    { name: "New template", run: go(pb.newTemplate()) },
     { name: "Use the light theme", run: () => preferences.set({ theme: "light" }) },
     { name: "Use the dark theme", run: () => preferences.set({ theme: "dark" }) },
     { name: "Use the system's theme", run: () => preferences.set({ theme: "system" }) },
     { name: "Show the operator's pages", run: () => preferences.set({ view: "power" }) },
     { name: "Lead with the chat", run: () => preferences.set({ view: "simple" }) },
   ];
-  const found = all.filter(({ name }) => name.toLowerCase().includes(wanted));
+  const found = [
+    ...all.filter(({ name }) => name.toLowerCase().includes(wanted)),
+    ...(wanted === "" ? [] : (agents.data ?? []))
+      .filter(({ name }) => name.toLowerCase().includes(wanted))
+      .slice(0, AGENTS_SHOWN)
+      .map(({ id, name }) => ({ name: `Agent ${name}`, run: go(pb.agent({ agentId: id })) })),
+  ];
   if (taskId === undefined) return found;
   return [{ name: `Task ${taskId}`, run: go(pb.task({ taskId: Number(taskId) })) }, ...found];
 }

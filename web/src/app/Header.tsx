@@ -1,5 +1,5 @@
 import { Link } from "@tanstack/react-router";
-import { Monitor, Moon, Search, Sun } from "lucide-react";
+import { Menu, Monitor, Moon, Search, Sun } from "lucide-react";
 import type { LucideIcon } from "lucide-react";
 import { lazy, Suspense, useEffect, useState } from "react";
 import { IconButton } from "../components/IconButton.tsx";
@@ -17,14 +17,18 @@ const themes: Record<Theme, { next: Theme; icon: LucideIcon; label: string }> = 
 };
 
 export function Header() {
-  const { preferences } = useApp();
+  const { preferences, sidebar } = useApp();
   const { theme, view } = usePreferences();
   return (
     <header className="flex h-10 shrink-0 items-center gap-2 border-b border-line bg-surface px-3">
-      <Link to="/" search={{}} className="flex items-center gap-2 rounded font-semibold">
-        <img src={icon} alt="" width={18} height={18} />
-        Orchestrator
-      </Link>
+      {sidebar.isFramed ? (
+        <IconButton icon={Menu} label="Navigation" onClick={() => sidebar.set(!sidebar.isOpen)} />
+      ) : (
+        <Link to="/" search={{}} className="flex items-center gap-2 rounded font-semibold">
+          <img src={icon} alt="" width={18} height={18} />
+          Orchestrator
+        </Link>
+      )}
       <span className="flex-1" />
       <PaletteButton />
       <Switch

@@ -7,12 +7,14 @@ import { Header } from "./Header.tsx";
 import { Navigation } from "./Navigation.tsx";
 import { ToastList } from "./ToastList.tsx";
 
+const Shortcuts = lazy(() => import("./Shortcuts.tsx"));
 const KeyDialog = lazy(() => import("./KeyDialog.tsx"));
 
 /** Header, navigation and the page; on a phone the navigation is at the bottom. */
 export function Shell() {
   const path = useRouterState({ select: ({ location }) => location.pathname });
-  const { keys } = useApp();
+  const { keys, sidebar } = useApp();
+  const isSidebarOpen = useSyncExternalStore(sidebar.subscribe, () => sidebar.isOpen);
   const keyQuestion = useSyncExternalStore(keys.subscribe, () => keys.question);
   return (
     <div className="flex h-dvh flex-col">
@@ -25,7 +27,7 @@ export function Shell() {
       <Header />
       <ConnectionBanner />
       <div className="flex min-h-0 flex-1 flex-col-reverse sm:flex-row">
-        <Navigation />
+        {isSidebarOpen && <Navigation />}
         <main id="page" tabIndex={-1} className="flex min-h-0 min-w-0 flex-1 flex-col focus:outline-none">
           <ErrorBoundary key={path}>
             <Outlet />
@@ -33,6 +35,9 @@ export function Shell() {
         </main>
       </div>
       <ToastList />
+      <Suspense>
+        <Shortcuts />
+      </Suspense>
       {keyQuestion !== undefined && (
         <Suspense>
           <KeyDialog reason={keyQuestion.reason} />

@@ -1,3 +1,5 @@
+import { browserTexts, tabTexts } from "./browser-storage.ts";
+
 const STORED_AS = "orchestrator.api-key";
 
 /** How long a key is kept: until the tab is closed, or until it is forgotten. */
@@ -15,13 +17,13 @@ export class ApiKeys {
   readonly #listeners = new Set<() => void>();
 
   get key(): string | undefined {
-    return sessionStorage.getItem(STORED_AS) ?? localStorage.getItem(STORED_AS) ?? undefined;
+    return tabTexts.getItem(STORED_AS) ?? browserTexts.getItem(STORED_AS) ?? undefined;
   }
 
   /** Where the key is; what it is, is nobody's business. */
   get keptIn(): KeepKey | "none" {
-    if (sessionStorage.getItem(STORED_AS) !== null) return "tab";
-    return localStorage.getItem(STORED_AS) === null ? "none" : "browser";
+    if (tabTexts.getItem(STORED_AS) !== null) return "tab";
+    return browserTexts.getItem(STORED_AS) === null ? "none" : "browser";
   }
 
   get question(): KeyQuestion | undefined {
@@ -30,13 +32,13 @@ export class ApiKeys {
 
   keep(key: string, where: KeepKey): void {
     this.forget();
-    (where === "tab" ? sessionStorage : localStorage).setItem(STORED_AS, key);
+    (where === "tab" ? tabTexts : browserTexts).setItem(STORED_AS, key);
     this.#answer(true);
   }
 
   forget(): void {
-    sessionStorage.removeItem(STORED_AS);
-    localStorage.removeItem(STORED_AS);
+    tabTexts.removeItem(STORED_AS);
+    browserTexts.removeItem(STORED_AS);
     this.#changed();
   }
 

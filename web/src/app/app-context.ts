@@ -8,6 +8,7 @@ import { createKeyedFetch } from "./keyed-fetch.ts";
 import { PreferenceStore } from "./preferences.ts";
 import type { Preferences } from "./preferences.ts";
 import { createQueryClient } from "./query-client.ts";
+import { Sidebar } from "./sidebar.ts";
 import { Toasts } from "./toasts.ts";
 
 /** What the whole UI shares; made once, in `main.tsx`. */
@@ -18,6 +19,7 @@ export interface App {
   preferences: PreferenceStore;
   toasts: Toasts;
   feed: LiveFeed;
+  sidebar: Sidebar;
 }
 
 export function createApp(): App {
@@ -29,6 +31,7 @@ export function createApp(): App {
     queries: createQueryClient(),
     preferences: new PreferenceStore(),
     toasts: new Toasts(),
+    sidebar: new Sidebar(),
     feed: new LiveFeed((options) => client.tasks.followAll(options)),
   };
 }

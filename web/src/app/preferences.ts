@@ -1,3 +1,5 @@
+import { browserTexts } from "./browser-storage.ts";
+
 export type Theme = "system" | "light" | "dark";
 /** What the UI leads with: the chat, or the operator's pages. Rights come from the key, not from this. */
 export type View = "simple" | "power";
@@ -30,7 +32,7 @@ export class PreferenceStore {
 
   set(change: Partial<Preferences>): void {
     this.#become({ ...this.#value, ...change });
-    localStorage.setItem(STORED_AS, JSON.stringify(this.#value));
+    browserTexts.setItem(STORED_AS, JSON.stringify(this.#value));
   }
 
   subscribe = (listener: () => void): (() => void) => {
@@ -53,7 +55,7 @@ export class PreferenceStore {
 
 function read(): Preferences {
   try {
-    const stored = JSON.parse(localStorage.getItem(STORED_AS) ?? "{}") as Partial<Preferences>;
+    const stored = JSON.parse(browserTexts.getItem(STORED_AS) ?? "{}") as Partial<Preferences>;
     return { ...defaults, ...stored };
   } catch {
     return defaults;

@@ -59,13 +59,62 @@ const agentRoute = createRoute({
   component: lazyRouteComponent(() => import("../pages/agents/AgentPage.tsx"), "AgentPage"),
 });
 
+const newTemplateRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/templates/new",
+  component: lazyRouteComponent(() => import("../pages/templates/NewTemplatePage.tsx"), "NewTemplatePage"),
+});
+
+const templatesRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/templates",
+  component: lazyRouteComponent(() => import("../pages/templates/TemplatesPage.tsx"), "TemplatesPage"),
+});
+
+const templateRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/templates/$templateId",
+  component: lazyRouteComponent(() => import("../pages/templates/TemplatePage.tsx"), "TemplatePage"),
+});
+
+const sessionsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/sessions",
+  component: lazyRouteComponent(() => import("../pages/sessions/SessionsPage.tsx"), "SessionsPage"),
+});
+
+const sessionRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/sessions/$sessionId",
+  component: lazyRouteComponent(() => import("../pages/sessions/SessionPage.tsx"), "SessionPage"),
+});
+
+const overviewRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/overview",
+  component: lazyRouteComponent(() => import("../pages/overview/OverviewPage.tsx"), "OverviewPage"),
+});
+
+const settingsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/settings",
+  component: lazyRouteComponent(() => import("../pages/settings/SettingsPage.tsx"), "SettingsPage"),
+});
+
 const routeTree = rootRoute.addChildren([
   chatRoute,
   tasksRoute,
   taskRoute,
-  agentsRoute,
   registerRoute,
+  agentsRoute,
   agentRoute,
+  newTemplateRoute,
+  templatesRoute,
+  templateRoute,
+  sessionsRoute,
+  sessionRoute,
+  overviewRoute,
+  settingsRoute,
 ]);
 
 export const createAppRouter = (context: App): AnyRouter =>

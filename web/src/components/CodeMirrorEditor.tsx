@@ -28,6 +28,8 @@ export default function CodeMirrorEditor({
   const view = useRef<EditorView>(undefined);
   const report = useRef(onChange);
   report.current = onChange;
+  // What was reported comes back as `value`, perhaps after more was typed: that is no change from outside.
+  const underWay = useRef<string[]>([]);
   const isReadOnly = onChange === undefined;
 
   useEffect(() => {
@@ -50,7 +52,10 @@ export default function CodeMirrorEditor({
           EditorView.cspNonce.of(nonceOfPage()),
           EditorView.updateListener.of(({ docChanged, state, transactions }) => {
             const isTyped = transactions.some((change) => !change.isUserEvent("sync"));
-            if (docChanged && isTyped) report.current?.(state.doc.toString());
+            if (!docChanged || !isTyped) return;
+            const text = state.doc.toString();
+            underWay.current.push(text);
+            report.current?.(text);
           }),
           changing.of([]),
           look,
@@ -68,6 +73,7 @@ export default function CodeMirrorEditor({
         EditorState.readOnly.of(isReadOnly),
         EditorView.contentAttributes.of({
           "aria-label": label,
+          tabindex: "0",
           ...(isReadOnly ? { "aria-readonly": "true" } : {}),
           ...(errorId === undefined ? {} : { "aria-describedby": errorId, "aria-invalid": "true" }),
         }),
@@ -77,7 +83,9 @@ export default function CodeMirrorEditor({
 
   useEffect(() => {
     const editor = view.current;
-    if (editor === undefined || editor.state.doc.toString() === value) return;
+    const at = underWay.current.indexOf(value);
+    underWay.current.splice(0, at < 0 ? Number.POSITIVE_INFINITY : at + 1);
+    if (editor === undefined || at >= 0 || editor.state.doc.toString() === value) return;
     editor.dispatch({
       changes: { from: 0, to: editor.state.doc.length, insert: value },
       userEvent: "sync",

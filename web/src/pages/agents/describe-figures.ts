@@ -11,6 +11,7 @@ export function successText(figures: AgentFigures | undefined): string {
 
 /** The median and the 95th percentile, e.g. "12 ms / 140 ms". */
 export function latencyText(figures: AgentFigures | undefined): string {
-  if (figures?.latency_ms_p50 == null) return "–";
-  return `${describeDuration(figures.latency_ms_p50)} / ${describeDuration(figures.latency_ms_p95 ?? 0)}`;
+  const { latency_ms_p50: median = null, latency_ms_p95: high = null } = figures ?? {};
+  if (median === null || high === null) return "–";
+  return `${describeDuration(median)} / ${describeDuration(high)}`;
 }

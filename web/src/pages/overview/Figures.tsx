@@ -27,7 +27,12 @@ export function Figures({ overview: { tasks, queue, agents } }: { overview: Over
         {taskStatuses
           .filter((status) => tasks.by_status[status] > 0)
           .map((status) => (
-            <Link key={status} to={pb.tasks()} search={{ status }} className="flex justify-between gap-3">
+            <Link
+              key={status}
+              to={pb.tasks()}
+              search={{ status }}
+              className="flex min-h-6 items-center justify-between gap-3"
+            >
               <Status status={status} />
               <span className="font-semibold tabular-nums">{tasks.by_status[status].toLocaleString()}</span>
             </Link>
@@ -47,7 +52,12 @@ export function Figures({ overview: { tasks, queue, agents } }: { overview: Over
       </Group>
       <Group title="Agents by status">
         {(["active", "inactive", "error"] as const).map((status) => (
-          <Link key={status} to={pb.agents()} search={{ status }} className="flex justify-between gap-3">
+          <Link
+            key={status}
+            to={pb.agents()}
+            search={{ status }}
+            className="flex min-h-6 items-center justify-between gap-3"
+          >
             <AgentStatusMark status={status} />
             <span className="font-semibold tabular-nums">{agents.by_status[status]}</span>
           </Link>
@@ -59,7 +69,7 @@ export function Figures({ overview: { tasks, queue, agents } }: { overview: Over
             key={type}
             to={pb.agents()}
             search={{ type }}
-            className="flex justify-between gap-3 text-muted"
+            className="flex min-h-6 items-center justify-between gap-3 text-muted"
           >
             {type}
             <span className="font-semibold text-text tabular-nums">{count}</span>
@@ -86,7 +96,7 @@ function Group({ title, children }: { title: string; children: ReactNode }) {
 
 function Line({ name, value }: { name: string; value: number | string }) {
   return (
-    <span className="flex justify-between gap-3">
+    <span className="flex min-h-6 items-center justify-between gap-3">
       <span className="text-muted">{name}</span>
       <span className="font-semibold tabular-nums">{value.toLocaleString()}</span>
     </span>

@@ -10,6 +10,8 @@ import { MessageRow } from "./MessageRow.tsx";
 import { sessionKeys } from "./session-keys.ts";
 
 const PAGE_ROWS = 100;
+/** Of more pages only the first would be worth reading again. */
+const PAGES_REREAD = 3;
 const NEAR_END = 20;
 const USUAL_PX = 60;
 
@@ -17,7 +19,7 @@ const USUAL_PX = 60;
 export function MessageList({ sessionId, total }: { sessionId: string; total: number }) {
   const { client } = useApp();
   const pages = useInfiniteQuery({
-    queryKey: sessionKeys.messages(sessionId),
+    queryKey: sessionKeys.messagePages(sessionId),
     queryFn: ({ pageParam }): Promise<Page<Message>> =>
       client.sessions.listMessagesPage(sessionId, {
         limit: PAGE_ROWS,
@@ -28,7 +30,12 @@ export function MessageList({ sessionId, total }: { sessionId: string; total: nu
     refetchOnWindowFocus: "always",
   });
   const messages = useMemo(() => pages.data?.pages.flatMap(({ items }) => items) ?? [], [pages.data]);
-  const { hasNextPage, isFetching, fetchNextPage } = pages;
+  const { hasNextPage, isFetching, fetchNextPage, refetch } = pages;
+  const isShort = (pages.data?.pages.length ?? 0) <= PAGES_REREAD;
+  const isBehind = !hasNextPage && !isFetching && messages.length > 0 && messages.length < total;
+  useEffect(() => {
+    if (isBehind && isShort) void refetch();
+  }, [isBehind, isShort, total, refetch]);
   const onEnd = (): void => {
     if (hasNextPage && !isFetching) void fetchNextPage();
   };

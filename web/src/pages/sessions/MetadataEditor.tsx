@@ -26,7 +26,9 @@ export function MetadataEditor({ session }: { session: Session }) {
     },
     onSuccess: async () => {
       await queries.invalidateQueries({ queryKey: sessionKeys.all });
+      await queries.invalidateQueries({ queryKey: sessionKeys.tables });
       tellOtherTabs(sessionKeys.all);
+      tellOtherTabs(sessionKeys.tables);
       toasts.say("The metadata is saved.");
     },
   });

@@ -133,7 +133,9 @@ function RemoveButton({ sessionId }: { sessionId: string }) {
       await navigate({ to: pb.sessions(), search: {} });
       queries.removeQueries({ queryKey: sessionKeys.one(sessionId) });
       await queries.invalidateQueries({ queryKey: sessionKeys.all });
+      await queries.invalidateQueries({ queryKey: sessionKeys.tables });
       tellOtherTabs(sessionKeys.all);
+      tellOtherTabs(sessionKeys.tables);
       toasts.say("The session is removed.");
     },
     onError: (error) => (setOpen(false), toasts.fail(error)),

@@ -9,19 +9,22 @@ import { EmptyState } from "../../components/EmptyState.tsx";
 import { PageHeader } from "../../components/PageHeader.tsx";
 import { QueryPanel } from "../../components/QueryPanel.tsx";
 import { VirtualTable } from "../../components/VirtualTable.tsx";
+import { useAfterEvents } from "../../live/use-after-events.ts";
 import { pb } from "../../paths.ts";
 import { sessionColumns } from "./session-columns.tsx";
 import { sessionKeys } from "./session-keys.ts";
 
 const PAGE_ROWS = 100;
+const AFTER_EVENTS_MS = 3000;
 
 /** Conversations, also those that have expired; the newest first. */
 export function SessionsPage() {
   const { client } = useApp();
   const navigate = useNavigate();
+  useAfterEvents(sessionKeys.tables, AFTER_EVENTS_MS);
   const { user = "" }: { user?: string } = useSearch({ strict: false });
   const pages = useInfiniteQuery({
-    queryKey: sessionKeys.list(user),
+    queryKey: sessionKeys.table(user),
     queryFn: ({ pageParam }): Promise<Page<Session>> =>
       client.sessions.listPage({
         limit: PAGE_ROWS,

@@ -1,6 +1,7 @@
 import { useSyncExternalStore } from "react";
 import { readTaskFilters } from "./task-filters.ts";
 import type { TaskFilters } from "./task-filters.ts";
+import { browserTexts } from "../../app/browser-storage.ts";
 
 export interface SavedView {
   name: string;
@@ -16,7 +17,7 @@ export function useSavedViews(): {
   save: (view: SavedView) => void;
   remove: (name: string) => void;
 } {
-  const text = useSyncExternalStore(subscribe, () => localStorage.getItem(STORED_AS) ?? "[]");
+  const text = useSyncExternalStore(subscribe, () => browserTexts.getItem(STORED_AS) ?? "[]");
   const views = parse(text);
   const others = (name: string): readonly SavedView[] => views.filter((view) => view.name !== name);
   return {
@@ -36,7 +37,7 @@ function subscribe(listener: () => void): () => void {
 }
 
 function write(views: readonly SavedView[]): void {
-  localStorage.setItem(STORED_AS, JSON.stringify(views));
+  browserTexts.setItem(STORED_AS, JSON.stringify(views));
   dispatchEvent(new Event(CHANGED));
 }
 

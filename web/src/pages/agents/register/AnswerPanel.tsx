@@ -17,7 +17,7 @@ interface AnswerPanelProps {
 
 /** What the agent answered, and what the mapping reads from it, as it is now. */
 export function AnswerPanel({ preview, answer, test, missingRole, onUsePath }: AnswerPanelProps) {
-  const reading = preview.data?.reading;
+  const reading = preview.data?.reading ?? null;
   const { data: report } = test;
   return (
     <section aria-labelledby="answer-title" className="flex flex-col gap-2">
@@ -49,7 +49,7 @@ export function AnswerPanel({ preview, answer, test, missingRole, onUsePath }: A
           from it as you type.
         </p>
       )}
-      {answer !== null && reading != null && <AnswerReading reading={reading} onUsePath={onUsePath} />}
+      {answer !== null && reading !== null && <AnswerReading reading={reading} onUsePath={onUsePath} />}
       {answer !== null && (
         <>
           <h3 className="text-sm text-muted">Answered with status {answer.status_code}</h3>

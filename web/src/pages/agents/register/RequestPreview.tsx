@@ -6,6 +6,7 @@ import { ShownRequest } from "./ShownRequest.tsx";
 /** The exact request of the step, secrets hidden, as far as it can be built. */
 export function RequestPreview({ preview }: { preview: UseQueryResult<CallPreview> }) {
   const { data, error } = preview;
+  const { request = null, request_error: problem = null } = data ?? {};
   return (
     <section aria-labelledby="request-title" className="flex flex-col gap-1.5">
       <h2 id="request-title" className="font-semibold">
@@ -16,12 +17,12 @@ export function RequestPreview({ preview }: { preview: UseQueryResult<CallPrevie
           {describeError(error).detail}
         </p>
       )}
-      {data?.request_error != null && (
+      {problem !== null && (
         <p role="alert" className="rounded bg-bad-soft px-2.5 py-1.5 break-words text-bad">
-          {data.request_error}
+          {problem}
         </p>
       )}
-      {data?.request != null && <ShownRequest request={data.request} />}
+      {request !== null && <ShownRequest request={request} />}
     </section>
   );
 }

@@ -93,14 +93,14 @@ function Mend({ state, test, template }: Pick<TemplatedStepProps, "state" | "tes
   const { draft, secret } = state;
   const { endpoint, testQuery, answer, mappingFormat: format } = draft;
   const config = callConfig(draft, template, secret);
-  const { data } = useCallPreview({ endpoint, config, testQuery, answer });
+  const reading = useCallPreview({ endpoint, config, testQuery, answer }).data?.reading ?? null;
   const usePath = (path: string): void => {
     const parsed = draft.mapping === "" ? undefined : parseMapping(draft.mapping, format);
     const mapping = parsed?.ok === true ? parsed.mapping : templateMapping(template);
     test.mutate({ mapping: mappingText(withResultPath(mapping, path), format) });
   };
-  if (answer === null || data?.reading == null) return null;
-  return <AnswerReading reading={data.reading} onUsePath={usePath} />;
+  if (answer === null || reading === null) return null;
+  return <AnswerReading reading={reading} onUsePath={usePath} />;
 }
 
 function Waiver({ state: { draft, change } }: Pick<TemplatedStepProps, "state">) {

@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useState } from "react";
 import { emptyDraft } from "./draft.ts";
 import type { Draft } from "./draft.ts";
+import { tabTexts } from "../../../app/browser-storage.ts";
 
 const STORED_AS = "orchestrator.register";
 /** A larger answer is read again with one more call. */
@@ -30,7 +31,7 @@ export function useDraft(): DraftState {
 
 function readDraft(): Draft {
   try {
-    const stored = JSON.parse(sessionStorage.getItem(STORED_AS) ?? "{}") as Partial<Draft>;
+    const stored = JSON.parse(tabTexts.getItem(STORED_AS) ?? "{}") as Partial<Draft>;
     return { ...emptyDraft, ...stored };
   } catch {
     return emptyDraft;
@@ -41,7 +42,7 @@ function keepDraft(draft: Draft): void {
   const text = JSON.stringify(draft);
   const kept = text.length <= LARGEST_KEPT ? text : JSON.stringify({ ...draft, answer: null });
   try {
-    sessionStorage.setItem(STORED_AS, kept);
+    tabTexts.setItem(STORED_AS, kept);
   } catch {
     // A browser that keeps nothing loses the draft on a reload, and nothing else.
   }
