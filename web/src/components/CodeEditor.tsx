@@ -14,24 +14,21 @@ export interface CodeEditorProps {
   className?: string;
 }
 
-/** A text of code to write in; its editor is loaded when it is first needed, and until then there is a plain one. */
+/** A text of code to write in; the editor is loaded when it is first needed, and until then the text can be read. */
 export function CodeEditor(props: CodeEditorProps) {
+  const { value, className } = props;
   return (
-    <Suspense fallback={<PlainEditor {...props} />}>
+    <Suspense
+      fallback={
+        <pre
+          aria-busy
+          className={`overflow-hidden rounded border border-line-strong p-2 text-sm ${className ?? ""}`}
+        >
+          {value}
+        </pre>
+      }
+    >
       <CodeMirrorEditor {...props} />
     </Suspense>
-  );
-}
-
-function PlainEditor({ label, value, onChange, className }: CodeEditorProps) {
-  return (
-    <textarea
-      aria-label={label}
-      readOnly={onChange === undefined}
-      value={value}
-      onChange={({ target }) => onChange?.(target.value)}
-      spellCheck={false}
-      className={`w-full resize-none rounded border border-line-strong bg-bg p-2 font-mono text-sm ${className ?? ""}`}
-    />
   );
 }
