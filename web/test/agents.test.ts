@@ -82,7 +82,7 @@ test("an agent is tried in a task of one step, checked, changed and removed", as
   expect(browser.complaints).toEqual([]);
 });
 
-test("a change in one tab is seen in the other, and a service that was away is read anew", async () => {
+test("an agent that is registered elsewhere appears in every tab", async () => {
   await using service = await startService();
   await using agent = await fakeAgent();
   await service.orchestrator.register({ name: "First", endpoint: agent.url });

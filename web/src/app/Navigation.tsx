@@ -17,7 +17,7 @@ export function Navigation() {
             to={to}
             search={{}}
             activeOptions={{ exact: to === "/", includeSearch: false }}
-            className="flex min-h-7 items-center gap-2 rounded px-2 text-muted hover:bg-hover hover:text-text aria-[current=page]:bg-selected aria-[current=page]:font-medium aria-[current=page]:text-text max-sm:min-h-11 max-sm:flex-1 max-sm:flex-col max-sm:justify-center max-sm:gap-0.5 max-sm:text-xs"
+            className="flex min-h-7 items-center gap-2 rounded px-2 text-muted hover:bg-hover hover:text-text aria-[current=page]:bg-selected aria-[current=page]:font-medium aria-[current=page]:text-text max-sm:min-h-11 max-sm:flex-1 max-sm:flex-col max-sm:justify-center max-sm:gap-0.5 max-sm:px-1 max-sm:text-xs"
           >
             <Icon size={15} strokeWidth={1.75} aria-hidden />
             {name}

@@ -43,8 +43,8 @@ export function AgentCards({ rows, onShown }: AgentCardsProps) {
             style={{
               top: start + 6,
               height: ROW_PX,
-              left: `calc(${(100 / columns) * i}% + 6px)`,
-              width: `calc(${100 / columns}% - 12px)`,
+              left: `calc((100% - 20px) / ${columns} * ${i} + 10px)`,
+              width: `calc((100% - 20px) / ${columns})`,
             }}
           >
             <Card {...row} />
@@ -72,8 +72,14 @@ function Card({ agent, figures }: AgentRow) {
       </span>
       <span className="mt-auto flex items-end gap-3 text-sm text-muted tabular-nums">
         {figures === undefined ? "…" : <HealthSparkline checks={figures.recent_checks} />}
-        <span className="ml-auto">{successText(figures)}</span>
-        <span>{latencyText(figures)}</span>
+        {figures?.calls === 0 ? (
+          <span className="ml-auto">no calls lately</span>
+        ) : (
+          <>
+            <span className="ml-auto">{successText(figures)}</span>
+            <span>{latencyText(figures)}</span>
+          </>
+        )}
         {figures !== undefined && figures.breaker !== "closed" && <BreakerMark status={figures.breaker} />}
       </span>
     </Link>

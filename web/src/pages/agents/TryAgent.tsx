@@ -73,7 +73,6 @@ export function TryAgent({ agent }: { agent: Agent }) {
           value={data}
           rows={4}
           spellCheck={false}
-          className="font-mono"
           error={parsed.problem}
           onChange={({ target }) => setData(target.value)}
         />

@@ -15,8 +15,12 @@ const example = (origin: string): string => `<iframe src="${origin}/" title="Orc
 
 const messages = [
   ["out", "ORCHESTRATOR_READY", "{ version } – the page listens"],
-  ["out", "TASK_STATUS_UPDATE", "{ task_id, status } – of tasks that were asked for from outside"],
-  ["out", "TASK_COMPLETED", "{ task_id, status, result, error } – one has ended, well or not"],
+  ["out", "TASK_STATUS_UPDATE", "{ task_id, status, request_id? } – of each task of the same key"],
+  [
+    "out",
+    "TASK_COMPLETED",
+    "{ task_id, status, result, error, request_id? } – one that was asked for from outside has ended",
+  ],
   ["in", "EXECUTE_TASK", "{ description, request_id? } – runs a task; answered by TASK_STATUS_UPDATE"],
   ["in", "SET_VIEW", '{ view: "simple" | "power", path? } – which view, and which page of it'],
   ["in", "TOGGLE_SIDEBAR", "{ open? } – shows or hides the navigation"],

@@ -3,18 +3,26 @@ import { dump, load } from "js-yaml";
 
 export type ParsedTemplate = { ok: true; definition: TemplateDefinition } | { ok: false; message: string };
 
-/** A template as its file has it: what the service adds is left out. */
+/** A template as its file has it, in the order of the files; what the service adds is left out. */
 export function templateText(template: Template): string {
-  const {
-    id: _id,
-    name,
-    is_builtin: _builtin,
-    is_active: _active,
-    created_at: _created,
-    updated_at: _updated,
-    ...parts
-  } = template;
-  return dump({ template: name, ...parts }, { lineWidth: 110, noRefs: true });
+  const definition: Partial<TemplateDefinition> = {
+    template: template.name,
+    display_name: template.display_name,
+    description: template.description,
+    framework: template.framework,
+    version: template.version,
+    params: template.params,
+    request_mapping: template.request_mapping,
+    response_mapping: template.response_mapping,
+    auth_config: template.auth_config,
+    ...(template.health_path === undefined ? {} : { health_path: template.health_path }),
+    ...(template.timeout_ms === undefined ? {} : { timeout_ms: template.timeout_ms }),
+    delivery: template.delivery,
+    example_request: template.example_request,
+    example_response: template.example_response,
+    tests: template.tests,
+  };
+  return dump(definition, { lineWidth: 110, noRefs: true });
 }
 
 /** Reads the YAML (or JSON, which is YAML too); what it means is the service's to check. */

@@ -11,8 +11,6 @@ interface AnswerReadingProps {
 
 /** What a step would give, what each path finds, and which other paths find something. */
 export function AnswerReading({ reading, onUsePath }: AnswerReadingProps) {
-  const used = reading.paths.filter(({ use }) => use === "result").map(({ path }) => path);
-  const others = reading.suggested_paths.filter(({ path }) => !used.includes(path));
   return (
     <div className="flex flex-col gap-2" aria-live="polite">
       {reading.outcome === "completed" ? (
@@ -30,6 +28,17 @@ export function AnswerReading({ reading, onUsePath }: AnswerReadingProps) {
           </span>
         </p>
       )}
+      <FoundPaths reading={reading} onUsePath={onUsePath} />
+    </div>
+  );
+}
+
+/** What the paths of the mapping find in the answer, and those that would find more. */
+export function FoundPaths({ reading, onUsePath }: AnswerReadingProps) {
+  const used = reading.paths.filter(({ use }) => use === "result").map(({ path }) => path);
+  const others = reading.suggested_paths.filter(({ path }) => !used.includes(path));
+  return (
+    <>
       {reading.paths.length > 0 && (
         <ul aria-label="What the paths find" className="flex flex-col gap-0.5 text-sm">
           {reading.paths.map((found) => (
@@ -38,7 +47,7 @@ export function AnswerReading({ reading, onUsePath }: AnswerReadingProps) {
         </ul>
       )}
       {others.length > 0 && <Suggestions paths={others} onUsePath={onUsePath} />}
-    </div>
+    </>
   );
 }
 

@@ -37,8 +37,10 @@ function Check({ check, status, message, took_ms: tookMs }: ConnectionCheck) {
       <Icon size={14} className={`${color} mt-0.5 shrink-0`} aria-hidden />
       <span className="w-20 shrink-0 font-medium">{titles[check]}</span>
       <span className={`w-14 shrink-0 ${color}`}>{status}</span>
-      <span className="min-w-0 flex-1 break-words text-muted max-sm:basis-full">{revealHidden(message)}</span>
-      <span className="shrink-0 text-muted tabular-nums">
+      <span className="min-w-0 flex-1 break-words text-muted max-sm:order-last max-sm:basis-full">
+        {revealHidden(message)}
+      </span>
+      <span className="ml-auto shrink-0 text-muted tabular-nums">
         {tookMs !== null && (tookMs < 1 ? `${tookMs} ms` : describeDuration(tookMs))}
       </span>
     </li>

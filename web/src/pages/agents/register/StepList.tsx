@@ -37,9 +37,12 @@ export function StepList({ current, furthest }: { current: WizardStep; furthest:
             <Link
               to="."
               search={{ step }}
+              activeOptions={{ exact: true, includeSearch: true }}
               activeProps={{}}
+              ref={step === current ? scrollIntoSight : undefined}
               aria-current={step === current ? "step" : undefined}
-              className={`${look} hover:bg-hover aria-[current=step]:bg-selected aria-[current=step]:font-medium`}
+              data-current={step === current || undefined}
+              className={`${look} hover:bg-hover data-current:bg-selected data-current:font-medium`}
             >
               <Mark isDone={i < reached}>{numbers[step]}</Mark>
               {stepTitles[step]}
@@ -50,6 +53,10 @@ export function StepList({ current, furthest }: { current: WizardStep; furthest:
     </ol>
   );
 }
+
+/** On a phone not all steps fit. */
+const scrollIntoSight = (link: HTMLElement | null): void =>
+  link?.scrollIntoView({ block: "nearest", inline: "center" });
 
 const look = "flex h-7 items-center gap-1.5 rounded px-2 whitespace-nowrap max-sm:h-9";
 

@@ -3,7 +3,7 @@ import { Button } from "../../../components/Button.tsx";
 import { ErrorPanel } from "../../../components/ErrorPanel.tsx";
 import { Field } from "../../../components/Field.tsx";
 import { JsonView } from "../../../components/JsonView.tsx";
-import { AnswerReading } from "./AnswerReading.tsx";
+import { FoundPaths } from "./AnswerReading.tsx";
 import { callConfig } from "./call-config.ts";
 import { CheckList } from "./CheckList.tsx";
 import { mappingText, parseMapping, templateMapping, withResultPath } from "./mapping-text.ts";
@@ -56,8 +56,8 @@ function Report({
   return (
     <section aria-label="What came of it" className="flex flex-col gap-3">
       <p role="status" className={report.success ? "text-ok" : "text-bad"}>
-        {report.success ? "The agent works. " : `${report.error ?? ""} `}
-        <span className="text-muted">{report.message}</span>
+        {report.success && "The agent works. "}
+        <span className={report.success ? "text-muted" : undefined}>{report.message}</span>
       </p>
       {report.warning !== undefined && (
         <p className="rounded bg-warn-soft px-2.5 py-1.5 text-warn">{report.warning}</p>
@@ -100,7 +100,7 @@ function Mend({ state, test, template }: Pick<TemplatedStepProps, "state" | "tes
     test.mutate({ mapping: mappingText(withResultPath(mapping, path), format) });
   };
   if (answer === null || reading === null) return null;
-  return <AnswerReading reading={reading} onUsePath={usePath} />;
+  return <FoundPaths reading={reading} onUsePath={usePath} />;
 }
 
 function Waiver({ state: { draft, change } }: Pick<TemplatedStepProps, "state">) {
