@@ -4,12 +4,15 @@ import type { StepAttempt, TaskStep } from "@orchestrator/contracts";
 export interface StepFact {
   kind: "attempts" | "moved" | "discarded" | "reused" | "cancel";
   text: string;
+  /** What the text counts. */
+  count?: number;
 }
 
 export function stepFacts(step: TaskStep, agentNames: ReadonlyMap<number, string>): StepFact[] {
   const facts: StepFact[] = [];
   if (step.reused) facts.push({ kind: "reused", text: "carried over" });
-  if (step.attempts > 1) facts.push({ kind: "attempts", text: `${step.attempts} attempts` });
+  if (step.attempts > 1)
+    facts.push({ kind: "attempts", text: `${step.attempts} attempts`, count: step.attempts });
   const former = formerAgent(step);
   if (former !== undefined)
     facts.push({ kind: "moved", text: `moved from ${agentNames.get(former) ?? `agent ${former}`}` });

@@ -4,6 +4,7 @@ import type { Node, NodeProps } from "@xyflow/react";
 import { memo } from "react";
 import { describeDuration } from "../../../components/describe-time.ts";
 import { statusLooks } from "../../../components/status-look.ts";
+import { FactMark } from "./FactMark.tsx";
 import { stepDurationMs, stepFacts } from "../step-facts.ts";
 import type { Direction } from "./layout-graph.ts";
 
@@ -43,12 +44,10 @@ export const StepNode = memo(function StepNode({ id, data }: NodeProps<StepFlowN
           <span className="truncate font-medium">{step.description}</span>
         </span>
         <span className="flex w-full gap-1.5 pl-5 text-sm text-muted">
-          <span className="truncate">
-            {step.agent_name}
-            {facts.length > 0 && (
-              <span className="text-warn"> · {facts.map(({ text }) => text).join(" · ")}</span>
-            )}
-          </span>
+          <span className="truncate">{step.agent_name}</span>
+          {facts.map((fact) => (
+            <FactMark key={fact.kind} {...fact} />
+          ))}
           {ms !== undefined && <span className="ml-auto shrink-0 tabular-nums">{describeDuration(ms)}</span>}
         </span>
       </button>

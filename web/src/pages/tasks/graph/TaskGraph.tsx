@@ -1,7 +1,6 @@
 import "@xyflow/react/dist/base.css";
 import type { TaskStep } from "@orchestrator/contracts";
 import { ReactFlow, ReactFlowProvider, useReactFlow } from "@xyflow/react";
-import type { Edge } from "@xyflow/react";
 import { Maximize, Minus, Plus } from "lucide-react";
 import { useEffect, useMemo, useRef, useState } from "react";
 import type { KeyboardEvent } from "react";
@@ -13,6 +12,8 @@ import type { GraphModel } from "./graph-model.ts";
 import { layoutGraph } from "./layout-graph.ts";
 import type { Layout } from "./layout-graph.ts";
 import { nextNode } from "./next-node.ts";
+import { RoutedEdge } from "./RoutedEdge.tsx";
+import type { RoutedFlowEdge } from "./RoutedEdge.tsx";
 import { StepNode } from "./StepNode.tsx";
 import type { StepFlowNode } from "./StepNode.tsx";
 
@@ -24,6 +25,7 @@ interface TaskGraphProps {
 }
 
 const nodeTypes = { step: StepNode, group: GroupNode };
+const edgeTypes = { routed: RoutedEdge };
 /** Smaller than this nobody reads it: then one moves about instead. */
 const ZOOM_FLOOR = 0.62;
 const fit = { minZoom: ZOOM_FLOOR, maxZoom: 1, padding: 0.04 } as const;
@@ -58,7 +60,7 @@ function Flow({ steps, agentNames, chosen, onChoose }: TaskGraphProps) {
     () => (layout === undefined ? [] : flowNodes(model, layout, { chosen, agentNames })),
     [model, layout, chosen, agentNames],
   );
-  const edges = useMemo(() => flowEdges(model), [model]);
+  const edges = useMemo(() => (layout === undefined ? [] : flowEdges(model, layout)), [model, layout]);
   useEffect(() => {
     if (layout !== undefined) requestAnimationFrame(() => void flow.fitView(fit));
   }, [layout, flow]);
@@ -89,6 +91,7 @@ function Flow({ steps, agentNames, chosen, onChoose }: TaskGraphProps) {
         nodes={nodes}
         edges={edges}
         nodeTypes={nodeTypes}
+        edgeTypes={edgeTypes}
         onNodeClick={(_event, { id }) => activate(id)}
         nodesDraggable={false}
         nodesConnectable={false}
@@ -141,14 +144,17 @@ function flowNodes(
   });
 }
 
-function flowEdges({ nodes, edges }: GraphModel): Edge[] {
+function flowEdges({ nodes, edges }: GraphModel, { routes, direction }: Layout): RoutedFlowEdge[] {
   const byId = new Map(nodes.map((node) => [node.id, node]));
   return edges.map(({ from, to }) => {
     const target = byId.get(to)?.steps ?? [];
     const isActive = target.some(({ status }) => status === "executing");
     const isDead = target.every(({ status }) => status === "skipped" || status === "cancelled");
+    const id = `${from} ${to}`;
     return {
-      id: `${from} ${to}`,
+      id,
+      type: "routed",
+      data: { direction, route: routes.get(id) ?? [] },
       source: from,
       target: to,
       className: edgeClass(isActive, isDead),

@@ -1,7 +1,9 @@
 import type { TaskStep } from "@orchestrator/contracts";
 import { expect, test } from "vitest";
 import { graphModel } from "./graph-model.ts";
+import { edgePath } from "./edge-path.ts";
 import { layoutGraph, NODE_HEIGHT, NODE_WIDTH } from "./layout-graph.ts";
+import type { Point } from "./layout-graph.ts";
 import { nextNode } from "./next-node.ts";
 
 const step = (number: number, dependencies: number[] = []): TaskStep => ({
@@ -78,4 +80,41 @@ test("arrow keys go to the nearest node in their direction", () => {
   expect(nextNode(places, "d", "ArrowLeft")).toBe("b");
   expect(nextNode(places, "d", "ArrowRight")).toBeUndefined();
   expect(nextNode(places, "a", "Enter")).toBeUndefined();
+});
+
+test("steps that begin at once stand in one rank, and an edge over several ranks has a route between them", () => {
+  const model = graphModel([step(1), step(2), step(3, [1]), step(4, [2, 3]), step(5, [1, 4])], whole);
+  const { places, routes, direction } = layoutGraph(model, DESKTOP);
+  const along = (number: number) => places.get(`step-${number}`)?.[direction === "LR" ? "x" : "y"];
+  expect(along(1)).toBe(along(2));
+  expect(routes.get("step-1 step-3")).toEqual([]);
+  const route = routes.get("step-1 step-5") ?? [];
+  expect(route.length).toBeGreaterThan(0);
+  const isInside = ({ x, y }: Point) =>
+    [...places.values()].some(
+      (place) => x > place.x && x < place.x + NODE_WIDTH && y > place.y && y < place.y + NODE_HEIGHT,
+    );
+  expect(route.some(isInside)).toBe(false);
+});
+
+test("a path goes through all of its points, the way the graph goes", () => {
+  expect(
+    edgePath(
+      [
+        { x: 0, y: 0 },
+        { x: 10, y: 4 },
+      ],
+      "LR",
+    ),
+  ).toBe("M0,0 C5,0 5,4 10,4");
+  expect(
+    edgePath(
+      [
+        { x: 0, y: 0 },
+        { x: 4, y: 10 },
+        { x: 4, y: 20 },
+      ],
+      "TB",
+    ),
+  ).toBe("M0,0 C0,5 4,5 4,10 C4,15 4,15 4,20");
 });
