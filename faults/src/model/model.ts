@@ -8,6 +8,10 @@ export interface ModelTask {
   /** Of the agent that the plan names; another one of the same name is not meant. */
   agentId: number;
   isPaused: boolean;
+  /** Its step waits for the task to be resumed; a call that runs goes on although the task is paused. */
+  isHeld: boolean;
+  /** How often the job of its step was handed out. */
+  handOuts: number;
   sessionId: string;
 }
 
@@ -34,6 +38,8 @@ export const restingTask = (deed: Deed, agentId: number, sessionId: string): Mod
   deed,
   agentId,
   isPaused: false,
+  isHeld: false,
+  handOuts: 1,
   sessionId,
 });
 
@@ -42,3 +48,7 @@ export function taskAt(model: Model, n: number): [number, ModelTask] | undefined
   const tasks = [...model.tasks];
   return tasks[n % Math.max(1, tasks.length)];
 }
+
+/** May the agent of the task be called? */
+export const isCallable = (model: Model, { agentId }: ModelTask): boolean =>
+  [...model.agents.values()].some(({ id, isActive }) => isActive && id === agentId);

@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { restart } from "./come-to-rest.ts";
 import { same } from "./expect.ts";
 import type { Model } from "./model.ts";
 import type { Real } from "./real.ts";
@@ -24,12 +25,12 @@ const list: Command = {
   },
 };
 
-const restart: Command = {
+const restartService: Command = {
   check: () => true,
   toString: () => "restart",
-  run: (_model, real) => real.restart(),
+  run: restart,
 };
 
 export const sessionCommands: fc.Arbitrary<Command>[] = [fc.constant(create), fc.constant(list)];
 /** Rare among the others: a restart takes as long as a hundred of them. */
-export const rareCommands: fc.Arbitrary<Command>[] = [fc.constant(restart)];
+export const rareCommands: fc.Arbitrary<Command>[] = [fc.constant(restartService)];

@@ -2,20 +2,12 @@ import fc from "fast-check";
 import { isTerminalTask } from "@orchestrator/contracts";
 import { agentName } from "./agent-commands.ts";
 import { refusalOf, same } from "./expect.ts";
-import { restingTask, taskAt } from "./model.ts";
+import { goOn, untilResting } from "./come-to-rest.ts";
+import { isCallable, restingTask, taskAt } from "./model.ts";
 import type { Deed, Model } from "./model.ts";
 import type { Real } from "./real.ts";
 
 type Command = fc.AsyncCommand<Model, Real>;
-
-/** The service works on; a task comes to rest by itself within a few turns. */
-async function untilResting(real: Real, id: number, status: string): Promise<void> {
-  for (let turn = 0; turn < 2000; turn++) {
-    if ((await real.client.tasks.get(id)).status === status) return;
-    await new Promise((resolve) => setImmediate(resolve));
-  }
-  throw new Error(`task ${id} did not become ${status}`);
-}
 
 const create = (letter: string, deed: Deed, key: string | undefined): Command => ({
   check: () => true,
@@ -61,6 +53,10 @@ const control = (verb: Verb, n: number): Command => ({
     if (refusal !== undefined) return;
     if (verb === "cancel") Object.assign(task, { status: "cancelled" });
     else task.isPaused = verb === "pause";
+    if (verb === "resume" && task.isHeld) {
+      Object.assign(task, { isHeld: false, handOuts: 1 });
+      await goOn(model, real, id, task);
+    }
   },
 });
 
@@ -74,10 +70,7 @@ const retry = (n: number, from: "failure" | "start"): Command => ({
     const refusal = await refusalOf(call);
     if (!isTerminalTask(task.status)) return same("retry", refusal, "TASK_NOT_FINISHED");
     if (task.status === "completed" && from === "failure") return same("retry", refusal, "NOTHING_TO_RETRY");
-    const isCallable = [...model.agents.values()].some(
-      ({ id: agent, isActive }) => isActive && agent === task.agentId,
-    );
-    if (!isCallable) return same("retry is refused", refusal !== undefined, true);
+    if (!isCallable(model, task)) return same("retry is refused", refusal !== undefined, true);
     same("retry", refusal, undefined);
     const { task_id: newId, session_id: session } = await call;
     model.tasks.set(newId, restingTask(task.deed, task.agentId, session));
