@@ -47,7 +47,8 @@ async function main(): Promise<number> {
   if (chosen.length === 0 || (database !== undefined && database !== "sqlite" && database !== "postgres"))
     throw new Error(USAGE);
   return rowsCommand(chosen, {
-    ...shared,
+    seed: shared.seed,
+    report: shared.report,
     database,
     scale: values.quick ? "quick" : "full",
     rounds: numberIn(values.rounds),

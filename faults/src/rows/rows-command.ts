@@ -11,7 +11,6 @@ export interface RowFlags {
   rounds: number | undefined;
   seed: number | undefined;
   report: boolean;
-  command: string;
 }
 
 /** Runs rows of the table, each on its databases, and puts them into the report. @returns how many violations */
@@ -50,7 +49,7 @@ async function runRow(fault: Fault, database: DatabaseKind, flags: RowFlags): Pr
     violations: results.flatMap((result) => result.violations).length,
     seeds: rounds === 1 ? String(seed) : `${seed}–${seed + rounds - 1}`,
     seconds: Math.round((performance.now() - startedAt) / 1000),
-    command: flags.command,
+    command: `npm run faults -- ${fault.id} --database ${database} --rounds ${rounds} --seed ${seed}${scale === "quick" ? " --quick" : ""}`,
     date: new Date().toISOString().slice(0, 10),
     machine: machineClass(),
   };
