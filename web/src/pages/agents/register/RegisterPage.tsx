@@ -30,7 +30,7 @@ export function RegisterPage() {
 
   const furthest = furthestStep(draft, secret);
   const step = earlierOf(place.step ?? "template", furthest);
-  const go = (to: WizardStep): void => void navigate({ to: ".", search: { step: to } });
+  const go = (to: WizardStep): void => void navigate({ to: ".", search: { step: to }, resetScroll: false });
   const startOver = (): void => {
     clear();
     go("template");

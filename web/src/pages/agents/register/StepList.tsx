@@ -1,5 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import { Check } from "lucide-react";
+import { useEffect, useRef } from "react";
 import { wizardSteps } from "./draft.ts";
 import type { WizardStep } from "./draft.ts";
 
@@ -24,8 +25,18 @@ const numbers: Record<WizardStep, string> = {
 /** Where one is; steps that are complete, and the first that is not, can be gone to. */
 export function StepList({ current, furthest }: { current: WizardStep; furthest: WizardStep }) {
   const reached = wizardSteps.indexOf(furthest);
+  const list = useRef<HTMLOListElement>(null);
+  // On a phone not all steps fit; a step that becomes complete changes their width.
+  useEffect(() => {
+    const link = list.current?.querySelector("[data-current]");
+    link?.scrollIntoView({ block: "nearest", inline: "center" });
+  }, [current, furthest]);
   return (
-    <ol aria-label="Steps" className="flex shrink-0 gap-1 overflow-x-auto border-b border-line px-4 py-2">
+    <ol
+      ref={list}
+      aria-label="Steps"
+      className="flex shrink-0 gap-1 overflow-x-auto border-b border-line px-4 py-2"
+    >
       {wizardSteps.map((step, i) => (
         <li key={step} className="flex">
           {i > reached ? (
@@ -37,9 +48,9 @@ export function StepList({ current, furthest }: { current: WizardStep; furthest:
             <Link
               to="."
               search={{ step }}
+              resetScroll={false}
               activeOptions={{ exact: true, includeSearch: true }}
               activeProps={{}}
-              ref={step === current ? scrollIntoSight : undefined}
               aria-current={step === current ? "step" : undefined}
               data-current={step === current || undefined}
               className={`${look} hover:bg-hover data-current:bg-selected data-current:font-medium`}
@@ -53,10 +64,6 @@ export function StepList({ current, furthest }: { current: WizardStep; furthest:
     </ol>
   );
 }
-
-/** On a phone not all steps fit. */
-const scrollIntoSight = (link: HTMLElement | null): void =>
-  link?.scrollIntoView({ block: "nearest", inline: "center" });
 
 const look = "flex h-7 items-center gap-1.5 rounded px-2 whitespace-nowrap max-sm:h-9";
 
