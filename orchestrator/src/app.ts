@@ -14,6 +14,7 @@ import { messageOrigins } from "./api/web/message-origins.ts";
 import { startWebServer } from "./api/web/web-server.ts";
 import { isOpen } from "./api-keys/authenticate.ts";
 import { background } from "./background.ts";
+import { checkSecretKey } from "./check-secret-key.ts";
 import { mayReadEnv } from "./config.ts";
 import type { Config, ConfigSecrets } from "./config.ts";
 import type { ConnectorFor } from "./connectors/connector.ts";
@@ -115,6 +116,7 @@ export async function createApp(
   await saveBuiltinTemplates(store, builtin, clock.now());
   const templates = await TemplateRegistry.load(store.reader);
   const secretKey = secretKeyOf(config, secrets);
+  await checkSecretKey(store, secretKey);
   const redis =
     secrets.redisUrl === undefined
       ? undefined

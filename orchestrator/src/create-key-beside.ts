@@ -1,5 +1,6 @@
 import type { CreateApiKey, CreatedApiKey } from "@orchestrator/contracts";
 import { createApiKey } from "./api-keys/create-api-key.ts";
+import { checkSecretKey } from "./check-secret-key.ts";
 import { readConfig } from "./config.ts";
 import { systemClock } from "./kernel/clock.ts";
 import { openDatabase, secretKeyOf } from "./open-database.ts";
@@ -12,7 +13,9 @@ export async function createKeyBeside(
 ): Promise<CreatedApiKey> {
   const { config, secrets } = readConfig(env);
   await using store = await openDatabase(config, { access: "beside", onError: () => undefined });
-  const hashKey = deriveKey(secretKeyOf(config, secrets), "api-keys");
+  const secretKey = secretKeyOf(config, secrets);
+  await checkSecretKey(store, secretKey);
+  const hashKey = deriveKey(secretKey, "api-keys");
   // Who can write the database may make any key.
   return createApiKey({ store, clock: systemClock, hashKey }, { principal: "local", role: "admin" }, input);
 }

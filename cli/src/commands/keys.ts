@@ -32,4 +32,17 @@ export function addKeysCommand(program: Command): void {
         `Key "${created.name}" with the role ${created.role}, owner ${created.principal}. It is not shown again.\n`,
       );
     });
+  keys
+    .command("reset")
+    .description(
+      "make every API key and every token of an agent void, so that another SECRET_KEY can be used",
+    )
+    .option("--data <folder>", "folder of the database (DATABASE_URL, default ./data)")
+    .action(async ({ data }: { data?: string }) => {
+      const { resetKeysBeside } = await import("@orchestrator/service/reset-keys-beside");
+      const removed = await resetKeysBeside(environmentWith({ data }));
+      process.stderr.write(
+        `Removed ${removed.apiKeys} API keys and ${removed.tokens} tokens of agents. Make new keys with: orchestrator keys create\n`,
+      );
+    });
 }

@@ -42,6 +42,12 @@ export interface Schema {
   api_keys: ApiKeysTable;
   idempotency_keys: IdempotencyKeysTable;
   plan_memory: PlanMemoryTable;
+  service_facts: ServiceFactsTable;
+}
+
+export interface ServiceFactsTable {
+  name: string;
+  value: string;
 }
 
 export interface AgentsTable {

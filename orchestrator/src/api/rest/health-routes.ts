@@ -21,6 +21,7 @@ export function healthRoutes(app: RestApp, { version, draining, storeAnswers }: 
       { schema: { tags, security: [], summary, response: { 200: ServiceHealth, 503: ServiceHealth } } },
       async (_request, reply) => {
         const status = draining.aborted ? "draining" : (await storeAnswers()) ? "healthy" : "unavailable";
+        if (status !== "healthy") void reply.header("retry-after", 1);
         return reply.code(status === "healthy" ? 200 : 503).send({ status, service, version });
       },
     );

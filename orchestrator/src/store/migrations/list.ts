@@ -7,6 +7,7 @@ import { up as feedsAndLists } from "./0004-feeds-and-lists.ts";
 import { up as figuresAndFilters } from "./0005-figures-and-filters.ts";
 import { up as taskControl } from "./0006-task-control.ts";
 import { up as capabilityIndex } from "./0007-capability-index.ts";
+import { up as serviceFacts } from "./0008-service-facts.ts";
 import type { ColumnTypes } from "./column-types.ts";
 
 /** Every migration by name, in the order of the names; a name that was released never changes. */
@@ -22,5 +23,6 @@ export function migrationsFor(types: ColumnTypes): Record<string, Migration> {
     "0005-figures-and-filters": migration(figuresAndFilters),
     "0006-task-control": migration(taskControl),
     "0007-capability-index": migration(capabilityIndex),
+    "0008-service-facts": migration(serviceFacts),
   };
 }

@@ -14,8 +14,18 @@ const MIGRATION_LOCK = 7_202_611_221;
 export async function migrate(client: Client): Promise<void> {
   await client.query("BEGIN");
   await client.query("SELECT pg_advisory_xact_lock($1)", [MIGRATION_LOCK]);
+  let first: unknown;
+  // After the first error a transaction only says that there was one.
+  const rememberFirst = async (text: string, values: unknown[]): Promise<unknown> => {
+    try {
+      return await client.query(text, values);
+    } catch (error) {
+      first ??= error;
+      throw error;
+    }
+  };
   const connection = {
-    query: client.query.bind(client) as Client["query"],
+    query: rememberFirst,
     release: (): void => undefined,
   };
   const kysely = new Kysely<unknown>({
@@ -29,7 +39,7 @@ export async function migrate(client: Client): Promise<void> {
     disableTransactions: true,
   });
   const { error } = await migrator.migrateToLatest();
-  if (error !== undefined) throw error;
+  if (error !== undefined) throw first ?? error;
   for (const log of ["task_events", "agent_events"]) await adoptForeignRows(client, log);
   await client.query("COMMIT");
 }

@@ -241,3 +241,18 @@ it("keeps what PostgreSQL cannot hold, as the replacement character", async () =
   await store.transaction((tx) => insertApiKeyRow(tx, apiKeyRow({ name: "a\0b", key_hash: "h" })));
   expect((await findApiKeyRow(store.reader, "h"))?.name).toBe("a\uFFFDb");
 });
+
+it("says what a role lacks that may not make tables", async () => {
+  await using database = await postgresDatabase();
+  const role = `reader_${database.name}`;
+  await execute(database.url, `CREATE ROLE ${role} LOGIN`);
+  try {
+    const url = new URL(database.url);
+    url.username = role;
+    await expect(openPostgres({ url: url.href, onError: () => undefined })).rejects.toThrow(
+      /CONFIG_INVALID|permission denied for schema public/,
+    );
+  } finally {
+    await execute(database.url, `DROP ROLE ${role}`);
+  }
+});

@@ -101,9 +101,9 @@ function newClient(url: string): Client {
   }
 }
 
-/** Invalid authorization (28…), no such database (3D000). */
+/** Invalid authorization (28…), no such database (3D000), no right to make tables (42501). */
 const isRefusal = (error: unknown): boolean =>
-  error instanceof Error && /^(28\w{3}|3D000)$/.test(String((error as { code?: unknown }).code));
+  error instanceof Error && /^(28\w{3}|3D000|42501)$/.test(String((error as { code?: unknown }).code));
 
 const cannotConnect = ({ host, port, database, user }: Client, cause: unknown): StartupError =>
   new StartupError(

@@ -37,3 +37,8 @@ const live = query<Record<string, never>, { id: number }>((db) =>
 
 export const anyApiKey = async (reader: Reader): Promise<boolean> =>
   (await reader.first(live, {})) !== undefined;
+
+const removeAll = query<Record<string, never>, unknown>((db) => db.deleteFrom("api_keys"));
+
+/** @returns how many there were */
+export const removeAllApiKeys = (tx: Tx): Promise<number> => tx.run(removeAll, {});

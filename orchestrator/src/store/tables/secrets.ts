@@ -43,3 +43,15 @@ const remove = query<{ owner_id: string; name: string }, unknown>((db, p) =>
 
 export const removeSecretRow = (tx: Tx, ownerId: string, name: string): Promise<number> =>
   tx.run(remove, { owner_id: ownerId, name });
+
+const any = query<Record<string, never>, { id: number }>((db) =>
+  db.selectFrom("secrets").select("id").limit(1),
+);
+
+export const anySecret = async (reader: Reader): Promise<boolean> =>
+  (await reader.first(any, {})) !== undefined;
+
+const removeAll = query<Record<string, never>, unknown>((db) => db.deleteFrom("secrets"));
+
+/** @returns how many there were */
+export const removeAllSecrets = (tx: Tx): Promise<number> => tx.run(removeAll, {});
