@@ -1,0 +1,139 @@
+import type { CDPSession, Page } from "playwright-core";
+import { fakeAgent } from "../../orchestrator/test/kit/fake-agent.ts";
+import { planOf } from "../../orchestrator/test/kit/start-orchestrator.ts";
+import { buildWeb } from "../build/build-web.ts";
+import { openBrowser } from "./kit/open-browser.ts";
+import { seedTasks } from "./kit/seed-tasks.ts";
+import { startService } from "./kit/start-service.ts";
+
+// The figures of the UI in docs/performance.md: `npm run measure -w web`. Medians of five.
+
+const ROUNDS = 5;
+const MBIT = 1_000_000 / 8;
+
+await buildWeb({ quiet: true });
+await using browser = await openBrowser();
+await using service = await startService({ agents: "reference" });
+await using agent = await fakeAgent();
+const { orchestrator } = service;
+const { name } = await orchestrator.register({ name: "Stream", endpoint: agent.answers("done").url });
+const three = planOf(name, [[], [1], [2]]);
+const { id } = await orchestrator.client.tasks.run(
+  { description: "three steps", user_id: "u", plan: three },
+  20,
+);
+await seedTasks(orchestrator.app, 10_000);
+
+const median = (values: number[]): number =>
+  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+const say = (what: string, value: string): void => void process.stdout.write(`${what.padEnd(64)} ${value}\n`);
+
+/** Largest contentful paint, in milliseconds from the navigation, in a profile that has nothing cached. */
+async function paint(path: string, isThrottled: boolean): Promise<number> {
+  const page = await browser.open();
+  const session = await page.context().newCDPSession(page);
+  if (isThrottled) await throttle(session);
+  await page.goto(service.page(path), { waitUntil: "load" });
+  // The largest paint stands once nothing larger came for a second.
+  const ms = await page.evaluate(
+    () =>
+      new Promise<number>((resolve) => {
+        let latest = 0;
+        let timer: ReturnType<typeof setTimeout> | undefined;
+        const settle = (): void => {
+          clearTimeout(timer);
+          timer = setTimeout(() => resolve(latest), 1000);
+        };
+        new PerformanceObserver((list) => {
+          latest = list.getEntries().at(-1)?.startTime ?? latest;
+          settle();
+        }).observe({ type: "largest-contentful-paint", buffered: true });
+        settle();
+      }),
+  );
+  await page.context().close();
+  return ms;
+}
+
+async function throttle(session: CDPSession): Promise<void> {
+  await session.send("Emulation.setCPUThrottlingRate", { rate: 4 });
+  await session.send("Network.emulateNetworkConditions", {
+    offline: false,
+    latency: 20,
+    downloadThroughput: 10 * MBIT,
+    uploadThroughput: 10 * MBIT,
+  });
+}
+
+/** Seconds that the page's main thread has worked so far. */
+async function taskSeconds(session: CDPSession): Promise<number> {
+  const { metrics } = (await session.send("Performance.getMetrics")) as {
+    metrics: { name: string; value: number }[];
+  };
+  return metrics.find((metric) => metric.name === "TaskDuration")?.value ?? 0;
+}
+
+/** The share of a core that a page uses while tasks make about ten events a second. */
+async function streaming(path: string): Promise<{ share: number; eventsPerSecond: number }> {
+  const page = await browser.open();
+  const session = await page.context().newCDPSession(page);
+  await session.send("Performance.enable");
+  await page.goto(service.page(path));
+  await page.waitForTimeout(2000);
+  const before = { cpu: await taskSeconds(session), at: performance.now() };
+  let events = 0;
+  for (let round = 0; round < 12; round++) {
+    const { event_seq: made } = await orchestrator.client.tasks.run(
+      { description: "three steps", user_id: "u", plan: three },
+      20,
+    );
+    events += made;
+    await page.waitForTimeout(1000);
+  }
+  const seconds = (performance.now() - before.at) / 1000;
+  const share = (await taskSeconds(session)) - before.cpu;
+  await page.context().close();
+  return { share: share / seconds, eventsPerSecond: events / seconds };
+}
+
+/** How long the list takes from a click on a filter to its new rows. */
+async function filtering(): Promise<number> {
+  const page: Page = await browser.open();
+  await page.goto(service.page("/tasks"));
+  await page.getByRole("row").nth(5).waitFor();
+  const select = page.getByLabel("Status", { exact: true }).first();
+  const began = performance.now();
+  await select.selectOption("completed");
+  await page.waitForURL(/status=completed/);
+  await page.waitForFunction(() => document.querySelectorAll('[aria-busy="true"]').length === 0);
+  const ms = performance.now() - began;
+  await page.context().close();
+  return ms;
+}
+
+for (const [what, path] of [
+  ["/", "/"],
+  ["/tasks, 10,000 tasks", "/tasks"],
+  ["a task of three steps", `/tasks/${id}`],
+  ["/agents", "/agents"],
+  ["/overview", "/overview"],
+] as const) {
+  for (const isThrottled of [false, true]) {
+    const times: number[] = [];
+    for (let round = 0; round < ROUNDS; round++) times.push(await paint(path, isThrottled));
+    say(`LCP of ${what}${isThrottled ? ", CPU ÷ 4, 10 Mbit" : ""}`, `${Math.round(median(times))} ms`);
+  }
+}
+const times: number[] = [];
+for (let round = 0; round < ROUNDS; round++) times.push(await filtering());
+say("filter of 10,000 tasks, click to rows, with the request", `${Math.round(median(times))} ms`);
+for (const [what, path] of [
+  ["the list of tasks", "/tasks"],
+  ["/overview", "/overview"],
+] as const) {
+  const { share, eventsPerSecond } = await streaming(path);
+  say(
+    `main thread of ${what} at ${eventsPerSecond.toFixed(1)} events/s`,
+    `${(share * 100).toFixed(1)} % of a core`,
+  );
+}
