@@ -20,7 +20,12 @@ export async function runRound(
   const startedAt = performance.now();
   const round: Round = { seed, database, scale, random: seededRandom(seed) };
   await using world = await fault.prepare(round);
-  const bars = await fault.disturb(world, round);
+  const brokenOff = (error: unknown): (() => string[]) => {
+    const message = error instanceof Error ? error.message : String(error);
+    return () => [`the round broke off: ${message}`];
+  };
+  // An answer that nobody reckoned with says something about the service, too.
+  const bars = await fault.disturb(world, round).catch(brokenOff);
   await world.settle(ENDED_WITHIN_MS);
   const evidence = await world.collect();
   const missed = bars(evidence).map((what): Violation => ({ of: "bar", what }));
