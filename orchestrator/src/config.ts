@@ -62,7 +62,7 @@ const Environment = z.object({
   ALERT_WEBHOOK_URL: z.url().optional(),
   HEALTH_CHECK_SECONDS: wholeNumber.min(0).max(86_400).default(60),
   MAX_BACKLOG: wholeNumber.min(1).default(20_000),
-  MAX_TASKS_PER_OWNER: wholeNumber.min(1).default(20_000),
+  MAX_TASKS_PER_OWNER: wholeNumber.min(1).default(10_000),
   MAX_STREAMS: wholeNumber.min(1).max(100_000).default(2000),
   MAX_LOOP_DELAY_MS: wholeNumber.min(0).max(60_000).default(1000),
   MAX_RSS_MB: wholeNumber.min(0).default(0),

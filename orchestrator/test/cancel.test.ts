@@ -236,3 +236,25 @@ test("an agent cannot create children without bound: the backlog counts them", a
   expect((await client.tasks.create({ description: "d", user_id: "u1", plan })).status).toBe("executing");
   agent.release();
 });
+
+test("an agent whose call timed out is told of a cancel that comes before its next attempt, and nothing else is claimed", async () => {
+  await using orchestrator = await startOrchestrator();
+  await using keeper = await runKeeper();
+  keeper.holds();
+  const { name } = await orchestrator.register({
+    endpoint: keeper.url,
+    config: { ...keeperConfig, timeout_ms: 1000 },
+  });
+  const { client } = orchestrator;
+  const { task_id } = await client.tasks.create({
+    description: "d",
+    user_id: "u1",
+    plan: planOf(name, [[]]),
+  });
+  await keeper.until("POST /process");
+  orchestrator.clock.skip(1500);
+  await orchestrator.untilEvent(task_id, "step.retrying");
+  expect((await client.tasks.cancel(task_id)).receipts).toEqual([{ step_number: 1, receipt: "requested" }]);
+  await expect.poll(() => receiptsOf(client, task_id)).toEqual(["confirmed"]);
+  expect([...keeper.runs.values()]).toEqual([{ status: "cancelled" }]);
+});

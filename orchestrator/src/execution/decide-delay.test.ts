@@ -11,7 +11,7 @@ test("a step is put off until the breaker lets a call through, and some of the o
     action: "delay",
     runAt: 22_500,
     isFirst: true,
-    state: { reconcile: false, delayedSince: 10_000, delays: 1, runAt: null },
+    state: { reconcile: false, uncertain: false, delayedSince: 10_000, delays: 1, runAt: null },
   });
 });
 

@@ -11,6 +11,7 @@ import { completeStep, failStep, markStepUnknown } from "../tasks/end-step.ts";
 import type { ExecutionDeps } from "./execution-deps.ts";
 import { inTask } from "./in-task.ts";
 import type { LoadedStep } from "./load-step.ts";
+import { readQueuedState } from "../tasks/queued-state.ts";
 import { reassignStep } from "./reassign-step.ts";
 import { keepWaiting, requeueStep } from "./requeue-step.ts";
 import { decideFailure } from "./retry-policy.ts";
@@ -105,7 +106,10 @@ async function settleFailure(deps: ExecutionDeps, tx: Tx, task: LockedTask, call
       return requeueStep(deps, tx, task, loaded, {
         runAt: decision.runAt,
         failures,
-        remember: { reconcile: decision.reconcile },
+        remember: {
+          reconcile: decision.reconcile,
+          uncertain: failure.uncertain || wasUncertain(loaded.row),
+        },
         error: toJson(error),
       });
     case "substitute":
@@ -138,3 +142,7 @@ const recordFailedAttempt = (
     started_at: call.startedAt,
     ended_at: call.now,
   });
+
+/** Before this attempt, which does not end what an agent does for an earlier one. */
+const wasUncertain = ({ status, state }: LoadedStep["row"]): boolean =>
+  status === "queued" && readQueuedState(state).uncertain;

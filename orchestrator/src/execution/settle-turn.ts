@@ -139,7 +139,11 @@ async function delayStep(
 /** What the step knows of its calls so far; one that was lost must be asked about first, where its agent can be. */
 function rememberedOf(deps: ExecutionDeps, { row, agent }: LoadedStep): QueuedState {
   if (row.status !== "executing") return readQueuedState(row.state);
-  return { ...readQueuedState(null), reconcile: deliveryOf(deps.targets.of(agent)) === "reconcile" };
+  return {
+    ...readQueuedState(null),
+    uncertain: true,
+    reconcile: deliveryOf(deps.targets.of(agent)) === "reconcile",
+  };
 }
 
 const gaveUp = (agent: string): string =>

@@ -138,6 +138,7 @@ export class PgBossQueue implements WorkQueue, AsyncDisposable {
     if (jobIds.length === 0) return;
     const held = await removeJobs(postgresOf(tx), jobIds);
     tx.onCommit(() => {
+      this.#waiting.forget();
       this.#abort(jobIds);
       const elsewhere = held.filter((id) => !this.#running.has(id));
       if (elsewhere.length > 0) this.#news.cancelled(elsewhere);

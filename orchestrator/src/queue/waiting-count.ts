@@ -24,6 +24,11 @@ export class WaitingCount {
     this.#added += jobs;
   }
 
+  /** Some do not wait any more: who was refused for them must not be refused for a moment longer. */
+  forget(): void {
+    this.#countedAt = Number.NEGATIVE_INFINITY;
+  }
+
   async read(): Promise<number> {
     if (this.#clock.now() - this.#countedAt >= GOOD_FOR_MS) {
       this.#counting ??= this.#countAnew().finally(() => (this.#counting = undefined));

@@ -60,7 +60,15 @@ async function cancelLocked(deps: CancelDeps, tx: Tx, task: LockedTask, now: num
   // In jobs of their own, so that the agents are told even when this process dies now.
   const tellings = steps
     .filter((step) => receiptAtCancel(step) === "requested")
-    .map((step) => tellJob({ taskId: id, stepNumber: step.step_number, priority, state: step.state }));
+    .map((step) =>
+      tellJob({
+        taskId: id,
+        stepNumber: step.step_number,
+        priority,
+        // Of a step that waits for its turn the state is about the queue and says nothing to a connector.
+        state: isCallUnderWay(step) ? step.state : null,
+      }),
+    );
   if (tellings.length > 0) await queue.enqueue(tx, tellings, "in_turn");
   for (const step of steps) {
     const receipt = receiptAtCancel(step);

@@ -2,10 +2,16 @@ import { expect, test } from "vitest";
 import { afterPause, readQueuedState, writeQueuedState } from "./queued-state.ts";
 
 test("what a queued step remembers is read back as it was written, and nothing is written for nothing", () => {
-  const queued = { reconcile: true, delayedSince: 5, delays: 2, runAt: 9 };
+  const queued = { reconcile: true, uncertain: true, delayedSince: 5, delays: 2, runAt: 9 };
   expect(readQueuedState(writeQueuedState(queued))).toEqual(queued);
   expect(writeQueuedState({})).toBeNull();
-  expect(readQueuedState(null)).toEqual({ reconcile: false, delayedSince: null, delays: 0, runAt: null });
+  expect(readQueuedState(null)).toEqual({
+    reconcile: false,
+    uncertain: false,
+    delayedSince: null,
+    delays: 0,
+    runAt: null,
+  });
 });
 
 test("a pause does not use up the time for which a step waits for its agent", () => {

@@ -4,6 +4,8 @@ import { fromJsonOrNull, toJson } from "../store/tables/json-column.ts";
 export interface QueuedState {
   /** Ask the agent about the earlier attempt before calling again. */
   reconcile: boolean;
+  /** How an earlier attempt ended is not known: its agent may still be at work. */
+  uncertain: boolean;
   /** Since when the step waits for its agent's breaker, and how often it has been put off. */
   delayedSince: number | null;
   delays: number;
@@ -11,7 +13,13 @@ export interface QueuedState {
   runAt: number | null;
 }
 
-const NOTHING: QueuedState = { reconcile: false, delayedSince: null, delays: 0, runAt: null };
+const NOTHING: QueuedState = {
+  reconcile: false,
+  uncertain: false,
+  delayedSince: null,
+  delays: 0,
+  runAt: null,
+};
 
 export const readQueuedState = (state: string | null): QueuedState => ({
   ...NOTHING,
@@ -20,10 +28,11 @@ export const readQueuedState = (state: string | null): QueuedState => ({
 
 /** Null when there is nothing to remember. */
 export function writeQueuedState(queued: Partial<QueuedState>): string | null {
-  const { reconcile, delayedSince, delays, runAt } = { ...NOTHING, ...queued };
-  if (!reconcile && delayedSince === null && runAt === null) return null;
+  const { reconcile, uncertain, delayedSince, delays, runAt } = { ...NOTHING, ...queued };
+  if (!reconcile && !uncertain && delayedSince === null && runAt === null) return null;
   return toJson({
     ...(reconcile ? { reconcile } : {}),
+    ...(uncertain ? { uncertain } : {}),
     ...(delayedSince === null ? {} : { delayedSince, delays }),
     ...(runAt === null ? {} : { runAt }),
   });
