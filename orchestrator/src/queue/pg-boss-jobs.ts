@@ -217,23 +217,48 @@ export async function removeJobs(tx: PostgresTx, ids: readonly string[]): Promis
 }
 
 /** Gives signs of life. @returns those that are still held so */
-export async function touchJobs(db: Runner, held: readonly Hold[]): Promise<ReadonlySet<string>> {
+export async function touchJobs(
+  db: Pick<PostgresStore, "raw">,
+  held: readonly Hold[],
+  withinMs: number,
+): Promise<ReadonlySet<string>> {
   const { rows } = await db.raw(
     `UPDATE ${TABLE} AS job SET heartbeat_on = now()
      FROM unnest($1::uuid[], $2::int[]) AS hold (id, retry_count)
      WHERE ${HELD.replaceAll(/\b(name|state)\b/g, "job.$1")} AND job.id = hold.id AND job.retry_count = hold.retry_count RETURNING job.id`,
     [held.map(({ id }) => id), held.map(({ fence }) => fence - 1)],
+    { withinMs },
   );
   return new Set((rows as { id: string }[]).map(({ id }) => id));
 }
 
-/** Lets the jobs of holders without a sign of life wait again. @returns how many there were */
-export const takeFromTheDead = async (db: Runner): Promise<number> =>
+/** Has anybody held a job for too long without a sign of life, and what does the database's clock say? */
+export async function lookForTheDead(
+  db: Pick<PostgresStore, "raw">,
+  withinMs: number,
+): Promise<{ nowMs: number; isSuspicious: boolean }> {
+  const { rows } = await db.raw(
+    `SELECT extract(epoch FROM now())::float8 * 1000 AS now,
+       EXISTS (SELECT FROM ${TABLE} WHERE ${HELD} AND heartbeat_on < now() - heartbeat_seconds * interval '1 second') AS suspicious`,
+    [],
+    { withinMs },
+  );
+  const [row] = rows as { now: number; suspicious: boolean }[];
+  if (row === undefined) throw new Error("cannot happen: a SELECT without a table gave no row");
+  return { nowMs: row.now, isSuspicious: row.suspicious };
+}
+
+/**
+ * Lets the jobs of holders without a sign of life wait again.
+ * @param asOfMs by the database's clock: a statement that hangs must not judge by the time at which it goes on
+ * @returns how many there were
+ */
+export const takeFromTheDead = async (db: Runner, asOfMs: number): Promise<number> =>
   (
     await db.raw(
       `UPDATE ${TABLE} SET state = 'retry', heartbeat_on = NULL
-       WHERE ${HELD} AND heartbeat_on < now() - heartbeat_seconds * interval '1 second'`,
-      [],
+       WHERE ${HELD} AND heartbeat_on < ${timestamp("$1")} - heartbeat_seconds * interval '1 second'`,
+      [asOfMs * 1000],
     )
   ).rowCount;
 

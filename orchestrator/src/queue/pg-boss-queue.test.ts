@@ -64,7 +64,7 @@ describeQueue(
             ),
           );
         const own = mortal(clock);
-        const queue = new PgBossQueue({ store: ofBench, boss, listener, clock: own, ...deps });
+        const queue = new PgBossQueue({ store: ofBench, boss, listener, clock: own, graceMs: 0, ...deps });
         opened.push({ queue, clock: own });
         return queue;
       },

@@ -16,6 +16,7 @@ import {
   handOff,
   isHeld,
   keepHeld,
+  lookForTheDead,
   missingJobs,
   peek,
   removeJobs,
@@ -23,6 +24,8 @@ import {
   touchJobs,
 } from "./pg-boss-jobs.ts";
 import { repeatWrite, StaleHolder } from "./repeat-write.ts";
+import { afterTick, mayJudge } from "./trust.ts";
+import type { Trust } from "./trust.ts";
 import { WaitingCount } from "./waiting-count.ts";
 import type {
   Guarded,
@@ -49,8 +52,9 @@ import type {
 const CLAIM_BATCH = 64;
 const LOOK_EVERY_MS = 1000;
 const TOUCH_EVERY_MS = 3000;
-/** After a time without the database everybody gets the time to give a sign of life before anybody is taken for dead. */
-const TRUST_AGAIN_AFTER_MS = 6000;
+const SIGN_WITHIN_MS = 4000;
+/** In it everybody who lives gives a sign of life: one that failed late is given again in the next round. */
+const GRACE_MS = TOUCH_EVERY_MS + LOOK_EVERY_MS + SIGN_WITHIN_MS + 1000;
 /** A cancel may be heard of before the claim that it overtook. */
 const REMEMBER_CANCELLED_MS = 10_000;
 const HANDLER_FAILED_BACKOFF_MS = [1000, 5000, 30_000];
@@ -69,6 +73,8 @@ export interface PgBossQueueDeps extends Pick<JobNewsDeps, "listener"> {
   clock: Clock;
   random: () => number;
   onError: (message: string, error: unknown) => void;
+  /** For how long it must have reached the database steadily before it takes anybody for dead. */
+  graceMs?: number;
 }
 
 export class PgBossQueue implements WorkQueue, AsyncDisposable {
@@ -91,8 +97,9 @@ export class PgBossQueue implements WorkQueue, AsyncDisposable {
   #lastDueUs = 0;
   /** Processes begin at different ones, so that they seldom want the same lock. */
   #turn = randomInt(2 ** 20);
-  #touchedAt = 0;
-  #failedAt = Number.NEGATIVE_INFINITY;
+  /** By the monotonic clock, as `#trust`: the time of day may be set. */
+  #touchedAt = Number.NEGATIVE_INFINITY;
+  #trust: Trust | undefined;
 
   constructor(deps: PgBossQueueDeps) {
     this.#deps = deps;
@@ -323,22 +330,27 @@ export class PgBossQueue implements WorkQueue, AsyncDisposable {
   /** Gives signs of life, notices what is no longer ours, and takes jobs from the dead. */
   async #tend(): Promise<void> {
     const { store, clock, onError } = this.#deps;
-    const now = clock.now();
     try {
+      const now = performance.now();
       if (now - this.#touchedAt >= TOUCH_EVERY_MS) {
-        this.#touchedAt = now;
         await this.#touch();
+        this.#touchedAt = now;
       }
-      if (now - this.#failedAt >= TRUST_AGAIN_AFTER_MS && (await takeFromTheDead(store)) > 0) {
-        this.#news.waiting();
-        this.#pump();
-      }
+      const { nowMs, isSuspicious } = await lookForTheDead(store, SIGN_WITHIN_MS);
+      this.#trust = afterTick(this.#trust, { endedAtMs: performance.now(), databaseMs: nowMs });
+      if (isSuspicious && mayJudge(this.#trust, this.#deps.graceMs ?? GRACE_MS)) await this.#take(nowMs);
     } catch (error) {
-      this.#failedAt = clock.now();
+      this.#trust = afterTick(this.#trust, { endedAtMs: performance.now(), databaseMs: undefined });
       onError("no sign of life could be given to the database", error);
     }
     if (this.#handler !== undefined || this.#running.size > 0)
       this.#arm("tend", clock.now() + LOOK_EVERY_MS, () => void this.#tend());
+  }
+
+  async #take(asOfMs: number): Promise<void> {
+    if ((await takeFromTheDead(this.#deps.store, asOfMs)) === 0) return;
+    this.#news.waiting();
+    this.#pump();
   }
 
   async #touch(): Promise<void> {
@@ -347,6 +359,7 @@ export class PgBossQueue implements WorkQueue, AsyncDisposable {
     const ours = await touchJobs(
       this.#deps.store,
       held.map(({ job }) => job),
+      SIGN_WITHIN_MS,
     );
     for (const { job, abort, isEnding } of held.filter((one) => !one.isEnding)) {
       if (!isEnding && !ours.has(job.id)) abort.abort("cancelled" satisfies StopReason);

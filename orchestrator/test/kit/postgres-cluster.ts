@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { chmod, chown, cp, mkdir, readFile, symlink } from "node:fs/promises";
@@ -17,6 +17,10 @@ export interface PostgresCluster extends AsyncDisposable {
   crash(): Promise<void>;
   /** Starts the server again, at the same address. */
   start(): Promise<void>;
+  /** Stops all its processes where they are, as a hanging disk does: nothing fails, and nothing is answered. */
+  freeze(): void;
+  /** Lets them go on. */
+  thaw(): void;
 }
 
 /** The `nobody` of every system: PostgreSQL refuses to run as root. */
@@ -47,6 +51,10 @@ export async function startPostgresCluster(
 
   const port = await freePort();
   let server: ChildProcess | undefined;
+  const frozen: number[] = [];
+  const thaw = (): void => {
+    for (const pid of frozen.splice(0)) signalTo(pid, "SIGCONT");
+  };
   const stop = async (signal: "SIGINT" | "SIGQUIT"): Promise<void> => {
     const running = server;
     server = undefined;
@@ -56,7 +64,10 @@ export async function startPostgresCluster(
     await ended;
   };
   // A run that is broken off must not leave a server behind.
-  const quit = (): void => void server?.kill("SIGQUIT");
+  const quit = (): void => {
+    thaw();
+    server?.kill("SIGQUIT");
+  };
   process.once("exit", quit);
   stack.defer(() => void process.off("exit", quit));
   stack.defer(() => stop("SIGQUIT"));
@@ -74,6 +85,7 @@ export async function startPostgresCluster(
     server = run(join(programs, "bin", "postgres"), ["-D", data, "-p", String(port), ...flags]);
     await untilReady(server);
   };
+  stack.defer(thaw);
   await start();
 
   const resources = stack.move();
@@ -84,8 +96,34 @@ export async function startPostgresCluster(
     urlOf: (database) => `postgres://postgres@127.0.0.1:${port}/${database}`,
     crash: () => stop("SIGQUIT"),
     start,
+    freeze() {
+      if (server?.pid === undefined) return;
+      // First the one that begins others.
+      for (const pid of [server.pid, ...childrenOf(server.pid)]) {
+        signalTo(pid, "SIGSTOP");
+        frozen.push(pid);
+      }
+    },
+    thaw,
     [Symbol.asyncDispose]: () => resources.disposeAsync(),
   };
+}
+
+function childrenOf(parent: number): number[] {
+  const lines = execFileSync("ps", ["-A", "-o", "pid=,ppid="], { encoding: "utf8" }).trim().split("\n");
+  return lines.flatMap((line) => {
+    const [pid, ppid] = line.trim().split(/\s+/).map(Number);
+    return ppid === parent && pid !== undefined ? [pid] : [];
+  });
+}
+
+function signalTo(pid: number, signal: "SIGSTOP" | "SIGCONT"): void {
+  try {
+    process.kill(pid, signal);
+  } catch (error) {
+    // A connection's process may have ended since it was seen.
+    if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
+  }
 }
 
 function installedPrograms(): string {

@@ -38,8 +38,11 @@ export async function openPostgres({
     url,
     reader: readerOf(connections, statements),
     transaction: <T>(work: (tx: Tx) => Promise<T>): Promise<T> => transactions.run(work),
-    async raw(text, values) {
-      const { rows, rowCount } = await connections.query(statements.raw(text, values));
+    async raw(text, values, options) {
+      const statement = statements.raw(text, values);
+      const { rows, rowCount } = await connections.query(
+        options === undefined ? statement : { ...statement, query_timeout: options.withinMs },
+      );
       return { rows, rowCount: rowCount ?? 0 };
     },
     async [Symbol.asyncDispose]() {

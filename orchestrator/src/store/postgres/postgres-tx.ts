@@ -16,8 +16,12 @@ export interface PostgresStore extends Store {
   readonly dialect: "postgres";
   /** Where the database is, with its password: for a connection of one's own, such as one that listens. */
   readonly url: string;
-  /** Runs one statement outside any transaction. @throws UnavailableError STORE_UNAVAILABLE */
-  raw(text: string, values: readonly unknown[]): Promise<RawResult>;
+  /**
+   * Runs one statement outside any transaction.
+   * @param options `withinMs`: how long to wait for its answer; a minute if it does not say
+   * @throws UnavailableError STORE_UNAVAILABLE
+   */
+  raw(text: string, values: readonly unknown[], options?: { withinMs: number }): Promise<RawResult>;
 }
 
 export const isPostgresTx = (tx: Tx): tx is PostgresTx => "raw" in tx;

@@ -18,6 +18,8 @@ export interface Statement {
   name?: string;
   text: string;
   values: unknown[];
+  /** How long to wait for the answer, in milliseconds; `pg` calls it so. */
+  query_timeout?: number;
 }
 
 /** Texts of others, such as pg-boss, may be made anew each time: a connection must not keep them all. */
