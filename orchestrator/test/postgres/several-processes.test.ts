@@ -100,16 +100,7 @@ test("one process takes requests, another works: a task can be followed and canc
   expect(agent.calls).toHaveLength(3);
 });
 
-test("agents are checked by one process among several, and by another one when that is killed", async () => {
-  await using stack = new AsyncDisposableStack();
-  const database = stack.use(await testDatabase());
-  const agent = stack.use(await fakeAgent());
-  const services = await Promise.all(
-    [1, 2, 3].map(() => serviceProcess({ database, env: { HEALTH_CHECK_SECONDS: "1" } })),
-  );
-  for (const service of services) stack.use(service);
-  const [first, ...rest] = services;
-  await first?.client.agents.register({ name: "A", agent_type: "api", endpoint: agent.url });
+function checksIn(database: TestDatabase) {
   const times = async (): Promise<number[]> =>
     (await database.rows("SELECT checked_at FROM agent_health ORDER BY checked_at")).map((row) =>
       Number(row["checked_at"]),
@@ -121,6 +112,20 @@ test("agents are checked by one process among several, and by another one when t
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
   };
+  return { times, untilChecks };
+}
+
+test("agents are checked by one process among several, and by another one when that is killed", async () => {
+  await using stack = new AsyncDisposableStack();
+  const database = stack.use(await testDatabase());
+  const agent = stack.use(await fakeAgent());
+  const services = await Promise.all(
+    [1, 2, 3].map(() => serviceProcess({ database, env: { HEALTH_CHECK_SECONDS: "1" } })),
+  );
+  for (const service of services) stack.use(service);
+  const [first, ...rest] = services;
+  await first?.client.agents.register({ name: "A", agent_type: "api", endpoint: agent.url });
+  const { times, untilChecks } = checksIn(database);
   const checks = await untilChecks(4);
   const distances = checks.slice(1).map((time, i) => time - (checks[i] ?? 0));
   // A second less the jitter of a tenth; three processes would check three times as often.
@@ -128,6 +133,28 @@ test("agents are checked by one process among several, and by another one when t
   await first?.killHard();
   await rest[0]?.killHard();
   await untilChecks((await times()).length + 2);
+});
+
+test("agents are checked by another process when the one that does it hangs, and by one only when that goes on", async () => {
+  await using stack = new AsyncDisposableStack();
+  const database = stack.use(await testDatabase());
+  const agent = stack.use(await fakeAgent());
+  const env = { HEALTH_CHECK_SECONDS: "1" };
+  const leader = stack.use(await serviceProcess({ database, env }));
+  await leader.client.agents.register({ name: "A", agent_type: "api", endpoint: agent.url });
+  const { times, untilChecks } = checksIn(database);
+  await untilChecks((await times()).length + 2);
+  stack.use(await serviceProcess({ database, env }));
+  process.kill(leader.pid, "SIGSTOP");
+  const stoppedAt = performance.now();
+  // What it sent before it was stopped may still come to be stored.
+  const taken = await untilChecks((await times()).length + 3);
+  console.info(`agents were checked again ${Math.round(performance.now() - stoppedAt)} ms after the stop`);
+  process.kill(leader.pid, "SIGCONT");
+  const checks = (await untilChecks(taken.length + 6)).slice(taken.length);
+  const distances = checks.slice(1).map((time, i) => time - (checks[i] ?? 0));
+  // As above: two would come closer.
+  expect(distances.filter((distance) => distance <= 700)).toEqual([]);
 });
 
 test("an agent that was registered at one process is known to a submit and a preview at another at once", async () => {

@@ -26,3 +26,16 @@ it("is lost with its connection, and had again by whoever asks first", async () 
   await expect.poll(() => second.isMine()).toBe(true);
   expect(await first.isMine()).toBe(false);
 });
+
+it("is kept while nobody asks for longer than a silent session lives", { timeout: 40_000 }, async () => {
+  await using database = await postgresDatabase();
+  await using first = new Leadership(database.url);
+  await using second = new Leadership(database.url);
+  expect(await first.isMine()).toBe(true);
+  const giveUpAt = performance.now() + 17_000;
+  while (performance.now() < giveUpAt) {
+    expect(await second.isMine()).toBe(false);
+    await new Promise((resolve) => setTimeout(resolve, 500));
+  }
+  expect(await first.isMine()).toBe(true);
+});
