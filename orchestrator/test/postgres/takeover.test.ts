@@ -138,6 +138,22 @@ it(
   },
 );
 
+it("goes on within 20 s when every process was killed and started anew", async () => {
+  await using test = await bench();
+  const { store, queue } = test;
+  const before = await test.start("a");
+  const job: Job = { id: randomUUID(), kind: "endless", payload: null };
+  await store.transaction((tx) => queue.enqueue(tx, [job], "in_turn"));
+  await lineOf(before, /^begun/);
+  await before.kill();
+  const killedAt = performance.now();
+  const after = await test.start("b");
+  await lineOf(after, /^begun/);
+  const tookMs = performance.now() - killedAt;
+  expect(tookMs).toBeLessThan(20_000);
+  console.info(`begun again ${Math.round(tookMs)} ms after the kill`);
+});
+
 it("tells a handler in another process of a cancel within 1 s", async () => {
   await using test = await bench();
   const { store, queue } = test;
