@@ -45,6 +45,8 @@ test("PostgreSQL stands still for 13 s and goes on: no step is called twice, and
   await passes(STALL_MS);
   cluster.thaw();
   await passes(AFTER_MS);
+  const running = await Promise.all(tasks.map(({ task_id: id }) => first.client.tasks.get(id)));
+  expect(running.map(({ steps }) => steps[0]?.status)).toEqual(tasks.map(() => "executing"));
   agent.release();
   const done = await Promise.all(
     tasks.map(async ({ task_id: id }) => {
