@@ -12,11 +12,29 @@ export interface ReportRow {
   /** What was done how often, e.g. `50 rounds`. */
   amount: string;
   violations: number;
+  /** The first of them. */
+  first?: string | undefined;
   seeds: string;
   seconds: number;
   command: string;
   date: string;
   machine: string;
+}
+
+/** The latest hunt for a planted bug. */
+export interface MutantRow {
+  mutant: string;
+  about: string;
+  /** The command of the harness that found it, or `nothing`. */
+  foundBy: string;
+  violation: string;
+  command: string;
+  date: string;
+}
+
+export interface ReportChange {
+  rows?: readonly ReportRow[];
+  mutants?: readonly MutantRow[];
 }
 
 const COLUMNS = [
@@ -34,18 +52,28 @@ const COLUMNS = [
 
 const HEAD = `# Fault report
 
-The latest run of each row, written by \`npm run faults\`; how it is made and how to read it is in [faults](faults.md). A row is replaced when it is run again.
+The latest run of each row, written by \`npm run faults\`; how it is made and how to read it is in [faults](faults.md). A row is replaced when it is run again with as many rounds, or when a run of it found something.
 
-| ${COLUMNS.join(" | ")} |
-|${COLUMNS.map(() => "---|").join("")}
 `;
+
+const MUTANT_COLUMNS = ["mutant", "what it breaks", "found by", "violation", "command", "date"];
+
+const MUTANT_HEAD = `
+## Planted bugs
+
+Each is planted in a copy of the source; it counts as found when the run that finds it is without a violation on the source as it is.
+
+`;
+
+const LONGEST_CELL = 160;
+const FULL = 1_000_000_000;
 
 const cellsOf = (row: ReportRow): string[] => [
   row.fault,
   row.about,
   row.database,
   row.amount,
-  String(row.violations),
+  row.first === undefined ? String(row.violations) : `${row.violations} (${inCell(row.first)})`,
   row.seeds,
   String(row.seconds),
   `\`${row.command}\``,
@@ -53,26 +81,66 @@ const cellsOf = (row: ReportRow): string[] => [
   row.machine,
 ];
 
-/** Puts rows into the text of a report, in place of those of the same fault and database. Pure. */
-export function mergeReport(text: string, rows: readonly ReportRow[]): string {
-  const lines = new Map<string, string>();
-  const keyOf = (cells: readonly string[]): string => `${cells[0]} ${cells[2]}`;
+/** Text that stays within its cell. */
+const inCell = (text: string): string => {
+  const flat = text.replaceAll(/\s+/g, " ").replaceAll("|", "¦");
+  return flat.length > LONGEST_CELL ? `${flat.slice(0, LONGEST_CELL)}…` : flat;
+};
+
+/** How much a line stands for: a quick run for less than any full one. */
+function weightOf(amount: string): number {
+  const count = Number(/^\d+/.exec(amount)?.[0] ?? 0);
+  return amount.includes("quick") ? count : count + FULL;
+}
+
+/** The cells of a table of the report, by their key. */
+function linesOf(text: string, columns: readonly string[], keyOf: (cells: string[]) => string) {
+  const lines = new Map<string, string[]>();
   for (const line of text.split("\n")) {
     const cells = line
       .split("|")
       .slice(1, -1)
       .map((cell) => cell.trim());
-    if (cells.length === COLUMNS.length && cells[0] !== COLUMNS[0] && !cells[0]?.startsWith("---"))
-      lines.set(keyOf(cells), line);
+    if (cells.length === columns.length && cells[0] !== columns[0] && !cells[0]?.startsWith("---"))
+      lines.set(keyOf(cells), cells);
   }
-  for (const row of rows) lines.set(keyOf(cellsOf(row)), `| ${cellsOf(row).join(" | ")} |`);
-  const sorted = [...lines].toSorted(([a], [b]) => a.localeCompare(b)).map(([, line]) => line);
-  return `${HEAD}${sorted.join("\n")}\n`;
+  return lines;
 }
 
-export async function writeReport(rows: readonly ReportRow[]): Promise<void> {
+const tableOf = (columns: readonly string[], lines: ReadonlyMap<string, string[]>): string => {
+  const sorted = [...lines].toSorted(([a], [b]) => a.localeCompare(b)).map(([, cells]) => cells);
+  return [columns, columns.map(() => "---"), ...sorted].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
+};
+
+/**
+ * Puts rows into the text of a report, in place of those of the same fault and database, and planted bugs in place of
+ * those of the same name. A row that is fuller stays, unless the new one has violations. Pure.
+ */
+export function mergeReport(text: string, { rows = [], mutants = [] }: ReportChange): string {
+  const lines = linesOf(text, COLUMNS, (cells) => `${cells[0]} ${cells[2]}`);
+  for (const row of rows) {
+    const cells = cellsOf(row);
+    const key = `${row.fault} ${row.database}`;
+    const isFuller = weightOf(lines.get(key)?.[3] ?? "") > weightOf(row.amount);
+    if (!isFuller || row.violations > 0) lines.set(key, cells);
+  }
+  const planted = linesOf(text, MUTANT_COLUMNS, ([mutant = ""]) => mutant);
+  for (const row of mutants)
+    planted.set(row.mutant, [
+      row.mutant,
+      row.about,
+      row.foundBy,
+      inCell(row.violation),
+      `\`${row.command}\``,
+      row.date,
+    ]);
+  const bugs = planted.size === 0 ? "" : `${MUTANT_HEAD}${tableOf(MUTANT_COLUMNS, planted)}\n`;
+  return `${HEAD}${tableOf(COLUMNS, lines)}\n${bugs}`;
+}
+
+export async function writeReport(change: ReportChange): Promise<void> {
   const before = await readFile(REPORT, "utf8").catch(() => "");
-  await writeFile(REPORT, mergeReport(before, rows));
+  await writeFile(REPORT, mergeReport(before, change));
 }
 
 /** The machine's class, without its name. */

@@ -28,13 +28,31 @@ export async function runRound(
   const bars = await fault.disturb(world, round).catch(brokenOff);
   await world.settle(ENDED_WITHIN_MS);
   const evidence = await world.collect();
-  const missed = bars(evidence).map((what): Violation => ({ of: "bar", what }));
+  const missed = [...bars(evidence), ...world.ledger.broken].map((what): Violation => ({ of: "bar", what }));
   return {
     seed,
     ms: Math.round(performance.now() - startedAt),
     violations: [...checkInvariants(evidence), ...missed],
   };
 }
+
+/** A round that could not even be judged has not shown that anything holds. */
+const thrown =
+  (seed: number) =>
+  (error: unknown): RoundResult => ({
+    seed,
+    ms: 0,
+    violations: [
+      { of: "bar", what: `the round threw: ${error instanceof Error ? error.message : String(error)}` },
+    ],
+  });
+
+/** The command that does one round again. */
+export const replayOf = (
+  fault: Pick<Fault, "id">,
+  { seed, database, scale }: Omit<Round, "random">,
+): string =>
+  `npm run faults -- ${fault.id} --database ${database} --seed ${seed}${scale === "quick" ? " --quick" : ""}`;
 
 export interface RunOptions {
   database: DatabaseKind;
@@ -52,7 +70,7 @@ export async function runFault(
 ): Promise<RoundResult[]> {
   const results: RoundResult[] = [];
   for (let i = 0; i < rounds; i++) {
-    const result = await runRound(fault, { seed: seed + i, database, scale });
+    const result = await runRound(fault, { seed: seed + i, database, scale }).catch(thrown(seed + i));
     results.push(result);
     onRound?.(result);
   }

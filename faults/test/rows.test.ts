@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { faults } from "../src/rows/all.ts";
-import { runFault } from "../src/run-fault.ts";
+import { replayOf, runFault } from "../src/run-fault.ts";
 
 /** Small enough for every run of the tests; the others take a minute each, or a server that may not be there. */
 const QUICK = new Set(
@@ -21,6 +21,6 @@ describe.concurrent("the service keeps its promises under", () => {
   test.each(rows)("$fault.id on $database: $fault.about", async ({ fault, database }) => {
     const seed = Math.floor(Math.random() * 1_000_000);
     const [result] = await runFault(fault, { database, scale: "quick", rounds: 1, seed });
-    expect(result?.violations, `seed ${seed}`).toEqual([]);
+    expect(result?.violations, `replay: ${replayOf(fault, { seed, database, scale: "quick" })}`).toEqual([]);
   });
 });

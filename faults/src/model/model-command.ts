@@ -26,20 +26,23 @@ export async function modelCommand(flags: ModelFlags): Promise<number> {
   const seconds = Math.round((performance.now() - startedAt) / 1000);
   console.log(`  ${broken === undefined ? "no divergence" : "diverged"} (${seconds} s)`);
   if (flags.report)
-    await writeReport([
-      {
-        fault: "F37",
-        about: "random API commands against a model",
-        database: "sqlite",
-        amount: `${runs} runs`,
-        violations: broken === undefined ? 0 : 1,
-        seeds: String(seed),
-        seconds,
-        command: flags.command,
-        date: new Date().toISOString().slice(0, 10),
-        machine: machineClass(),
-      },
-    ]);
+    await writeReport({
+      rows: [
+        {
+          fault: "F37",
+          about: "random API commands against a model",
+          database: "sqlite",
+          amount: `${runs} runs`,
+          violations: broken === undefined ? 0 : 1,
+          first: broken,
+          seeds: String(seed),
+          seconds,
+          command: flags.command,
+          date: new Date().toISOString().slice(0, 10),
+          machine: machineClass(),
+        },
+      ],
+    });
   return broken === undefined ? 0 : 1;
 }
 

@@ -1,15 +1,58 @@
-import { huntMutant } from "./hunt-mutant.ts";
+import { writeReport } from "../report.ts";
+import { UsageError } from "../usage-error.ts";
+import { huntMutant, huntNothing } from "./hunt-mutant.ts";
+import type { Hunt } from "./hunt-mutant.ts";
 import { mutants } from "./mutants.ts";
+import type { Mutant } from "./mutants.ts";
 
 /** Plants every bug in its turn and says by what it was found. @returns how many were not */
-export async function mutantsCommand(names: readonly string[]): Promise<number> {
-  const chosen = mutants.filter(({ name }) => names.length === 0 || names.includes(name));
+export async function mutantsCommand(names: readonly string[], report: boolean): Promise<number> {
+  const controls = new Map<string, Promise<Hunt>>();
   let missed = 0;
-  for (const mutant of chosen) {
-    const found = await huntMutant(mutant);
-    if (found === undefined) missed++;
-    console.log(`${found === undefined ? "NOT FOUND" : "found"} ${mutant.name} (${mutant.about})`);
-    if (found !== undefined) console.log(`  ${found}`);
+  for (const mutant of chosenFrom(names)) {
+    const run = mutant.foundBy.join(" ");
+    const control = controls.get(run) ?? huntNothing(mutant);
+    controls.set(run, control);
+    const outcome = judge(await control, await huntMutant(mutant));
+    if (!outcome.isFound) missed++;
+    console.log(`${outcome.isFound ? "found" : "NOT FOUND"} ${mutant.name} (${mutant.about})`);
+    console.log(`  ${outcome.says}`);
+    if (report) await writeReport({ mutants: [rowOf(mutant, outcome)] });
   }
   return missed;
 }
+
+/** @throws UsageError for a name that no mutant has */
+function chosenFrom(names: readonly string[]): readonly Mutant[] {
+  const unknown = names.filter((name) => !mutants.some((mutant) => mutant.name === name));
+  if (unknown.length > 0)
+    throw new UsageError(
+      `No mutant is called ${unknown.join(", ")}. There are: ${mutants.map(({ name }) => name).join(" ")}`,
+    );
+  return names.length === 0 ? mutants : mutants.filter(({ name }) => names.includes(name));
+}
+
+interface Outcome {
+  isFound: boolean;
+  says: string;
+}
+
+function judge(control: Hunt, hunt: Hunt): Outcome {
+  if (control.kind === "found")
+    return { isFound: false, says: `not found: without the bug the same run says ${control.violation}` };
+  if (control.kind === "failed")
+    return { isFound: false, says: `not found: the harness failed without the bug: ${control.because}` };
+  if (hunt.kind === "failed")
+    return { isFound: false, says: `not found: the harness failed: ${hunt.because}` };
+  if (hunt.kind === "missed") return { isFound: false, says: "not found: no promise was seen broken" };
+  return { isFound: true, says: hunt.violation };
+}
+
+const rowOf = ({ name, about, foundBy }: Mutant, { isFound, says }: Outcome) => ({
+  mutant: name,
+  about,
+  foundBy: isFound ? (foundBy[0] ?? "") : "nothing",
+  violation: says,
+  command: `npm run faults -- mutants ${name}`,
+  date: new Date().toISOString().slice(0, 10),
+});

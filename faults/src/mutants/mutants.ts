@@ -136,4 +136,17 @@ export const mutants: readonly Mutant[] = [
     ],
     ...bySimulation,
   },
+  {
+    name: "calls-outlive-their-cancel",
+    about: "a cancel does not end the calls that run",
+    edits: [
+      {
+        file: "execution/run-step.ts",
+        find: `signal: context.signal,`,
+        replace: `signal: new AbortController().signal,`,
+      },
+    ],
+    foundBy: ["F23", "--quick", "--database", "sqlite", "--rounds", "1", "--seed", "1", "--no-report"],
+    speed: "slow",
+  },
 ];

@@ -2,7 +2,7 @@ import setUpPostgres from "../../../orchestrator/test/kit/postgres-global-setup.
 import type { DatabaseKind, Fault, Round } from "../fault.ts";
 import { machineClass, writeReport } from "../report.ts";
 import type { ReportRow } from "../report.ts";
-import { runFault } from "../run-fault.ts";
+import { replayOf, runFault } from "../run-fault.ts";
 import type { RoundResult } from "../run-fault.ts";
 
 export interface RowFlags {
@@ -21,7 +21,7 @@ export async function rowsCommand(faults: readonly Fault[], flags: RowFlags): Pr
     for (const fault of faults) {
       for (const kind of fault.databases.filter((each) => (flags.database ?? each) === each)) {
         const row = await runRow(fault, kind, flags);
-        if (flags.report) await writeReport([row]);
+        if (flags.report) await writeReport({ rows: [row] });
         violations += row.violations;
       }
     }
@@ -40,13 +40,15 @@ async function runRow(fault: Fault, database: DatabaseKind, flags: RowFlags): Pr
   const startedAt = performance.now();
   const results = await runFault(fault, { database, scale, rounds, seed, onRound: tell });
   for (const { seed: failing } of results.filter(({ violations }) => violations.length > 0))
-    console.log(`  replay: npm run faults -- ${fault.id} --database ${database} --seed ${failing}`);
+    console.log(`  replay: ${replayOf(fault, { seed: failing, database, scale })}`);
+  const violations = results.flatMap((result) => result.violations);
   return {
     fault: fault.id,
     about: fault.about,
     database,
     amount: `${rounds} ${scale} rounds`,
-    violations: results.flatMap((result) => result.violations).length,
+    violations: violations.length,
+    first: violations[0] === undefined ? undefined : `${violations[0].of}: ${violations[0].what}`,
     seeds: rounds === 1 ? String(seed) : `${seed}–${seed + rounds - 1}`,
     seconds: Math.round((performance.now() - startedAt) / 1000),
     command: `npm run faults -- ${fault.id} --database ${database} --rounds ${rounds} --seed ${seed}${scale === "quick" ? " --quick" : ""}`,

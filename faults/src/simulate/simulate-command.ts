@@ -40,19 +40,22 @@ export async function simulateCommand(flags: SimulateFlags): Promise<number> {
   const seconds = (performance.now() - startedAt) / 1000;
   console.log(`  ${broken.length} broken, ${Math.round(schedules / seconds)} schedules/s`);
   if (flags.report && schedules > 1)
-    await writeReport([
-      {
-        fault: "F38",
-        about: "simulated schedules of the executor core",
-        database: "sqlite",
-        amount: `${schedules} schedules`,
-        violations: broken.length,
-        seeds: `${seed}–${seed + schedules - 1}`,
-        seconds: Math.round(seconds),
-        command: flags.command,
-        date: new Date().toISOString().slice(0, 10),
-        machine: machineClass(),
-      },
-    ]);
+    await writeReport({
+      rows: [
+        {
+          fault: "F38",
+          about: "simulated schedules of the executor core",
+          database: "sqlite",
+          amount: `${schedules} schedules`,
+          violations: broken.length,
+          first: broken[0]?.violations[0]?.what,
+          seeds: `${seed}–${seed + schedules - 1}`,
+          seconds: Math.round(seconds),
+          command: flags.command,
+          date: new Date().toISOString().slice(0, 10),
+          machine: machineClass(),
+        },
+      ],
+    });
   return broken.length;
 }

@@ -30,6 +30,8 @@ export interface HostileAgent extends AsyncDisposable {
   readonly openSockets: number;
   /** Calls whose connection was closed before they were answered. */
   readonly givenUp: readonly { taskId: number; afterMs: number; at: number }[];
+  /** Calls that are neither answered nor given up. */
+  readonly open: readonly { taskId: number }[];
   /** Requests for `/health` so far. */
   readonly probes: number;
   /** Closes the connections that carry no call at the moment. */
@@ -46,6 +48,7 @@ export async function startHostileAgent(logPath: string): Promise<HostileAgent> 
   const reactions = new Map<string, (call: IncomingCall) => Reaction>();
   const seen = new Map<string, number>();
   const givenUp: { taskId: number; afterMs: number; at: number }[] = [];
+  const open = new Set<{ taskId: number }>();
   let [serial, probes, openSockets] = [0, 0, 0];
 
   const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
@@ -76,7 +79,10 @@ export async function startHostileAgent(logPath: string): Promise<HostileAgent> 
       ...(isAnswered ? { answer } : {}),
     });
     const since = performance.now();
+    const begun = { taskId };
+    open.add(begun);
     response.on("close", () => {
+      open.delete(begun);
       if (!response.writableFinished)
         givenUp.push({ taskId, afterMs: performance.now() - since, at: Date.now() });
     });
@@ -121,6 +127,9 @@ export async function startHostileAgent(logPath: string): Promise<HostileAgent> 
       return openSockets;
     },
     givenUp,
+    get open() {
+      return [...open];
+    },
     get probes() {
       return probes;
     },
