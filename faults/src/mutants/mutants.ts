@@ -39,7 +39,7 @@ export const mutants: readonly Mutant[] = [
         replace: `void dialect; return q;`,
       },
     ],
-    foundBy: ["F23", "--quick", "--database", "postgres", "--rounds", "1", "--seed", "1", "--no-report"],
+    foundBy: ["F23", "--quick", "--database", "postgres", "--rounds", "2", "--seed", "1", "--no-report"],
     speed: "slow",
   },
   {
@@ -132,6 +132,64 @@ export const mutants: readonly Mutant[] = [
         file: "tasks/cancel-task.ts",
         find: `await queue.cancel(tx, [`,
         replace: `void (() => [queue, `,
+      },
+    ],
+    ...bySimulation,
+  },
+  {
+    name: "pause-without-effect",
+    about: "steps of a paused task begin",
+    edits: [
+      {
+        file: "execution/begin-step.ts",
+        find: `if (task.pausedAt !== null) return "paused";`,
+        replace: ``,
+      },
+      {
+        file: "execution/run-step.ts",
+        find: `if (task.paused_at !== null && decision.how`,
+        replace: `if (task.paused_at === -1 && decision.how`,
+      },
+      {
+        file: "tasks/pause-task.ts",
+        find: `.filter((step) => step.status === "queued");`,
+        replace: `.filter((step) => step.status === "queued" && step.step_number < 0);`,
+      },
+    ],
+    ...bySimulation,
+  },
+  {
+    name: "key-renewed-at-a-retry",
+    about: "an agent cannot know that a retry is one",
+    edits: [
+      {
+        file: "execution/requeue-step.ts",
+        find: `next.substitute === undefined ? row.step_key : newStepKey()`,
+        replace: `newStepKey()`,
+      },
+    ],
+    ...bySimulation,
+  },
+  {
+    name: "silent-retry",
+    about: "the log does not say that a step is tried again",
+    edits: [
+      {
+        file: "execution/settle-call.ts",
+        find: `task.record("step.retrying", loaded.row.step_number, {`,
+        replace: `void ({`,
+      },
+    ],
+    ...bySimulation,
+  },
+  {
+    name: "silent-loss",
+    about: "the log does not say that an attempt was lost",
+    edits: [
+      {
+        file: "execution/lost-attempt.ts",
+        find: `task.record("step.attempt_lost", row.step_number, { attempt: row.attempts });`,
+        replace: ``,
       },
     ],
     ...bySimulation,

@@ -125,10 +125,54 @@ test("a call that no attempt stands for breaks I4", () => {
   expect(brokenBy({ calls: [{ ...call, serial: 0 }, call] })).toEqual(["I4"]);
 });
 
+/** The attempt of an outcome, and a log and a row of a step that was called again after it. */
+const twiceBegun = (outcome: "lost" | "retried", event: TaskEventType | undefined) => {
+  const types: TaskEventType[] = [
+    "task.created",
+    "step.started",
+    ...(event === undefined ? [] : [event]),
+    ...log.slice(1),
+  ];
+  return {
+    attempts: [{ taskId: 1, stepNumber: 1, attempt: 1, outcome }],
+    steps: [{ ...step, attempts: 2 }],
+    tasks: [{ id: 1, status: "completed" as const, eventSeq: types.length }],
+    events: eventsOf(types),
+  };
+};
+
 test("a call that was lost although nothing died breaks I4", () => {
-  const attempts = [{ taskId: 1, stepNumber: 1, attempt: 1, outcome: "lost" as const }];
-  expect(brokenBy({ attempts })).toEqual(["I4"]);
-  expect(brokenBy({ attempts, crashes: 1 })).toEqual([]);
+  expect(brokenBy(twiceBegun("lost", "step.attempt_lost"))).toEqual(["I4"]);
+  expect(brokenBy({ ...twiceBegun("lost", "step.attempt_lost"), crashes: 1 })).toEqual([]);
+});
+
+test("an attempt that the log does not tell of breaks I5", () => {
+  expect(brokenBy(twiceBegun("retried", "step.retrying"))).toEqual([]);
+  expect(brokenBy(twiceBegun("retried", undefined))).toEqual(["I5"]);
+  expect(brokenBy({ ...twiceBegun("lost", undefined), crashes: 1 })).toEqual(["I5"]);
+});
+
+test("a step that begins between a pause and a resume breaks I5", () => {
+  const pausedLog = (types: TaskEventType[]) => ({
+    tasks: [{ id: 1, status: "completed" as const, eventSeq: types.length }],
+    events: eventsOf(types),
+  });
+  const [created, ...rest] = log;
+  const paused: TaskEventType[] = [created ?? "task.created", "task.paused"];
+  expect(brokenBy(pausedLog([...paused, "task.resumed", ...rest]))).toEqual([]);
+  expect(brokenBy(pausedLog([...paused, ...rest]))).toEqual(["I5"]);
+});
+
+test("another step key at a repeat of the same agent breaks I4, unless a person had the step called again", () => {
+  const first = { ...call, serial: 0, stepKey: "former" };
+  expect(brokenBy({ calls: [first, call] })).toEqual(["I4"]);
+  expect(brokenBy({ calls: [{ ...first, agent: "b" }, call] })).toEqual([]);
+  const types: TaskEventType[] = ["task.created", "step.resolved", ...log.slice(1)];
+  const resolved = {
+    tasks: [{ id: 1, status: "completed" as const, eventSeq: 5 }],
+    events: eventsOf(types),
+  };
+  expect(brokenBy({ calls: [first, call], ...resolved })).toEqual([]);
 });
 
 test.each([

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { isFinalEvent, isTerminalStep, isTerminalTask } from "@orchestrator/contracts";
-import type { Evidence, EventFact, LoggedCall, Resources, StepFact } from "./evidence.ts";
+import type { AttemptFact, Evidence, EventFact, LoggedCall, Resources, StepFact } from "./evidence.ts";
 
 export type Invariant = "I1" | "I2" | "I3" | "I4" | "I5" | "I6" | "I7" | "I8" | "I9";
 
@@ -70,7 +70,7 @@ function callsAfterCommit({ steps, calls }: Evidence): string[] {
   });
 }
 
-function callsTooMany({ steps, calls, attempts, crashes }: Evidence): string[] {
+function callsTooMany({ steps, calls, attempts, events, crashes }: Evidence): string[] {
   const allowed = CALLS_PER_STEP + crashes;
   const byKey = Map.groupBy(calls, ({ stepKey }) => stepKey);
   const found = [...byKey]
@@ -89,12 +89,32 @@ function callsTooMany({ steps, calls, attempts, crashes }: Evidence): string[] {
   const losses = [...lost]
     .filter(([, ofStep]) => ofStep.length > crashes)
     .map(([step, ofStep]) => `${step} lost ${ofStep.length} calls in ${crashes} crashes`);
-  return [...found, ...unannounced, ...losses];
+  return [...found, ...unannounced, ...losses, ...renewedKeys(calls, events)];
 }
 
-function brokenLogs({ tasks, steps, events }: Evidence): string[] {
+/** An agent knows a repeat by its key: only a person's word that a step be called again gives it another. */
+function renewedKeys(calls: Evidence["calls"], events: Evidence["events"]): string[] {
+  const resolved = Map.groupBy(
+    events.filter(({ type }) => type === "step.resolved"),
+    nameOf,
+  );
+  // A call without a step is none of the service's, such as one that the agent could not read.
+  const byStep = Map.groupBy(
+    calls.filter(({ taskId }) => taskId > 0),
+    (call) => `${nameOf(call)} at ${call.agent}`,
+  );
+  return [...byStep].flatMap(([where, [first, ...more]]) => {
+    if (first === undefined) return [];
+    const keys = new Set([first, ...more].map(({ stepKey }) => stepKey)).size;
+    const allowed = 1 + (resolved.get(nameOf(first))?.length ?? 0);
+    return keys > allowed ? [`${where} was called under ${keys} step keys, ${allowed} are allowed`] : [];
+  });
+}
+
+function brokenLogs({ tasks, steps, attempts, events }: Evidence): string[] {
   const logs = Map.groupBy(events, ({ taskId }) => taskId);
   const stepsOf = Map.groupBy(steps, ({ taskId }) => taskId);
+  const attemptsOf = Map.groupBy(attempts, nameOf);
   return tasks.flatMap(({ id, status, eventSeq }) => {
     const log = (logs.get(id) ?? []).toSorted((a, b) => a.seq - b.seq);
     const found: string[] = [];
@@ -105,8 +125,44 @@ function brokenLogs({ tasks, steps, events }: Evidence): string[] {
     if (isTerminalTask(status) && log[last]?.type !== `task.${status}`)
       found.push(`task ${id} is ${status} and its log does not say so`);
     if (last >= 0 && last !== log.length - 1) found.push(`the log of task ${id} goes on after its end`);
-    return [...found, ...(stepsOf.get(id) ?? []).flatMap((step) => brokenStepLog(step, log))];
+    found.push(...begunWhilePaused(log));
+    return [
+      ...found,
+      ...(stepsOf.get(id) ?? []).flatMap((step) => [
+        ...brokenStepLog(step, log),
+        ...untoldAttempts(step, attemptsOf.get(nameOf(step)) ?? [], log),
+      ]),
+    ];
   });
+}
+
+/** The log is in the order of the commits, so that no clock is needed to say what was begun under a pause. */
+function begunWhilePaused(log: readonly EventFact[]): string[] {
+  let isPaused = false;
+  return log.flatMap((event) => {
+    if (event.type === "task.paused") isPaused = true;
+    if (event.type === "task.resumed") isPaused = false;
+    return isPaused && event.type === "step.started" ? [`${nameOf(event)} began while it was paused`] : [];
+  });
+}
+
+/** Each attempt that did not end its step has an event. An answer that came late makes it a discarded one. */
+function untoldAttempts(
+  step: StepFact,
+  attempts: readonly AttemptFact[],
+  log: readonly EventFact[],
+): string[] {
+  const ended = (outcome: AttemptFact["outcome"]): number =>
+    attempts.filter((attempt) => attempt.outcome === outcome).length;
+  const told = (type: EventFact["type"]): number =>
+    log.filter((event) => event.stepNumber === step.stepNumber && event.type === type).length;
+  const [lost, retried] = [told("step.attempt_lost"), told("step.retrying")];
+  const found: string[] = [];
+  if (lost < ended("lost") || lost > ended("lost") + ended("discarded"))
+    found.push(`${nameOf(step)} lost ${ended("lost")} attempts, its log says ${lost}`);
+  if (retried + told("step.reassigned") < ended("retried") || retried > ended("retried") + ended("discarded"))
+    found.push(`${nameOf(step)} was retried ${ended("retried")} times, its log says ${retried}`);
+  return found;
 }
 
 /** A step's row and its events must tell the same. */
