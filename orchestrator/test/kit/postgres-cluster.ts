@@ -1,6 +1,7 @@
 import { execFileSync, spawn } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { chmod, chown, cp, mkdir, readFile, symlink } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { arch, platform } from "node:os";
@@ -110,11 +111,35 @@ export async function startPostgresCluster(
 }
 
 function childrenOf(parent: number): number[] {
+  // Small containers have no `ps`.
+  if (existsSync("/proc/self/stat")) return childrenInProc(parent);
   const lines = execFileSync("ps", ["-A", "-o", "pid=,ppid="], { encoding: "utf8" }).trim().split("\n");
   return lines.flatMap((line) => {
     const [pid, ppid] = line.trim().split(/\s+/).map(Number);
     return ppid === parent && pid !== undefined ? [pid] : [];
   });
+}
+
+function childrenInProc(parent: number): number[] {
+  return readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name))
+    .filter((pid) => parentOf(pid) === parent)
+    .map(Number);
+}
+
+/** After the name, in brackets, come the state and the parent; undefined for a process that is gone. */
+function parentOf(pid: string): number | undefined {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+    return Number(
+      stat
+        .slice(stat.lastIndexOf(")") + 1)
+        .trim()
+        .split(" ")[1],
+    );
+  } catch {
+    return undefined;
+  }
 }
 
 function signalTo(pid: number, signal: "SIGSTOP" | "SIGCONT"): void {
