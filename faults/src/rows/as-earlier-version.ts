@@ -1,19 +1,32 @@
 import { renameSync, rmSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
-import { Kysely, SqliteDialect } from "kysely";
+import { Kysely, PostgresDialect, SqliteDialect } from "kysely";
+import type { Dialect } from "kysely";
 import { Migrator } from "kysely/migration";
-import { sqliteColumnTypes } from "../../../orchestrator/src/store/migrations/column-types.ts";
+import { Client } from "pg";
+import {
+  postgresColumnTypes,
+  sqliteColumnTypes,
+} from "../../../orchestrator/src/store/migrations/column-types.ts";
+import type { ColumnTypes } from "../../../orchestrator/src/store/migrations/column-types.ts";
 import { migrationsFor } from "../../../orchestrator/src/store/migrations/list.ts";
+import type { TestDatabase } from "../../../orchestrator/test/kit/test-database.ts";
 
 /** The last migration that the earlier version knew. */
 const EARLIER = "0005-figures-and-filters";
 
+/** Makes the database what an earlier version would have left. No process may be using it. */
+export const asEarlierVersion = ({ kind, env }: TestDatabase): Promise<void> => {
+  const url = env["DATABASE_URL"] ?? "";
+  return kind === "sqlite" ? earlierFile(url.replace("sqlite:", "")) : earlierSchema(url);
+};
+
 /** Makes the database file what an earlier version would have left: its tables and columns, with the same rows. */
-export async function asEarlierVersion(file: string): Promise<void> {
+async function earlierFile(file: string): Promise<void> {
   const path = `${file}.earlier`;
   {
     using earlier = new DatabaseSync(path);
-    await migrate(earlier);
+    await migrate(new SqliteDialect({ database: forKysely(earlier) }), sqliteColumnTypes);
     earlier.exec("PRAGMA foreign_keys = OFF");
     earlier.prepare("ATTACH DATABASE ? AS later").run(file);
     const tables = earlier
@@ -33,10 +46,46 @@ export async function asEarlierVersion(file: string): Promise<void> {
   renameSync(path, file);
 }
 
-async function migrate(db: DatabaseSync): Promise<void> {
-  const all = Object.entries(migrationsFor(sqliteColumnTypes));
+/** The same for PostgreSQL: the later tables step aside, and their rows go over. The queue stays where it is. */
+async function earlierSchema(url: string): Promise<void> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  try {
+    // The migrator looks for its tables in every schema.
+    await client.query("DROP TABLE kysely_migration, kysely_migration_lock");
+    await client.query("ALTER SCHEMA public RENAME TO later");
+    await client.query("CREATE SCHEMA public");
+    const pool = {
+      options: {},
+      connect: async () => ({ query: client.query.bind(client), release: () => undefined }) as never,
+      end: async () => undefined,
+    };
+    await migrate(new PostgresDialect({ pool }), postgresColumnTypes);
+    // Without foreign keys the order of the tables is of no matter.
+    await client.query("SET session_replication_role = replica");
+    const { rows: tables } = await client.query<{ name: string; columns: string; identity: string | null }>(
+      `SELECT format('%I', table_name) AS name, string_agg(format('%I', column_name), ', ') AS columns,
+        string_agg(column_name, '') FILTER (WHERE is_identity = 'YES') AS identity
+      FROM information_schema.columns WHERE table_schema = 'public' AND table_name NOT LIKE 'kysely%'
+      GROUP BY table_name`,
+    );
+    for (const { name, columns, identity } of tables) {
+      await client.query(`INSERT INTO public.${name} (${columns}) SELECT ${columns} FROM later.${name}`);
+      if (identity !== null)
+        await client.query(
+          `SELECT setval(pg_get_serial_sequence('public.${name}', '${identity}'), max(${identity})) FROM ${name}`,
+        );
+    }
+    await client.query("DROP SCHEMA later CASCADE");
+  } finally {
+    await client.end();
+  }
+}
+
+async function migrate(dialect: Dialect, types: ColumnTypes): Promise<void> {
+  const all = Object.entries(migrationsFor(types));
   const known = Object.fromEntries(all.filter(([name]) => name <= EARLIER));
-  const kysely = new Kysely<unknown>({ dialect: new SqliteDialect({ database: forKysely(db) }) });
+  const kysely = new Kysely<unknown>({ dialect });
   const { error } = await new Migrator({
     db: kysely,
     provider: { getMigrations: async () => known },
