@@ -23,7 +23,9 @@ export async function countStatements(database: TestDatabase): Promise<number> {
 
 async function openAndCount(kind: TestDatabase["kind"], place: string): Promise<number> {
   await using child = childScript(CHILD[kind], ["open", place]);
-  return Number(await child.nextLine());
+  const count = Number(await child.nextLine());
+  if (!(count > 0)) throw new Error("the migration of a copy did not say how many statements it took");
+  return count;
 }
 
 /** Opens the database in a process that kills itself at its n-th statement. @returns how it ended, or `open` */

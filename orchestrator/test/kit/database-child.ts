@@ -14,8 +14,12 @@ DatabaseSync.prototype.prepare = function (...args) {
   return prepare.apply(this, args);
 };
 
-await openSqlite({ path, synchronous: "FULL", access: "alone" });
-process.stdout.write(mode === "open" ? `${prepared}\n` : "open\n");
-if (mode === "open") process.exit();
-// Ends with the process that started it, which holds the other end of its input.
-process.stdin.resume().on("end", () => process.kill(process.pid, "SIGKILL"));
+const store = await openSqlite({ path, synchronous: "FULL", access: "alone" });
+if (mode === "open") {
+  process.stdout.write(`${prepared}\n`);
+  await store[Symbol.asyncDispose]();
+} else {
+  process.stdout.write("open\n");
+  // Ends with the process that started it, which holds the other end of its input.
+  process.stdin.resume().on("end", () => process.kill(process.pid, "SIGKILL"));
+}
