@@ -72,6 +72,7 @@ test("a session of 5,000 messages is read in pages, a few of them in the documen
         client.sessions.addMessage(id, { content: `message ${begin + i} \u202Ehidden` }),
       ),
     );
+  await client.sessions.addMessage(id, { content: "the last word \u202Ehidden" });
   await client.sessions.putMemory(id, "favourite", { value: { colour: "blue" } });
   await using browser = await openBrowser();
   const page = await browser.open();
@@ -82,6 +83,7 @@ test("a session of 5,000 messages is read in pages, a few of them in the documen
   const messages = page.getByRole("list", { name: "Messages" });
   await messages.getByText("⟦U+202E⟧").first().waitFor();
   expect(await messages.getByRole("listitem").count()).toBeLessThanOrEqual(40);
+  await expect.poll(() => messages.locator('[aria-posinset="1"]').textContent()).toContain("the last word");
   const before = await messages.getByRole("article").first().textContent();
   await messages.evaluate((list) => list.scrollTo({ top: 1_000_000 }));
   await expect.poll(() => messages.getByRole("article").first().textContent()).not.toBe(before);

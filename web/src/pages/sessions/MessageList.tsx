@@ -15,7 +15,7 @@ const PAGES_REREAD = 3;
 const NEAR_END = 20;
 const USUAL_PX = 60;
 
-/** The messages of a session in the service's order; only those in sight are in the document. */
+/** The messages of a session, the newest first; only those in sight are in the document. */
 export function MessageList({ sessionId, total }: { sessionId: string; total: number }) {
   const { client } = useApp();
   const pages = useInfiniteQuery({
@@ -29,7 +29,11 @@ export function MessageList({ sessionId, total }: { sessionId: string; total: nu
     getNextPageParam: ({ nextCursor }) => nextCursor,
     refetchOnWindowFocus: "always",
   });
-  const messages = useMemo(() => pages.data?.pages.flatMap(({ items }) => items) ?? [], [pages.data]);
+  // A page is the newest below its cursor, oldest first; in a list that goes on downwards the newest come first.
+  const messages = useMemo(
+    () => pages.data?.pages.flatMap(({ items }) => items.toReversed()) ?? [],
+    [pages.data],
+  );
   const { hasNextPage, isFetching, fetchNextPage, refetch } = pages;
   const isShort = (pages.data?.pages.length ?? 0) <= PAGES_REREAD;
   const isBehind = !hasNextPage && !isFetching && messages.length > 0 && messages.length < total;

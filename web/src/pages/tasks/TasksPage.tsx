@@ -55,9 +55,11 @@ export function TasksPage() {
   return (
     <SelectionContext value={selection}>
       <PageHeader title="Tasks">
-        <span className="text-muted tabular-nums">
-          {total === 1 ? "1 task" : `${total.toLocaleString()}${total >= COUNTED ? "+" : ""} tasks`}
-        </span>
+        {pages.data !== undefined && (
+          <span className="text-muted tabular-nums">
+            {total === 1 ? "1 task" : `${total.toLocaleString()}${total >= COUNTED ? "+" : ""} tasks`}
+          </span>
+        )}
         {newTask}
       </PageHeader>
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2 border-b border-line px-4 py-1.5">
