@@ -6,6 +6,8 @@ export interface DatabaseSize {
   bytes: number;
   /** Of that: what callers and agents wrote, i.e. descriptions, messages and outputs. */
   payloadBytes: number;
+  /** And: what calls of agents sent and got, as it is kept for people. */
+  transcriptBytes: number;
 }
 
 /** Checkpoints the database file of a service that is idle, and looks at its size. */
@@ -24,5 +26,8 @@ export function databaseSize(path: string): DatabaseSize {
       ) +
       one("SELECT sum(length(content)) FROM messages") +
       one("SELECT sum(length(output_data)) FROM task_steps"),
+    transcriptBytes:
+      one("SELECT sum(length(transcript)) FROM task_steps") +
+      one("SELECT sum(length(transcript)) FROM step_attempts"),
   };
 }

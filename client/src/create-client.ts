@@ -15,6 +15,7 @@ import type {
   AgentHealth,
   AgentStatistics,
   AgentSummary,
+  AttemptTranscript,
   AwaitedTask,
   CancelledTask,
   CreatedTask,
@@ -167,6 +168,12 @@ export function createClient(options: ClientOptions = {}) {
       /** Says what became of a step whose outcome is unknown. */
       resolveStep: (id: number, stepNumber: number, body: Input<typeof ResolveStep>) =>
         json<Task>({ method: "POST", path: `/api/tasks/${id}/steps/${stepNumber}/resolve`, body }),
+      /** What each attempt of a step sent and got. */
+      transcripts: (id: number, stepNumber: number) =>
+        json<AttemptTranscript[]>({
+          method: "GET",
+          path: `/api/tasks/${id}/steps/${stepNumber}/transcripts`,
+        }),
       events: (id: number, after = 0) =>
         json<TaskEvent[]>({ method: "GET", path: `/api/tasks/${id}/events`, query: { after } }),
       /** The reader of streams is loaded when it is first needed. */

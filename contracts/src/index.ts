@@ -86,7 +86,9 @@ export {
   type TaskAction,
 } from "./task-state.ts";
 export {
+  AttemptTranscript,
   AwaitedTask,
+  CallTranscript,
   CancelReceipt,
   CancelledTask,
   CreateTask,

@@ -91,6 +91,35 @@ export const StepAttempt = z.strictObject({
 export type StepAttempt = z.infer<typeof StepAttempt>;
 
 /**
+ * What one attempt sent to its agent and what came back, without secrets. Texts are cut; `length` is that of the whole
+ * body in bytes. `response` is null when no answer came.
+ */
+export const CallTranscript = z.strictObject({
+  request: z.strictObject({
+    method: z.string(),
+    url: z.string(),
+    headers: z.record(z.string(), z.string()),
+    body: z.strictObject({ text: z.string(), length: z.int() }).nullable(),
+  }),
+  response: z
+    .strictObject({
+      status: z.int(),
+      headers: z.record(z.string(), z.string()),
+      body: z.strictObject({ text: z.string(), length: z.int() }),
+    })
+    .nullable(),
+});
+export type CallTranscript = z.infer<typeof CallTranscript>;
+
+/** `transcript` is null when none was kept: the attempt was lost with its process or cancelled, or none are to be kept. */
+export const AttemptTranscript = z.strictObject({
+  attempt: z.int(),
+  agent_id: Id,
+  transcript: CallTranscript.nullable(),
+});
+export type AttemptTranscript = z.infer<typeof AttemptTranscript>;
+
+/**
  * What became of the cancel of a step's call. `requested`: the call was told to stop and nothing is known yet;
  * `confirmed`: the agent acknowledged it, or nothing had reached it; `ignored`: the agent answered nevertheless, and its
  * answer is kept as a discarded attempt; `too_late`: the step had ended before.

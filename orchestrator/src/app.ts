@@ -143,7 +143,9 @@ export async function createApp(
       return envSecret(auth.env_var ?? "");
     },
   };
-  const templateConnector = createTemplateConnector(templateConnectorDeps);
+  const templateConnector = createTemplateConnector(templateConnectorDeps, {
+    transcripts: config.keepTranscripts,
+  });
   const connectorFor = overrides.connectorFor ?? (() => templateConnector);
   const model = configuredModel(config, secrets, { clock, logger, closing });
   const summarise =

@@ -69,6 +69,7 @@ const Environment = z.object({
   WORK_SLOTS: wholeNumber.min(1).max(10_000).default(512),
   RUN: z.enum(["all", "api", "work"]).default("all"),
   METRICS_PORT: wholeNumber.min(1).max(65_535).optional(),
+  KEEP_TRANSCRIPTS: z.enum(["all", "failed", "none"]).default("all"),
   TASK_RETENTION_DAYS: wholeNumber.min(0).max(36_500).default(90),
   PLANNER: z.enum(["auto", "rules", "llm"]).default("auto"),
   OPENAI_API_KEY: modelKey,
@@ -123,6 +124,8 @@ export interface Config {
   run: "all" | "api" | "work";
   /** A port for the metrics alone, without a key. */
   metricsPort: number | undefined;
+  /** Of which calls of agents it is kept what was sent and what came back. */
+  keepTranscripts: "all" | "failed" | "none";
   /** How long tasks that have ended are kept; 0 = for ever. */
   taskRetentionDays: number;
   /** The language model that plans tasks; undefined = tasks are planned by rules. */
@@ -203,6 +206,7 @@ export function readConfig(env: Record<string, string | undefined>): {
       workSlots: e.WORK_SLOTS,
       run: runOf(e),
       metricsPort: e.METRICS_PORT,
+      keepTranscripts: e.KEEP_TRANSCRIPTS,
       taskRetentionDays: e.TASK_RETENTION_DAYS,
       planningModel: model?.choice,
       modelTimeoutMs: e.LLM_TIMEOUT_MS,

@@ -34,6 +34,7 @@ export const inProcess: Scenario = {
     const size = databaseSize(service.databasePath);
     const perTask = (bytes: number): number => bytes / (size.tasks - sizeBefore.tasks);
     const payload = perTask(size.payloadBytes - sizeBefore.payloadBytes);
+    const transcripts = perTask(size.transcriptBytes - sizeBefore.transcriptBytes);
     const of = (figure: (round: (typeof rounds)[number]) => number): number => median(rounds.map(figure));
     return [
       {
@@ -56,12 +57,13 @@ export const inProcess: Scenario = {
         unit: "/s",
       },
       {
-        name: "database per task besides payloads",
-        value: perTask(size.bytes - sizeBefore.bytes) - payload,
+        name: "database per task besides payloads and transcripts",
+        value: perTask(size.bytes - sizeBefore.bytes) - payload - transcripts,
         unit: "B",
         budget: { atMost: 1000 },
       },
       { name: "payloads per task", value: payload, unit: "B" },
+      { name: "transcripts per task", value: transcripts, unit: "B" },
       {
         name: "written to disk per task",
         value: of((r) => r.written / tasks / 1000),

@@ -1,6 +1,7 @@
 import type {
   AgentConfig,
   AgentType,
+  CallTranscript,
   Json,
   StepErrorType,
   TemplateDefinition,
@@ -62,8 +63,10 @@ export interface AgentFailure {
   statusCode?: number;
 }
 
-/** How a call stands. `state` is JSON that the executor persists and hands to `advance` later, perhaps in another process. */
-export type CallOutcome =
+/** How a call stands, and what was said in it where that is kept. `state` is JSON that the executor persists and hands to `advance` later, perhaps in another process. */
+export type CallOutcome = CallEnd & { transcript?: CallTranscript };
+
+type CallEnd =
   | { kind: "completed"; output: Json; usage?: Json }
   | { kind: "failed"; failure: AgentFailure }
   | { kind: "waiting"; state: Json; wakeAt?: number; callback?: string; question?: string }

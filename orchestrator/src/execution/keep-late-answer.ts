@@ -1,5 +1,5 @@
 import type { AgentCall, AgentFailure, CallOutcome } from "../connectors/connector.ts";
-import { toJson } from "../store/tables/json-column.ts";
+import { toJson, toJsonOrNull } from "../store/tables/json-column.ts";
 import { discardAnswer } from "../store/tables/step-attempts.ts";
 import { findStepRow, improveCancelReceipt } from "../store/tables/task-steps.ts";
 import { stepError } from "../tasks/step-error.ts";
@@ -28,7 +28,8 @@ export async function keepLateAnswer(
   const receipt = receiptOfOutcome(outcome);
   if (answer !== undefined || receipt !== undefined) {
     await deps.store.transaction(async (tx) => {
-      if (answer !== undefined) await discardAnswer(tx, { ...key, attempt, ...answer });
+      if (answer !== undefined)
+        await discardAnswer(tx, { ...key, attempt, ...answer, transcript: toJsonOrNull(outcome.transcript) });
       if (receipt === undefined || (await improveCancelReceipt(tx, key, receipt, now)) === 0) return;
       tx.onCommit(() => deps.metrics.cancelReceipt(receipt));
     });

@@ -19,6 +19,7 @@ export async function recordLostAttempt(tx: Tx, task: LockedTask, row: StepRow, 
     output: null,
     started_at: row.started_at,
     ended_at: now,
+    transcript: null,
   });
   task.record("step.attempt_lost", row.step_number, { attempt: row.attempts });
 }

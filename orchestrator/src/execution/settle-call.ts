@@ -2,7 +2,7 @@ import type { AgentFailure, CallOutcome } from "../connectors/connector.ts";
 import type { CatalogueEntry } from "../agents/agent-catalogue.ts";
 import type { HeldJobContext } from "../queue/work-queue.ts";
 import type { Tx } from "../store/store.ts";
-import { toJson } from "../store/tables/json-column.ts";
+import { toJson, toJsonOrNull } from "../store/tables/json-column.ts";
 import { insertAttemptRow } from "../store/tables/step-attempts.ts";
 import type { LockedTask } from "../tasks/locked-task.ts";
 import { deliveryOf } from "./agent-policy.ts";
@@ -32,12 +32,13 @@ export async function settleCall(
   call: EndedCall,
 ): Promise<"ok" | "stale"> {
   const { outcome, loaded } = call;
+  const ending = { ...loaded, transcript: outcome.transcript };
   const substitute = outcome.kind === "failed" ? substituteFor(deps.catalogue, loaded) : undefined;
   const { fate } = await context.settle((tx) =>
     inTask(deps, tx, loaded.task.id, (task, now) => {
       switch (outcome.kind) {
         case "completed":
-          return completeStep(deps, tx, task, loaded, outcome.output, now);
+          return completeStep(deps, tx, task, ending, outcome.output, now);
         case "waiting":
           return pauseStep(deps, tx, task, call, outcome);
         case "failed":
@@ -121,7 +122,7 @@ async function settleFailure(deps: ExecutionDeps, tx: Tx, task: LockedTask, call
       await recordFailedAttempt(tx, call, toJson(error), "unknown");
       return markStepUnknown(tx, task, loaded, error);
     case "fail":
-      return failStep(deps, tx, task, loaded, error, now);
+      return failStep(deps, tx, task, { ...loaded, transcript: call.outcome.transcript }, error, now);
   }
 }
 
@@ -141,6 +142,7 @@ const recordFailedAttempt = (
     output: null,
     started_at: call.startedAt,
     ended_at: call.now,
+    transcript: toJsonOrNull(call.outcome.transcript),
   });
 
 /** Before this attempt, which does not end what an agent does for an earlier one. */

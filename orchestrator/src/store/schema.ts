@@ -214,6 +214,8 @@ export interface TaskStepsTable {
   /** What became of the cancel of the step's call, and since when that is known. */
   cancel_receipt: CancelReceipt | null;
   cancel_at: Millis | null;
+  /** What the attempt that ended the step sent and got, as JSON; null = it was not kept. */
+  transcript: Generated<JsonText | null>;
 }
 
 /** Attempts that were not the last one of their step; the last one is the step's own row. */
@@ -227,6 +229,7 @@ export interface StepAttemptsTable {
   output: JsonText | null;
   started_at: Millis;
   ended_at: Millis;
+  transcript: Generated<JsonText | null>;
 }
 
 export interface TaskEventsTable {

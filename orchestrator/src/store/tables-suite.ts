@@ -667,7 +667,14 @@ function describeSteps(open: Open): void {
       },
     ]);
     await store.transaction((tx) =>
-      finishStepRow(tx, { ...key, status: "completed", output_data: '"done"', error: null, completed_at: 7 }),
+      finishStepRow(tx, {
+        ...key,
+        status: "completed",
+        output_data: '"done"',
+        error: null,
+        completed_at: 7,
+        transcript: null,
+      }),
     );
     expect(await step()).toMatchObject({
       status: "completed",
@@ -701,15 +708,29 @@ function describeSteps(open: Open): void {
       [1, 2],
       [1, 1],
     ] as const)
-      await store.transaction((tx) => insertAttemptRow(tx, attempt(s, n)));
+      await store.transaction((tx) => insertAttemptRow(tx, { ...attempt(s, n), transcript: `"call ${n}"` }));
     expect(
       await store.transaction((tx) =>
-        discardAnswer(tx, { task_id: taskId, step_number: 1, attempt: 2, output: '"late"', error: null }),
+        discardAnswer(tx, {
+          task_id: taskId,
+          step_number: 1,
+          attempt: 2,
+          output: '"late"',
+          error: null,
+          transcript: '"late call"',
+        }),
       ),
     ).toBe(1);
     expect(
       await store.transaction((tx) =>
-        discardAnswer(tx, { task_id: taskId, step_number: 1, attempt: 3, output: '"late"', error: null }),
+        discardAnswer(tx, {
+          task_id: taskId,
+          step_number: 1,
+          attempt: 3,
+          output: '"late"',
+          error: null,
+          transcript: null,
+        }),
       ),
     ).toBe(0);
     expect(await attemptRowsOf(store.reader, taskId)).toEqual([

@@ -107,6 +107,7 @@ async function skipStep(tx: Tx, task: LockedTask, row: StepStateRow, now: number
     output_data: null,
     error: toJson(error),
     completed_at: now,
+    transcript: null,
   });
   task.record("step.skipped", row.step_number);
 }

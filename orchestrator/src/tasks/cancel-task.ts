@@ -108,9 +108,17 @@ async function cancelStep(tx: Tx, taskId: number, step: StepStateRow, now: numbe
       output: null,
       started_at: step.started_at,
       ended_at: now,
+      transcript: null,
     });
   }
-  await finishStepRow(tx, { ...key, status: "cancelled", output_data: null, error: null, completed_at: now });
+  await finishStepRow(tx, {
+    ...key,
+    status: "cancelled",
+    output_data: null,
+    error: null,
+    completed_at: now,
+    transcript: null,
+  });
 }
 
 const receiptsOf = (steps: readonly StepStateRow[]): CancelledTask["receipts"] =>

@@ -1,4 +1,4 @@
-import type { Json, StepError } from "@orchestrator/contracts";
+import type { CallTranscript, Json, StepError } from "@orchestrator/contracts";
 import type { Tx } from "../store/store.ts";
 import { toJson, toJsonOrNull } from "../store/tables/json-column.ts";
 import { finishStepRow } from "../store/tables/task-steps.ts";
@@ -11,6 +11,8 @@ import type { AdvanceDeps } from "./task-deps.ts";
 /** A step, and what goes on after it. */
 export interface EndingStep extends Onward {
   row: Pick<StepRow, "task_id" | "step_number">;
+  /** What was said in the call that ended it. */
+  transcript?: CallTranscript | undefined;
 }
 
 /** The step has its output; what waited for it may begin. */
@@ -28,6 +30,7 @@ export async function completeStep(
     output_data: toJsonOrNull(output),
     error: null,
     completed_at: now,
+    transcript: toJsonOrNull(step.transcript),
   });
   task.record("step.completed", step.row.step_number);
   await advanceTask(deps, tx, task, step, now);
@@ -48,6 +51,7 @@ export async function failStep(
     output_data: null,
     error: toJson(error),
     completed_at: now,
+    transcript: toJsonOrNull(step.transcript),
   });
   task.record("step.failed", step.row.step_number, {
     error_type: error.error_type,
@@ -69,6 +73,8 @@ export async function markStepUnknown(
     output_data: null,
     error: toJson(error),
     completed_at: null,
+    // The last attempt has a row of its own.
+    transcript: null,
   });
   task.record("step.unknown", step.row.step_number, { message: error.message });
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import {
+  AttemptTranscript,
   AwaitedTask,
   CreatedTask,
   CreateTask,
@@ -13,13 +14,14 @@ import {
 import { createTask } from "../../tasks/create-task.ts";
 import { getTask } from "../../tasks/get-task.ts";
 import { listTasks } from "../../tasks/list-tasks.ts";
+import { listTranscripts } from "../../tasks/list-transcripts.ts";
 import { previewPlan } from "../../tasks/preview-plan.ts";
 import { waitForTask } from "../../tasks/wait-for-task.ts";
 import type { DoorDeps } from "../door-deps.ts";
 import { callerOf } from "../middleware/caller-of.ts";
 import { idempotencyKeyOf, waitSecondsOf } from "./request-headers.ts";
 import { setPageHeaders } from "./paging.ts";
-import { IdParam } from "./params.ts";
+import { IdParam, StepParams } from "./params.ts";
 import type { RestApp } from "./rest-app.ts";
 
 const tags = ["tasks"];
@@ -50,6 +52,25 @@ export function taskRoutes(app: RestApp, deps: DoorDeps): void {
     "/api/tasks/:id",
     { schema: { tags, summary: "Get a task", params: IdParam, response: { 200: Task, 404: Problem } } },
     (request) => getTask(deps, callerOf(request), request.params.id),
+  );
+
+  app.get(
+    "/api/tasks/:id/steps/:step_number/transcripts",
+    {
+      schema: {
+        tags,
+        summary: "What each attempt of a step sent and got",
+        description:
+          "Oldest first, without secrets; texts are cut after 4,000 characters. What is kept is set by `KEEP_TRANSCRIPTS`.",
+        params: StepParams,
+        response: { 200: z.array(AttemptTranscript), 404: Problem },
+      },
+    },
+    (request) =>
+      listTranscripts(deps, callerOf(request), {
+        taskId: request.params.id,
+        stepNumber: request.params.step_number,
+      }),
   );
 }
 

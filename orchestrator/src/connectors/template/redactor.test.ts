@@ -1,4 +1,5 @@
 import type { AgentTarget } from "../connector.ts";
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { createRedactor, secretHeaderValues } from "./redactor.ts";
 import { authorize } from "./secrets.ts";
@@ -37,4 +38,22 @@ test("values of headers that are named like secrets are secrets", () => {
     accept: "text/plain",
   };
   expect(secretHeaderValues(headers)).toEqual(["key-12345", "key-12345", "Bearer abcdefgh", "abcdefgh"]);
+});
+
+test("of a text of any length only the start is shown, and never a part of a secret", () => {
+  const secret = "0123456789abcdef";
+  const { start } = createRedactor([secret]);
+  fc.assert(
+    fc.property(
+      fc.array(fc.oneof(fc.constant(secret), fc.string({ unit: fc.constantFrom("-", "."), maxLength: 30 })), {
+        maxLength: 20,
+      }),
+      fc.integer({ min: 1, max: 100 }),
+      (parts, length) => {
+        const shown = start(parts.join(""), length);
+        expect(shown.length).toBeLessThanOrEqual(length);
+        expect(shown.replaceAll("[secret]", "")).not.toMatch(/\d/);
+      },
+    ),
+  );
 });

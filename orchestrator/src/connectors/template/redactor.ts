@@ -4,9 +4,15 @@ import type { Json } from "@orchestrator/contracts";
 export interface Redactor {
   text(text: string): string;
   json(value: Json): Json;
+  /** The first `length` characters without secrets, of texts of any size; half a secret at the cut is left out. */
+  start(text: string, length: number): string;
 }
 
-export const hidesNothing: Redactor = { text: (text) => text, json: (value) => value };
+export const hidesNothing: Redactor = {
+  text: (text) => text,
+  json: (value) => value,
+  start: (text, length) => text.slice(0, length),
+};
 
 const HIDDEN = "[secret]";
 /** Names of headers that hold secrets. */
@@ -29,7 +35,14 @@ export function createRedactor(secrets: readonly string[]): Redactor {
     if (Array.isArray(value)) return value.map(json);
     return Object.fromEntries(Object.entries(value).map(([key, part]) => [text(key), json(part)]));
   };
-  return { text, json };
+  const longest = known[0]?.length ?? 0;
+  const start = (from: string, length: number): string => {
+    const some = length * 2 + longest;
+    if (from.length <= some) return text(from).slice(0, length);
+    // Hiding makes it shorter: what may be half a secret must not move up into what is shown.
+    return text(from.slice(0, some)).slice(0, -longest).slice(0, length);
+  };
+  return { text, json, start };
 }
 
 /** The values of headers whose names say that they are secret, or that stand among `given`. */

@@ -37,7 +37,7 @@ async function templateConnector(): Promise<ConnectorUnderTest> {
   const secretOf: SecretOf = async (_target, auth) =>
     auth.env_var === "AGENT_SECRET_TEST" ? PLANTED_SECRET : undefined;
   return {
-    connector: createTemplateConnector({ egress, secretOf }),
+    connector: createTemplateConnector({ egress, secretOf }, { transcripts: "none" }),
     target: (url) => targetAt(url, { auth_config: { type: "bearer", env_var: "AGENT_SECRET_TEST" } }),
     [Symbol.asyncDispose]: () => egress[Symbol.asyncDispose](),
   };

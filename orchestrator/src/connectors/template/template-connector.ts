@@ -9,9 +9,13 @@ import { invokeAgent } from "./invoke-agent.ts";
 import { probeAgent } from "./probe-agent.ts";
 import { type Asking, reconcileCall } from "./reconcile-call.ts";
 import type { TemplateConnectorDeps } from "./template-connector-deps.ts";
+import { transcribe, type TranscriptPolicy } from "./transcribe.ts";
 
 /** Calls any HTTP agent as its template declares. */
-export function createTemplateConnector(deps: TemplateConnectorDeps): Connector {
+export function createTemplateConnector(
+  deps: TemplateConnectorDeps,
+  { transcripts }: { transcripts: TranscriptPolicy },
+): Connector {
   const compiledOf = createCompiledCache();
 
   /** The compiled template, or why the agent cannot be called. */
@@ -28,7 +32,12 @@ export function createTemplateConnector(deps: TemplateConnectorDeps): Connector 
     async start(call, io) {
       const compiled = prepare(call.target);
       if ("type" in compiled) return { kind: "failed", failure: compiled };
-      return (await invokeAgent(deps, { compiled, call, io })).outcome;
+      const invoked = await invokeAgent(deps, { compiled, call, io });
+      const { outcome, request } = invoked;
+      const isKept = transcripts === "all" || (transcripts === "failed" && outcome.kind !== "completed");
+      return isKept && request !== null
+        ? { ...outcome, transcript: transcribe({ ...invoked, request }) }
+        : outcome;
     },
     async advance(call, state, stimulus, io) {
       const compiled = prepare(call.target);

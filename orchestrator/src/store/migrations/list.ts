@@ -8,6 +8,7 @@ import { up as figuresAndFilters } from "./0005-figures-and-filters.ts";
 import { up as taskControl } from "./0006-task-control.ts";
 import { up as capabilityIndex } from "./0007-capability-index.ts";
 import { up as serviceFacts } from "./0008-service-facts.ts";
+import { up as transcripts } from "./0009-transcripts.ts";
 import type { ColumnTypes } from "./column-types.ts";
 
 /** Every migration by name, in the order of the names; a name that was released never changes. */
@@ -24,5 +25,6 @@ export function migrationsFor(types: ColumnTypes): Record<string, Migration> {
     "0006-task-control": migration(taskControl),
     "0007-capability-index": migration(capabilityIndex),
     "0008-service-facts": migration(serviceFacts),
+    "0009-transcripts": migration(transcripts),
   };
 }

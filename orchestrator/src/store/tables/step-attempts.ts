@@ -4,7 +4,8 @@ import type { StepAttemptsTable } from "../schema.ts";
 import type { Reader, Tx } from "../store.ts";
 import { insertRowsInto } from "./insert-rows.ts";
 
-export type AttemptRow = Selectable<StepAttemptsTable>;
+/** An attempt without what was said in it. */
+export type AttemptRow = Omit<Selectable<StepAttemptsTable>, "transcript">;
 
 const insert = insertRowsInto("step_attempts", [
   "task_id",
@@ -16,6 +17,7 @@ const insert = insertRowsInto("step_attempts", [
   "output",
   "started_at",
   "ended_at",
+  "transcript",
 ]);
 
 export const insertAttemptRow = (tx: Tx, row: Insertable<StepAttemptsTable>): Promise<void> =>
@@ -24,7 +26,17 @@ export const insertAttemptRow = (tx: Tx, row: Insertable<StepAttemptsTable>): Pr
 const byTask = query<{ task_id: number }, AttemptRow>((db, p) =>
   db
     .selectFrom("step_attempts")
-    .selectAll()
+    .select([
+      "task_id",
+      "step_number",
+      "attempt",
+      "agent_id",
+      "outcome",
+      "error",
+      "output",
+      "started_at",
+      "ended_at",
+    ])
     .where("task_id", "=", p.task_id)
     .orderBy("step_number")
     .orderBy("attempt"),
@@ -33,12 +45,15 @@ const byTask = query<{ task_id: number }, AttemptRow>((db, p) =>
 export const attemptRowsOf = (reader: Reader, taskId: number): Promise<AttemptRow[]> =>
   reader.all(byTask, { task_id: taskId });
 
-type LateAnswer = Pick<AttemptRow, "task_id" | "step_number" | "attempt" | "output" | "error">;
+type LateAnswer = Pick<
+  Selectable<StepAttemptsTable>,
+  "task_id" | "step_number" | "attempt" | "output" | "error" | "transcript"
+>;
 
 const discard = query<LateAnswer, unknown>((db, p) =>
   db
     .updateTable("step_attempts")
-    .set({ outcome: "discarded" as const, output: p.output, error: p.error })
+    .set({ outcome: "discarded" as const, output: p.output, error: p.error, transcript: p.transcript })
     .where("task_id", "=", p.task_id)
     .where("step_number", "=", p.step_number)
     .where("attempt", "=", p.attempt),
@@ -46,3 +61,21 @@ const discard = query<LateAnswer, unknown>((db, p) =>
 
 /** Keeps an answer that came too late beside the attempt it belongs to; 0 when there is no such attempt. */
 export const discardAnswer = (tx: Tx, row: LateAnswer): Promise<number> => tx.run(discard, row);
+
+type TranscriptRow = Pick<Selectable<StepAttemptsTable>, "attempt" | "agent_id" | "transcript">;
+
+const transcripts = query<{ task_id: number; step_number: number }, TranscriptRow>((db, p) =>
+  db
+    .selectFrom("step_attempts")
+    .select(["attempt", "agent_id", "transcript"])
+    .where("task_id", "=", p.task_id)
+    .where("step_number", "=", p.step_number)
+    .orderBy("attempt"),
+);
+
+/** What the attempts said that did not end the step, oldest first. */
+export const attemptTranscriptsOf = (
+  reader: Reader,
+  taskId: number,
+  stepNumber: number,
+): Promise<TranscriptRow[]> => reader.all(transcripts, { task_id: taskId, step_number: stepNumber });

@@ -5,7 +5,8 @@ import type { TaskStepsTable } from "../schema.ts";
 import type { Reader, Tx } from "../store.ts";
 import { insertRowsInto } from "./insert-rows.ts";
 
-export type StepRow = Selectable<TaskStepsTable>;
+/** A step without what its last call said, which is long and rarely read. */
+export type StepRow = Omit<Selectable<TaskStepsTable>, "transcript">;
 export type NewStepRow = Insertable<TaskStepsTable>;
 
 export const insertStepRows = insertRowsInto("task_steps", [
@@ -47,8 +48,29 @@ export const insertCarriedStepRows = insertRowsInto("task_steps", [
   "completed_at",
 ]);
 
+const columns = [
+  "task_id",
+  "step_number",
+  "status",
+  "agent_id",
+  "attempts",
+  "failures",
+  "step_key",
+  "job_id",
+  "former_agents",
+  "input_data",
+  "output_data",
+  "error",
+  "state",
+  "started_at",
+  "completed_at",
+  "held_at",
+  "cancel_receipt",
+  "cancel_at",
+] as const satisfies readonly (keyof StepRow)[];
+
 const byTask = query<{ task_id: number }, StepRow>((db, p) =>
-  db.selectFrom("task_steps").selectAll().where("task_id", "=", p.task_id).orderBy("step_number"),
+  db.selectFrom("task_steps").select(columns).where("task_id", "=", p.task_id).orderBy("step_number"),
 );
 
 export const stepRowsOf = (reader: Reader, taskId: number): Promise<StepRow[]> =>
@@ -57,7 +79,7 @@ export const stepRowsOf = (reader: Reader, taskId: number): Promise<StepRow[]> =
 const one = query<{ task_id: number; step_number: number }, StepRow>((db, p) =>
   db
     .selectFrom("task_steps")
-    .selectAll()
+    .select(columns)
     .where("task_id", "=", p.task_id)
     .where("step_number", "=", p.step_number),
 );
@@ -158,28 +180,28 @@ const release = query<Key & Pick<StepRow, "job_id" | "state">, unknown>((db, p) 
 export const releaseStepRow = (tx: Tx, row: Key & Pick<StepRow, "job_id" | "state">): Promise<number> =>
   tx.run(release, row);
 
-const finish = query<Key & Pick<StepRow, "status" | "output_data" | "error" | "completed_at">, unknown>(
-  (db, p) =>
-    db
-      .updateTable("task_steps")
-      .set({
-        status: p.status,
-        output_data: p.output_data,
-        error: p.error,
-        completed_at: p.completed_at,
-        job_id: null,
-        state: null,
-        held_at: null,
-      })
-      .where("task_id", "=", p.task_id)
-      .where("step_number", "=", p.step_number),
+type Finish = Key &
+  Pick<Selectable<TaskStepsTable>, "status" | "output_data" | "error" | "completed_at" | "transcript">;
+
+const finish = query<Finish, unknown>((db, p) =>
+  db
+    .updateTable("task_steps")
+    .set({
+      status: p.status,
+      output_data: p.output_data,
+      error: p.error,
+      completed_at: p.completed_at,
+      transcript: p.transcript,
+      job_id: null,
+      state: null,
+      held_at: null,
+    })
+    .where("task_id", "=", p.task_id)
+    .where("step_number", "=", p.step_number),
 );
 
 /** The step has ended, or waits for a person (`unknown`). */
-export const finishStepRow = (
-  tx: Tx,
-  row: Key & Pick<StepRow, "status" | "output_data" | "error" | "completed_at">,
-): Promise<number> => tx.run(finish, row);
+export const finishStepRow = (tx: Tx, row: Finish): Promise<number> => tx.run(finish, row);
 
 type Requeue = Key &
   Pick<
@@ -276,3 +298,21 @@ const setJob = query<Key & Pick<StepRow, "job_id">, unknown>((db, p) =>
 
 export const setStepJob = (tx: Tx, row: Key & Pick<StepRow, "job_id">): Promise<number> =>
   tx.run(setJob, row);
+
+type StepTranscript = Pick<Selectable<TaskStepsTable>, "attempts" | "agent_id" | "transcript">;
+
+const transcript = query<Key, StepTranscript>((db, p) =>
+  db
+    .selectFrom("task_steps")
+    .select(["attempts", "agent_id", "transcript"])
+    .where("task_id", "=", p.task_id)
+    .where("step_number", "=", p.step_number),
+);
+
+/** What the attempt that ended the step said. */
+export const findStepTranscript = (
+  reader: Reader,
+  taskId: number,
+  stepNumber: number,
+): Promise<StepTranscript | undefined> =>
+  reader.first(transcript, { task_id: taskId, step_number: stepNumber });
