@@ -1,11 +1,13 @@
+import type { Json } from "@orchestrator/contracts";
 import type { Fault } from "../fault.ts";
 import { misbehaving } from "./misbehaving.ts";
+import type { Misbehaviour } from "./misbehaving.ts";
 
-const json = { "content-type": "application/json" };
+const json: Record<string, string> = { "content-type": "application/json" };
 const success = '{"status":"success","result":';
 
 /** Bodies that are no JSON, or none that can be kept. */
-const bodies: [name: string, body: string | Uint8Array, headers?: Record<string, string>][] = [
+const unreadable: [name: string, body: string | Uint8Array, headers?: Record<string, string>][] = [
   ["cut-json", `${success}[1, 2`],
   ["html", "<!doctype html><title>Welcome</title>", { "content-type": "text/html" }],
   ["nan", `${success}NaN}`],
@@ -18,14 +20,40 @@ const bodies: [name: string, body: string | Uint8Array, headers?: Record<string,
   ["bom-only", "\uFEFF"],
 ];
 
+/** JSON in which a path of the mapping leads nowhere, since something on its way is of another type. */
+const ofAnotherType: Json[] = [42, -0.5, "text", "", true, false, null, [], [1, 2], {}, [[{ result: 1 }]]];
+
+const refused = (name: string, body: string | Uint8Array, headers = json): Misbehaviour => ({
+  name,
+  reaction: () => ({ kind: "raw", body, headers }),
+  error: "AGENT_RESPONSE_INVALID",
+  calls: 1,
+});
+
+/** Bodies that are odd and say what is needed: their results must be those that the agent gave. */
+const odd: [name: string, text: (answer: Json) => string][] = [
+  ["bom-before-json", (answer) => `\uFEFF${JSON.stringify(answer)}`],
+  ["status-is-an-object", (answer) => JSON.stringify(Object.assign({}, answer, { status: { code: 200 } }))],
+  ["status-is-a-list", (answer) => JSON.stringify(Object.assign({}, answer, { status: ["error"] }))],
+  ["error-is-a-number", (answer) => JSON.stringify(Object.assign({}, answer, { error: 42 }))],
+];
+
 export const f14: Fault = misbehaving({
   id: "F14",
-  about: "cut JSON, HTML, NaN, 100,000 levels of nesting, lone surrogates, nothing at all",
-  cases: () =>
-    bodies.map(([name, body, headers = json]) => ({
+  about:
+    "cut JSON, HTML, NaN, 100,000 levels of nesting, lone surrogates, nothing at all, a BOM, JSON of another type than the mapping's",
+  cases: () => [
+    ...unreadable.map(([name, body, headers]) => refused(name, body, headers)),
+    ...ofAnotherType.map((value, i) => refused(`body-of-another-type-${i}`, JSON.stringify(value))),
+    ...ofAnotherType.map((value, i) => ({
+      ...refused(`result-of-another-type-${i}`, `${success}${JSON.stringify(value)}}`),
+      agent: { config: { response_mapping: { result_path: "$.result.items[0].text" } } },
+    })),
+    ...odd.map(([name, text]): Misbehaviour => ({
       name,
-      reaction: () => ({ kind: "raw", body, headers }),
-      error: "AGENT_RESPONSE_INVALID",
+      reaction: () => ({ kind: "answer", text }),
+      error: null,
       calls: 1,
     })),
+  ],
 });

@@ -4,7 +4,8 @@ import type { Json } from "@orchestrator/contracts";
 
 /** What an agent does with a call. */
 export type Reaction =
-  | { kind: "answer"; afterMs?: number }
+  /** `text` makes the body, when the usual one is to be written otherwise */
+  | { kind: "answer"; afterMs?: number; text?: (answer: Json) => string }
   /** Takes the call and never answers. */
   | { kind: "hang" }
   /** Sends a byte every so often, for ever. */
@@ -25,7 +26,7 @@ export async function perform(reaction: Reaction, response: ServerResponse, answ
   switch (reaction.kind) {
     case "answer":
       if (reaction.afterMs !== undefined) await pause(reaction.afterMs);
-      sendJson(response, answer);
+      sendJson(response, (reaction.text ?? JSON.stringify)(answer));
       return;
     case "hang":
       return;
@@ -59,8 +60,7 @@ export async function perform(reaction: Reaction, response: ServerResponse, answ
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
-function sendJson(response: ServerResponse, body: Json): void {
-  const text = JSON.stringify(body);
+function sendJson(response: ServerResponse, text: string): void {
   response
     .writeHead(200, { "content-type": "application/json", "content-length": Buffer.byteLength(text) })
     .end(text);
