@@ -16,6 +16,8 @@ export interface ServiceProcess extends AsyncDisposable {
   killHard(): Promise<void>;
   /** Asks it to stop, and gives its exit code. */
   terminate(): Promise<number | null>;
+  /** Waits until it is gone: its exit code, or the signal that ended it. */
+  readonly ended: Promise<number | string | null>;
 }
 
 const COMMAND = join(import.meta.dirname, "..", "..", "..", "cli", "src", "main.ts");
@@ -44,6 +46,7 @@ export async function serviceProcess(options: {
     url,
     client: createClient({ baseUrl: url }),
     pid: child.pid ?? 0,
+    ended: exited.then(([code, signal]) => code ?? signal),
     get log() {
       return log;
     },
