@@ -23,6 +23,8 @@ import type { TemplateConnectorDeps } from "./connectors/template/template-conne
 import { tryAgent } from "./connectors/template/try-agent.ts";
 import { createTemplateConnector } from "./connectors/template/template-connector.ts";
 import { DEFAULT_MAX_CONCURRENCY } from "./execution/agent-policy.ts";
+import { createAgentFeed } from "./agents/follow-agents.ts";
+import { createOwnerFeed } from "./events/subscribe.ts";
 import { Breakers } from "./execution/breakers.ts";
 import type { ExecutionDeps } from "./execution/execution-deps.ts";
 import { recoverLostSteps } from "./execution/recover-lost-steps.ts";
@@ -179,6 +181,8 @@ export async function createApp(
     store,
     clock,
     bus,
+    ownerEvents: createOwnerFeed({ store, bus }),
+    agentEvents: createAgentFeed({ store, bus }),
     queue,
     catalogue,
     summaries,

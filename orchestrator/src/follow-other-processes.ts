@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { AgentCatalogue } from "./agents/agent-catalogue.ts";
 import type { EventBus } from "./events/event-bus.ts";
-import { followFeed } from "./events/subscribe.ts";
+import { followFeed } from "./events/follow-feed.ts";
 import type { Store } from "./store/store.ts";
 import { agentFeed, EVERYBODY } from "./store/tables/agent-events.ts";
 import type { AgentEventRow } from "./store/tables/agent-events.ts";

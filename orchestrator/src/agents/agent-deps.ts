@@ -1,7 +1,9 @@
-import type { BreakerStatus } from "@orchestrator/contracts";
+import type { AgentEvent, BreakerStatus } from "@orchestrator/contracts";
 import type { SecretOf } from "../connectors/template/secrets.ts";
 import type { Trial } from "../connectors/template/try-agent.ts";
 import type { AgentCall, AgentTarget, CallIo, ConnectorFor } from "../connectors/connector.ts";
+import type { SharedFeed } from "../events/shared-feed.ts";
+import type { Positioned } from "../events/subscribe.ts";
 import type { EventBus } from "../events/event-bus.ts";
 import type { Clock } from "../kernel/clock.ts";
 import type { SecretDeps } from "../secrets/secret-deps.ts";
@@ -14,6 +16,7 @@ export interface AgentDeps extends SecretDeps {
   store: Store;
   clock: Clock;
   bus: EventBus;
+  agentEvents: SharedFeed<Positioned<AgentEvent>>;
   catalogue: AgentCatalogue;
   templates: TemplateRegistry;
   connectorFor: ConnectorFor;

@@ -1,6 +1,8 @@
+import type { TaskEvent } from "@orchestrator/contracts";
 import type { AgentDeps } from "../agents/agent-deps.ts";
 import type { ApiKeyDeps } from "../api-keys/api-key-deps.ts";
-import type { EventDeps } from "../events/subscribe.ts";
+import type { SharedFeed } from "../events/shared-feed.ts";
+import type { EventDeps, Positioned } from "../events/subscribe.ts";
 import type { OverviewDeps } from "../overview/overview-deps.ts";
 import type { SessionDeps } from "../sessions/session-deps.ts";
 import type { TaskDeps } from "../tasks/task-deps.ts";
@@ -11,6 +13,5 @@ export type DoorDeps = AgentDeps &
   TaskDeps &
   SessionDeps &
   TemplateDeps &
-  EventDeps &
-  ApiKeyDeps &
+  EventDeps & { ownerEvents: SharedFeed<Positioned<TaskEvent>> } & ApiKeyDeps &
   OverviewDeps;

@@ -9,7 +9,7 @@ import type { Store } from "../store/store.ts";
 import { lockTaskRow, updateTaskRow } from "../store/tables/tasks.ts";
 import { appendEvents } from "./append-events.ts";
 import { LiveBus } from "./live-bus.ts";
-import { endOfOwnerFeed, followOwner, followTask } from "./subscribe.ts";
+import { createOwnerFeed, endOfOwnerFeed, followTask } from "./subscribe.ts";
 import type { Positioned } from "./subscribe.ts";
 
 /** A bus that counts who listens. */
@@ -147,7 +147,7 @@ it.each(["task", "owner"] as const)("ends on abort and leaves no listener (%s)",
   const id = await addTask(log.store);
   await write(log, id, steps(1));
   const follow = (signal: AbortSignal): AsyncGenerator<unknown[]> =>
-    kind === "task" ? followTask(log, id, 0, signal) : followOwner(log, "local", "0", signal);
+    kind === "task" ? followTask(log, id, 0, signal) : createOwnerFeed(log).follow("local", "0", signal);
 
   const aborted = new AbortController();
   aborted.abort();
@@ -195,7 +195,7 @@ it("gives an owner the events of all its tasks and nobody else's, from now on or
   const stop = new AbortController();
   const seen: Positioned<TaskEvent>[] = [];
   const reading = (async () => {
-    for await (const page of followOwner(log, "anna", start, stop.signal)) {
+    for await (const page of createOwnerFeed(log).follow("anna", start, stop.signal)) {
       seen.push(...page);
       if (seen.length >= 4) stop.abort();
     }
@@ -215,7 +215,7 @@ it("gives an owner the events of all its tasks and nobody else's, from now on or
   expect(ids).toEqual(ids.toSorted((x, y) => x - y));
   expect(log.bus.listeners).toBe(0);
 
-  const resumed = followOwner(log, "anna", seen[1]?.id ?? "0", new AbortController().signal);
+  const resumed = createOwnerFeed(log).follow("anna", seen[1]?.id ?? "0", new AbortController().signal);
   expect((await resumed.next()).value).toEqual(seen.slice(2));
   await resumed.return(undefined);
 });

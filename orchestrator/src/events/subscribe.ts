@@ -4,8 +4,10 @@ import type { Store } from "../store/store.ts";
 import { eventRowsOf, ownerFeed } from "../store/tables/task-events.ts";
 import { findTask } from "../store/tables/tasks.ts";
 import type { TaskRow } from "../store/tables/tasks.ts";
+import { Bell } from "./bell.ts";
 import { eventView } from "./event-view.ts";
 import type { EventBus } from "./event-bus.ts";
+import { SharedFeed } from "./shared-feed.ts";
 
 export interface EventDeps {
   store: Store;
@@ -47,22 +49,15 @@ export async function* followTask(
   }
 }
 
-/** Events of all tasks of an owner behind the position `after`; ends when `signal` aborts. */
-export const followOwner = (
-  { store, bus }: EventDeps,
-  ownerId: string,
-  after: string,
-  signal: AbortSignal,
-): AsyncGenerator<Positioned<TaskEvent>[]> =>
-  followFeed(
-    async (position) => {
-      const { rows, ...page } = await ownerFeed.page(store, ownerId, position, PAGE);
+/** The events of all tasks of an owner, for any number of readers. */
+export const createOwnerFeed = ({ store, bus }: EventDeps): SharedFeed<Positioned<TaskEvent>> =>
+  new SharedFeed({
+    async read(ownerId, after) {
+      const { rows, ...page } = await ownerFeed.page(store, ownerId, after, PAGE);
       return { ...page, rows: rows.map(({ row, position: id }) => ({ id, event: eventView(row) })) };
     },
-    (wake) => bus.onOwner(ownerId, wake),
-    after,
-    signal,
-  );
+    onWake: (ownerId, wake) => bus.onOwner(ownerId, wake),
+  });
 
 const isReadToTheEnd = (task: TaskRow | undefined, position: number): boolean =>
   task === undefined || (isTerminalTask(task.status) && task.event_seq <= position);
@@ -91,61 +86,6 @@ async function* follow<E>(
     }
     position = positionOf(last);
     yield page;
-  }
-}
-
-/** A row that is held back waits for a transaction to end, which seldom takes longer than one of these. */
-const HELD_BACK_MS = [10, 20, 50, 100, 250, 500];
-
-/** Reads a feed page by page and then waits to be woken for more, until `signal` aborts. */
-export async function* followFeed<E>(
-  read: (after: string) => Promise<{ rows: E[]; next: string; isHeldBack: boolean }>,
-  onWake: (wake: () => void) => () => void,
-  after: string,
-  signal: AbortSignal,
-): AsyncGenerator<E[]> {
-  let position = after;
-  let looks = 0;
-  using bell = new Bell(onWake, signal);
-  while (!signal.aborted) {
-    const { rows, next, isHeldBack } = await read(position);
-    position = next;
-    if (rows.length > 0) {
-      looks = 0;
-      yield rows;
-    } else if (isHeldBack) {
-      await bell.rung(HELD_BACK_MS[Math.min(looks++, HELD_BACK_MS.length - 1)]);
-    } else {
-      looks = 0;
-      await bell.rung();
-    }
-  }
-}
-
-/** Rung by a wake or an abort. Made before the first read: what is written in between rings for the next one. */
-class Bell implements Disposable {
-  #ringing = Promise.withResolvers<void>();
-  readonly #ring = (): void => this.#ringing.resolve();
-  readonly #signal: AbortSignal;
-  readonly #unsubscribe: () => void;
-
-  constructor(onWake: (wake: () => void) => () => void, signal: AbortSignal) {
-    this.#signal = signal;
-    this.#unsubscribe = onWake(this.#ring);
-    signal.addEventListener("abort", this.#ring, { once: true });
-  }
-
-  /** Resolves when it was rung since the last time, or after `withinMs`. */
-  async rung(withinMs?: number): Promise<void> {
-    const timer = withinMs === undefined ? undefined : setTimeout(this.#ring, withinMs);
-    await this.#ringing.promise;
-    clearTimeout(timer);
-    this.#ringing = Promise.withResolvers<void>();
-  }
-
-  [Symbol.dispose](): void {
-    this.#unsubscribe();
-    this.#signal.removeEventListener("abort", this.#ring);
   }
 }
 

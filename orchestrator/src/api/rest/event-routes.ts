@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { TaskEvent, Problem } from "@orchestrator/contracts";
 import { listTaskEvents } from "../../tasks/list-task-events.ts";
-import { endOfOwnerFeed, followOwner, followTask } from "../../events/subscribe.ts";
+import { endOfOwnerFeed, followTask } from "../../events/subscribe.ts";
 import { requireRole } from "../../kernel/caller.ts";
 import { requireOwnTask } from "../../tasks/find-task.ts";
 import type { DoorDeps } from "../door-deps.ts";
@@ -56,7 +56,7 @@ export function eventRoutes(app: RestApp, deps: DoorDeps, streams: EventStreams)
       const caller = callerOf(request);
       requireRole(caller, "viewer");
       const after = lastPositionOf(request, request.query.after) ?? (await endOfOwnerFeed(deps));
-      await streams.send(reply, (signal) => followOwner(deps, caller.principal, after, signal));
+      await streams.send(reply, (signal) => deps.ownerEvents.follow(caller.principal, after, signal));
       return reply;
     },
   );

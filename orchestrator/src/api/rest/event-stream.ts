@@ -16,6 +16,8 @@ export class EventStreams {
   readonly #open = new Set<AbortController>();
   readonly #clock: Clock;
   readonly #limit: number;
+  /** Readers of one feed get the same pages: a thousand of them hold the bytes of one. */
+  readonly #bytes = new WeakMap<Page, Buffer>();
 
   constructor({ clock, limit }: { clock: Clock; limit: number }) {
     this.#clock = clock;
@@ -62,7 +64,7 @@ export class EventStreams {
     heartbeat.unref();
     try {
       for await (const page of source(abort.signal)) {
-        if (raw.write(textOf(page))) continue;
+        if (raw.write(this.#bytesOf(page))) continue;
         const end = await this.#drained(raw, abort.signal);
         if (end === "slow")
           raw.write(
@@ -78,6 +80,14 @@ export class EventStreams {
       const cancel = this.#clock.at(this.#clock.now() + LAST_BYTES_MS, () => raw.destroy());
       raw.once("close", cancel);
     }
+  }
+
+  #bytesOf(page: Page): Buffer {
+    const known = this.#bytes.get(page);
+    if (known !== undefined) return known;
+    const bytes = Buffer.from(textOf(page));
+    this.#bytes.set(page, bytes);
+    return bytes;
   }
 
   /** How the wait ended in which the reader was to take what was written. */

@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { migratedDatabase } from "../../../test/kit/postgres-database.ts";
 import { appendEvents } from "../../events/append-events.ts";
 import { LiveBus } from "../../events/live-bus.ts";
-import { followOwner } from "../../events/subscribe.ts";
+import { createOwnerFeed } from "../../events/subscribe.ts";
 import { addAgent, addTask } from "../sample-rows.ts";
 import type { Store, Tx } from "../store.ts";
 import { agentFeed, insertAgentEventRow } from "../tables/agent-events.ts";
@@ -92,18 +92,14 @@ it(
     await using store = await open(database.url);
     const bus = new LiveBus();
     const ids = await Promise.all(Array.from({ length: 8 }, () => addTask(store)));
+    const feed = createOwnerFeed({ store, bus });
     const PER_TASK = 60;
     /** Reads until it has all; one that comes back takes one event at a time. */
     const read = async (visits: "once" | "again and again"): Promise<string[]> => {
       const seen: string[] = [];
       let position = "0";
       while (seen.length < ids.length * PER_TASK) {
-        for await (const page of followOwner(
-          { store, bus },
-          "local",
-          position,
-          new AbortController().signal,
-        )) {
+        for await (const page of feed.follow("local", position, new AbortController().signal)) {
           const taken = visits === "once" ? page : page.slice(0, 1);
           seen.push(...taken.map(({ event: e }) => `${e.task_id}/${e.seq}`));
           position = taken.at(-1)?.id ?? position;
