@@ -4,7 +4,7 @@ import { RouterProvider } from "@tanstack/react-router";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { AppContext, createApp } from "./app/app-context.ts";
-import { createAppRouter } from "./app/router.tsx";
+import { createAppRouter, pageComponents } from "./app/router.tsx";
 
 const root = document.getElementById("root");
 if (root === null) throw new Error("cannot happen: index.html has a root");
@@ -27,6 +27,7 @@ void import("./live/follow-in-cache.ts").then(({ followInCache }) => {
   followInCache(app.feed, app.queries);
   app.feed.start();
 });
+void import("./app/prefetch-pages.ts").then(({ prefetchPages }) => prefetchPages(pageComponents(router)));
 void import("./app/other-tabs.ts").then(({ listenToOtherTabs }) => listenToOtherTabs(app.queries));
 if (app.sidebar.isFramed)
   void import("./embed/start-embedding.ts").then(({ startEmbedding }) => startEmbedding(app, router));

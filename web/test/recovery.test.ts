@@ -4,8 +4,10 @@ import { once } from "node:events";
 import { afterAll, expect, test } from "vitest";
 import { fakeAgent } from "../../orchestrator/test/kit/fake-agent.ts";
 import { serviceProcess } from "../../orchestrator/test/kit/service-process.ts";
+import type { ServiceProcess } from "../../orchestrator/test/kit/service-process.ts";
 import { planOf } from "../../orchestrator/test/kit/start-orchestrator.ts";
 import { testDatabase } from "../../orchestrator/test/kit/test-database.ts";
+import type { TestDatabase } from "../../orchestrator/test/kit/test-database.ts";
 import { openBrowser } from "./kit/open-browser.ts";
 
 const browser = await openBrowser();
@@ -52,4 +54,66 @@ test("the service is killed in the middle of a task and started again: the page 
   await page.getByRole("button", { name: /^Step 2, completed/ }).waitFor();
   expect((await second.client.tasks.get(id)).status).toBe("completed");
   expect(await page.evaluate(() => "wasNotReloaded" in globalThis)).toBe(true);
+});
+
+/** A service in a process of its own with one agent, and what starts it again at the same port. */
+async function killable(
+  database: TestDatabase,
+): Promise<{ port: number; start: () => Promise<ServiceProcess> }> {
+  const port = await freePort();
+  return { port, start: () => serviceProcess({ database, env: { WEB_PORT: String(port) } }) };
+}
+
+test("a click on a page whose code has not come while the service is away keeps the window, and heals by itself", async () => {
+  await using database = await testDatabase();
+  const { port, start } = await killable(database);
+  const first = await start();
+  const page = await browser.open();
+  // Nothing is fetched ahead, as when the service goes right after the first page.
+  await page.addInitScript(() => {
+    globalThis.requestIdleCallback = () => 0;
+  });
+  await page.goto(`http://localhost:${port}/settings`);
+  await page.getByRole("heading", { name: "Settings" }).waitFor();
+  await page.getByRole("switch", { name: "Power User" }).click();
+  await page.evaluate(() => Object.assign(globalThis, { wasNotReloaded: true }));
+  await first.killHard();
+  await page.getByText("The service does not answer.").waitFor();
+  await page.getByRole("link", { name: "Templates" }).click();
+  const panel = page.getByRole("alert").filter({ hasText: "This could not be loaded" });
+  await panel.getByRole("button", { name: "Try again" }).click();
+  await panel.waitFor();
+  expect(new URL(page.url()).pathname).toBe("/templates");
+  expect(await page.getByRole("navigation").getByRole("link", { name: "Settings" }).count()).toBe(1);
+  expect(await page.getByText("The service does not answer.").count()).toBe(1);
+  await using _second = await start();
+  await page.getByRole("heading", { name: "Templates" }).waitFor();
+  expect(await page.evaluate(() => "wasNotReloaded" in globalThis)).toBe(true);
+});
+
+test("the code of the other pages comes while nothing else is done: a click needs no service for it", async () => {
+  await using database = await testDatabase();
+  const { port, start } = await killable(database);
+  const first = await start();
+  const page = await browser.open();
+  const came: string[] = [];
+  page.on("requestfinished", (request) => came.push(new URL(request.url()).pathname));
+  await page.goto(`http://localhost:${port}/settings`);
+  const pages = [
+    "ChatPage",
+    "TasksPage",
+    "TaskPage",
+    "AgentsPage",
+    "OverviewPage",
+    "SessionsPage",
+    "TemplatesPage",
+  ];
+  await expect
+    .poll(() => pages.filter((name) => !came.some((path) => path.includes(`/${name}-`))))
+    .toEqual([]);
+  await page.getByRole("switch", { name: "Power User" }).click();
+  await first.killHard();
+  await page.getByText("The service does not answer.").waitFor();
+  await page.getByRole("link", { name: "Templates" }).click();
+  await page.getByRole("heading", { name: "Templates" }).waitFor();
 });

@@ -253,7 +253,7 @@ test("a part of the page that fails leaves the others", async () => {
   const page = await browser.open();
   await page.route("**/assets/TaskGraph*", (route) => route.abort());
   await page.goto(service.page(`/tasks/${id}`));
-  await page.getByText("This part of the page failed").waitFor();
+  await page.getByText("This could not be loaded").waitFor();
   await page.getByRole("link", { name: "Result" }).click();
   await page
     .getByText("1 of 1 steps completed")

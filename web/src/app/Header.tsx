@@ -1,14 +1,18 @@
 import { Link } from "@tanstack/react-router";
 import { Menu, Monitor, Moon, Search, Sun } from "lucide-react";
 import type { LucideIcon } from "lucide-react";
-import { lazy, Suspense, useEffect, useState } from "react";
+import { useEffect, useState } from "react";
 import { IconButton } from "../components/IconButton.tsx";
+import { loadLater, unseen } from "../components/load-later.tsx";
 import { Switch } from "../components/Switch.tsx";
 import { useApp, usePreferences } from "./app-context.ts";
 import icon from "./icon.svg";
 import type { Theme } from "./preferences.ts";
 
-const CommandPalette = lazy(() => import("./CommandPalette.tsx"));
+const CommandPalette = loadLater(
+  () => import("./CommandPalette.tsx").then((module) => module.default),
+  unseen,
+);
 
 const themes: Record<Theme, { next: Theme; icon: LucideIcon; label: string }> = {
   system: { next: "light", icon: Monitor, label: "Theme: as the system" },
@@ -69,11 +73,7 @@ function PaletteButton() {
         <span className="max-sm:hidden">Go to or do …</span>
         <kbd className="ml-auto font-sans text-xs max-sm:hidden">Ctrl K</kbd>
       </button>
-      {isOpen && (
-        <Suspense>
-          <CommandPalette onClose={() => setOpen(false)} />
-        </Suspense>
-      )}
+      {isOpen && <CommandPalette onClose={() => setOpen(false)} />}
     </>
   );
 }

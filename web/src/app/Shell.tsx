@@ -1,14 +1,15 @@
 import { Outlet, useRouterState } from "@tanstack/react-router";
-import { lazy, Suspense, useSyncExternalStore } from "react";
+import { useSyncExternalStore } from "react";
 import { ErrorBoundary } from "../components/ErrorBoundary.tsx";
+import { loadLater, unseen } from "../components/load-later.tsx";
 import { useApp } from "./app-context.ts";
 import { ConnectionBanner } from "./ConnectionBanner.tsx";
 import { Header } from "./Header.tsx";
 import { Navigation } from "./Navigation.tsx";
 import { ToastList } from "./ToastList.tsx";
 
-const Shortcuts = lazy(() => import("./Shortcuts.tsx"));
-const KeyDialog = lazy(() => import("./KeyDialog.tsx"));
+const Shortcuts = loadLater(() => import("./Shortcuts.tsx").then((module) => module.default), unseen);
+const KeyDialog = loadLater(() => import("./KeyDialog.tsx").then((module) => module.default), unseen);
 
 /** Header, navigation and the page; on a phone the navigation is at the bottom. */
 export function Shell() {
@@ -35,14 +36,8 @@ export function Shell() {
         </main>
       </div>
       <ToastList />
-      <Suspense>
-        <Shortcuts />
-      </Suspense>
-      {keyQuestion !== undefined && (
-        <Suspense>
-          <KeyDialog reason={keyQuestion.reason} />
-        </Suspense>
-      )}
+      <Shortcuts />
+      {keyQuestion !== undefined && <KeyDialog reason={keyQuestion.reason} />}
     </div>
   );
 }

@@ -1,8 +1,9 @@
 import { useNavigate } from "@tanstack/react-router";
-import { lazy, Suspense, useEffect, useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
+import { loadLater, unseen } from "../components/load-later.tsx";
 import { pb } from "../paths.ts";
 
-const ShortcutHelp = lazy(() => import("./ShortcutHelp.tsx"));
+const ShortcutHelp = loadLater(() => import("./ShortcutHelp.tsx").then((module) => module.default), unseen);
 
 const places: Partial<Record<string, () => string>> = {
   c: pb.chat,
@@ -31,11 +32,7 @@ export default function Shortcuts() {
     return () => removeEventListener("keydown", onKey);
   }, [navigate]);
   if (!isHelpOpen) return null;
-  return (
-    <Suspense>
-      <ShortcutHelp onClose={() => setHelpOpen(false)} />
-    </Suspense>
-  );
+  return <ShortcutHelp onClose={() => setHelpOpen(false)} />;
 }
 
 const isWriting = (target: EventTarget | null): boolean =>

@@ -1,11 +1,7 @@
-import {
-  createRootRouteWithContext,
-  createRoute,
-  createRouter,
-  lazyRouteComponent,
-} from "@tanstack/react-router";
-import type { AnyRouter } from "@tanstack/react-router";
+import { createRootRouteWithContext, createRoute, createRouter } from "@tanstack/react-router";
+import type { AnyRoute, AnyRouter } from "@tanstack/react-router";
 import { ErrorPanel } from "../components/ErrorPanel.tsx";
+import { loadLater } from "../components/load-later.tsx";
 import { Loading } from "../components/Loading.tsx";
 import { NotFound } from "../components/NotFound.tsx";
 import { readChatPlace } from "../pages/chat/chat-place.ts";
@@ -22,14 +18,14 @@ const chatRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/",
   validateSearch: readChatPlace,
-  component: lazyRouteComponent(() => import("../pages/chat/ChatPage.tsx"), "ChatPage"),
+  component: loadLater(() => import("../pages/chat/ChatPage.tsx").then((page) => page.ChatPage)),
 });
 
 const tasksRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/tasks",
   validateSearch: readTaskFilters,
-  component: lazyRouteComponent(() => import("../pages/tasks/TasksPage.tsx"), "TasksPage"),
+  component: loadLater(() => import("../pages/tasks/TasksPage.tsx").then((page) => page.TasksPage)),
 });
 
 const taskRoute = createRoute({
@@ -38,67 +34,73 @@ const taskRoute = createRoute({
   validateSearch: readTaskPlace,
   loader: ({ context, params }) =>
     void context.queries.prefetchQuery(taskQuery(context.client, Number(params.taskId))),
-  component: lazyRouteComponent(() => import("../pages/tasks/TaskPage.tsx"), "TaskPage"),
+  component: loadLater(() => import("../pages/tasks/TaskPage.tsx").then((page) => page.TaskPage)),
 });
 
 const registerRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/agents/register",
-  component: lazyRouteComponent(() => import("../pages/agents/register/RegisterPage.tsx"), "RegisterPage"),
+  component: loadLater(() =>
+    import("../pages/agents/register/RegisterPage.tsx").then((page) => page.RegisterPage),
+  ),
 });
 
 const agentsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/agents",
-  component: lazyRouteComponent(() => import("../pages/agents/AgentsPage.tsx"), "AgentsPage"),
+  component: loadLater(() => import("../pages/agents/AgentsPage.tsx").then((page) => page.AgentsPage)),
 });
 
 const agentRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/agents/$agentId",
-  component: lazyRouteComponent(() => import("../pages/agents/AgentPage.tsx"), "AgentPage"),
+  component: loadLater(() => import("../pages/agents/AgentPage.tsx").then((page) => page.AgentPage)),
 });
 
 const newTemplateRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/templates/new",
-  component: lazyRouteComponent(() => import("../pages/templates/NewTemplatePage.tsx"), "NewTemplatePage"),
+  component: loadLater(() =>
+    import("../pages/templates/NewTemplatePage.tsx").then((page) => page.NewTemplatePage),
+  ),
 });
 
 const templatesRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/templates",
-  component: lazyRouteComponent(() => import("../pages/templates/TemplatesPage.tsx"), "TemplatesPage"),
+  component: loadLater(() =>
+    import("../pages/templates/TemplatesPage.tsx").then((page) => page.TemplatesPage),
+  ),
 });
 
 const templateRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/templates/$templateId",
-  component: lazyRouteComponent(() => import("../pages/templates/TemplatePage.tsx"), "TemplatePage"),
+  component: loadLater(() => import("../pages/templates/TemplatePage.tsx").then((page) => page.TemplatePage)),
 });
 
 const sessionsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/sessions",
-  component: lazyRouteComponent(() => import("../pages/sessions/SessionsPage.tsx"), "SessionsPage"),
+  component: loadLater(() => import("../pages/sessions/SessionsPage.tsx").then((page) => page.SessionsPage)),
 });
 
 const sessionRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/sessions/$sessionId",
-  component: lazyRouteComponent(() => import("../pages/sessions/SessionPage.tsx"), "SessionPage"),
+  component: loadLater(() => import("../pages/sessions/SessionPage.tsx").then((page) => page.SessionPage)),
 });
 
 const overviewRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/overview",
-  component: lazyRouteComponent(() => import("../pages/overview/OverviewPage.tsx"), "OverviewPage"),
+  component: loadLater(() => import("../pages/overview/OverviewPage.tsx").then((page) => page.OverviewPage)),
 });
 
 const settingsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/settings",
-  component: lazyRouteComponent(() => import("../pages/settings/SettingsPage.tsx"), "SettingsPage"),
+  component: loadLater(() => import("../pages/settings/SettingsPage.tsx").then((page) => page.SettingsPage)),
 });
 
 const routeTree = rootRoute.addChildren([
@@ -128,3 +130,7 @@ export const createAppRouter = (context: App): AnyRouter =>
     defaultErrorComponent: ErrorPanel,
     scrollRestoration: true,
   });
+
+/** What the pages are drawn by, in no order. */
+export const pageComponents = (router: AnyRouter): unknown[] =>
+  Object.values(router.routesById as Record<string, AnyRoute>).map(({ options }) => options.component);

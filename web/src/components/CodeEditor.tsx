@@ -1,6 +1,4 @@
-import { lazy, Suspense } from "react";
-
-const CodeMirrorEditor = lazy(() => import("./CodeMirrorEditor.tsx"));
+import { loadLater } from "./load-later.tsx";
 
 export interface CodeEditorProps {
   /** For those who cannot see it. */
@@ -15,20 +13,18 @@ export interface CodeEditorProps {
 }
 
 /** A text of code to write in; the editor is loaded when it is first needed, and until then the text can be read. */
-export function CodeEditor(props: CodeEditorProps) {
-  const { value, className } = props;
+export const CodeEditor = loadLater<CodeEditorProps>(
+  () => import("./CodeMirrorEditor.tsx").then((module) => module.default),
+  { waiting: PlainCode, failed: PlainCode },
+);
+
+function PlainCode({ value, className }: CodeEditorProps) {
   return (
-    <Suspense
-      fallback={
-        <pre
-          aria-busy
-          className={`overflow-hidden rounded border border-line-strong p-2 text-sm ${className ?? ""}`}
-        >
-          {value}
-        </pre>
-      }
+    <pre
+      aria-busy
+      className={`overflow-hidden rounded border border-line-strong p-2 text-sm ${className ?? ""}`}
     >
-      <CodeMirrorEditor {...props} />
-    </Suspense>
+      {value}
+    </pre>
   );
 }

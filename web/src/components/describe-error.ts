@@ -8,6 +8,13 @@ export interface ErrorText {
   requestId?: string | undefined;
 }
 
+/** The code of a page, or of a part of one, did not come. */
+export class UnloadedError extends Error {
+  constructor(cause: unknown) {
+    super("not loaded", { cause });
+  }
+}
+
 /** What a person reads of an error. */
 export function describeError(error: unknown): ErrorText {
   if (error instanceof ProblemError) {
@@ -24,6 +31,12 @@ export function describeError(error: unknown): ErrorText {
     return {
       title: "The service does not answer",
       detail: "It may be starting or stopped. This page tries again by itself.",
+    };
+  }
+  if (error instanceof UnloadedError) {
+    return {
+      title: "This could not be loaded",
+      detail: "The service gave no answer for this part of the page. It is asked again by itself.",
     };
   }
   return {

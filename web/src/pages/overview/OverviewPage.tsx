@@ -1,8 +1,7 @@
 import type { Overview } from "@orchestrator/contracts";
 import { useNavigate, useSearch } from "@tanstack/react-router";
-import { lazy, Suspense } from "react";
 import { ErrorBoundary } from "../../components/ErrorBoundary.tsx";
-import { Loading } from "../../components/Loading.tsx";
+import { loadLater } from "../../components/load-later.tsx";
 import { PageHeader } from "../../components/PageHeader.tsx";
 import { QueryPanel } from "../../components/QueryPanel.tsx";
 import { Select } from "../../components/Select.tsx";
@@ -12,7 +11,7 @@ import { Figures } from "./Figures.tsx";
 import { RecentTasks } from "./RecentTasks.tsx";
 import { useOverview } from "./use-overview.ts";
 
-const ThroughputChart = lazy(() => import("./ThroughputChart.tsx"));
+const ThroughputChart = loadLater(() => import("./ThroughputChart.tsx").then((module) => module.default));
 
 const windows = [
   { minutes: 15, title: "Last 15 minutes" },
@@ -68,9 +67,7 @@ function View({ overview }: { overview: Overview }) {
           </p>
         )}
         <ErrorBoundary>
-          <Suspense fallback={<Loading what="the chart" />}>
-            <ThroughputChart minutes={overview.tasks.per_minute} />
-          </Suspense>
+          <ThroughputChart minutes={overview.tasks.per_minute} />
         </ErrorBoundary>
       </section>
       <div className="grid gap-5 xl:grid-cols-2">

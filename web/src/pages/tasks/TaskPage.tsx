@@ -1,12 +1,13 @@
 import type { Task } from "@orchestrator/contracts";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router";
-import { lazy, Suspense, useCallback, useMemo } from "react";
+import { useCallback, useMemo } from "react";
 import { useApp } from "../../app/app-context.ts";
 import { EmptyState } from "../../components/EmptyState.tsx";
 import { ErrorBoundary } from "../../components/ErrorBoundary.tsx";
 import { JsonView } from "../../components/JsonView.tsx";
 import { Loading } from "../../components/Loading.tsx";
+import { loadLater } from "../../components/load-later.tsx";
 import { NotFound } from "../../components/NotFound.tsx";
 import { QueryPanel } from "../../components/QueryPanel.tsx";
 import { Tabs } from "../../components/Tabs.tsx";
@@ -20,10 +21,9 @@ import { TaskHeader } from "./TaskHeader.tsx";
 import { TaskOutcome } from "./TaskOutcome.tsx";
 import { TaskTimeline } from "./TaskTimeline.tsx";
 
-const loadGraph = () => import("./graph/TaskGraph.tsx");
-const TaskGraph = lazy(loadGraph);
-// Its code comes while the task is read; whether it came is seen when it is shown.
-loadGraph().catch(() => undefined);
+const TaskGraph = loadLater(() => import("./graph/TaskGraph.tsx").then((module) => module.default));
+// Its code comes while the task is read.
+void TaskGraph.preload();
 
 export function TaskPage() {
   const { client } = useApp();
@@ -105,12 +105,7 @@ interface GraphTabProps {
 }
 
 function GraphTab({ task, ...shared }: GraphTabProps) {
-  if (task.steps.length > 0)
-    return (
-      <Suspense fallback={<Loading what="the graph" />}>
-        <TaskGraph steps={task.steps} {...shared} />
-      </Suspense>
-    );
+  if (task.steps.length > 0) return <TaskGraph steps={task.steps} {...shared} />;
   if (task.error !== null || task.status === "cancelled")
     return (
       <EmptyState title="The task got no plan">
