@@ -203,11 +203,15 @@ export type CreatedTask = z.infer<typeof CreatedTask>;
 export const AwaitedTask = Task.extend({ task_id: Id });
 export type AwaitedTask = z.infer<typeof AwaitedTask>;
 
+const StepReceipts = z.array(z.strictObject({ step_number: z.int(), receipt: CancelReceipt }));
+
 export const CancelledTask = z.strictObject({
   task_id: Id,
   status: z.literal("cancelled"),
   message: z.string(),
-  receipts: z.array(z.strictObject({ step_number: z.int(), receipt: CancelReceipt })),
+  receipts: StepReceipts,
+  /** Of the tasks that were created on its behalf, and of theirs. */
+  children: z.array(z.strictObject({ task_id: Id, status: TaskStatus, receipts: StepReceipts })),
 });
 export type CancelledTask = z.infer<typeof CancelledTask>;
 
@@ -242,6 +246,8 @@ export const ListTasks = z.strictObject({
   text: z.string().min(1).max(200).optional(),
   /** Tasks with a step of this agent. */
   agent_id: QueryNumber.min(1).optional(),
+  /** Created on behalf of this task. */
+  parent_task_id: QueryNumber.min(1).optional(),
   /** Created at this time or later. */
   since: QueryTime.optional(),
   /** Created at this time or earlier. */

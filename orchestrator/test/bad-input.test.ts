@@ -395,3 +395,43 @@ async function rawAnswer(url: string, bytes: string): Promise<string> {
     socket.on("error", reject).on("close", () => resolve(text));
   });
 }
+
+test.each([
+  ["pause?soon=1", undefined, "soon: is not a field"],
+  ["resume", { at: "noon" }, "at: is not a field"],
+  ["cancel", { reason: "late", force: true }, "reason, force: are not fields"],
+  ["cancel", ["all"], "takes no body"],
+])("a field where nothing is taken is refused instead of ignored: POST %s %j", async (action, body, says) => {
+  await using orchestrator = await startOrchestrator();
+  await using held = await fakeAgent();
+  held.hangs();
+  const { name } = await orchestrator.register({ endpoint: held.url });
+  const { client } = orchestrator;
+  const { task_id } = await client.tasks.create({ ...task, plan: planOf(name, [[]]) });
+  const response = await fetch(`${orchestrator.url}/api/tasks/${task_id}/${action}`, {
+    method: "POST",
+    ...(body !== undefined && {
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(body),
+    }),
+  });
+  const problem = (await response.json()) as Problem;
+  expect([response.status, problem.code]).toEqual([400, "MALFORMED_REQUEST"]);
+  expect(problem.detail).toContain(says);
+  expect(await client.tasks.get(task_id)).toMatchObject({ status: "executing", paused_at: null });
+});
+
+test("every route behind a key says in the OpenAPI document that it may be malformed, refused or too much", async () => {
+  await using orchestrator = await startOrchestrator();
+  const { paths } = (await (await fetch(`${orchestrator.url}/openapi.json`)).json()) as {
+    paths: Record<string, Record<string, { responses: Record<string, unknown> }>>;
+  };
+  for (const [path, methods] of Object.entries(paths).filter(([path]) =>
+    /^\/(api\/(?!ui-config)|a2a)/.test(path),
+  )) {
+    for (const [method, { responses }] of Object.entries(methods))
+      expect(Object.keys(responses), `${method} ${path}`).toEqual(
+        expect.arrayContaining(["400", "401", "403", "429", "503"]),
+      );
+  }
+});

@@ -258,3 +258,69 @@ test("an agent whose call timed out is told of a cancel that comes before its ne
   await expect.poll(() => receiptsOf(client, task_id)).toEqual(["confirmed"]);
   expect([...keeper.runs.values()]).toEqual([{ status: "cancelled" }]);
 });
+
+test("an agent that a step was taken from while it may still work on it is told to stop", async () => {
+  await using orchestrator = await startOrchestrator();
+  await using keeper = await runKeeper();
+  await using other = await fakeAgent();
+  keeper.holds();
+  other.answers("done by another").holds();
+  const slow = await orchestrator.register({
+    endpoint: keeper.url,
+    capabilities: ["rescue"],
+    config: { cancel: keeperConfig.cancel, timeout_ms: 100 },
+  });
+  const { client } = orchestrator;
+  const steps = [{ step_number: 1, description: "rescue", agent_id: slow.id, capability: "rescue" }];
+  const { task_id } = await client.tasks.create({ description: "d", user_id: "u1", plan: { steps } });
+  for (const attempt of [1, 2]) {
+    await orchestrator.untilEvent(task_id, "step.retrying");
+    await expect.poll(async () => (await client.tasks.get(task_id)).steps[0]?.history.length).toBe(attempt);
+    if (attempt === 2) await orchestrator.register({ endpoint: other.url, capabilities: ["rescue"] });
+    orchestrator.clock.skip(7000);
+  }
+  await other.untilCalled(1);
+  const [key = ""] = [...keeper.runs.keys()];
+  await keeper.until(`POST /runs/${key}/cancel`);
+  expect(keeper.runs.get(key)).toEqual({ status: "cancelled" });
+  expect(other.calls[0]?.idempotencyKey).not.toBe(key);
+
+  // The receipt is about the agent that has the step now.
+  const { receipts } = await client.tasks.cancel(task_id);
+  expect(receipts).toEqual([{ step_number: 1, receipt: "requested" }]);
+});
+
+test("the answer to a cancel says what became of the tasks on whose behalf others were created", async () => {
+  await using orchestrator = await startOrchestrator();
+  await using agent = await fakeAgent();
+  agent.hangs();
+  const { name } = await orchestrator.register({ endpoint: agent.url });
+  const { client } = orchestrator;
+  const create = async (parent_task_id?: number) =>
+    (
+      await client.tasks.create({
+        description: "d",
+        user_id: "u1",
+        plan: planOf(name, [[], [1]]),
+        parent_task_id,
+      })
+    ).task_id;
+  const parent = await create();
+  const child = await create(parent);
+  const grandchild = await create(child);
+  const stranger = await create();
+  await agent.untilCalled(4);
+  expect((await client.tasks.list({ parent_task_id: parent })).map(({ id }) => id)).toEqual([child]);
+
+  const receipts = [
+    { step_number: 1, receipt: "requested" },
+    { step_number: 2, receipt: "confirmed" },
+  ];
+  const expected = [
+    { task_id: child, status: "cancelled", receipts },
+    { task_id: grandchild, status: "cancelled", receipts },
+  ];
+  expect((await client.tasks.cancel(parent)).children).toEqual(expected);
+  expect((await client.tasks.cancel(parent)).children).toEqual(expected);
+  expect((await client.tasks.get(stranger)).status).toBe("executing");
+});

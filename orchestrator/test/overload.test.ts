@@ -146,3 +146,21 @@ test("more streams than the service takes are refused with Retry-After, and one 
     .toBe(200);
   second.response.destroy();
 });
+
+test("one caller leaves a quarter of the streams to the others", async () => {
+  await using orchestrator = await startOrchestrator({ env: { MAX_STREAMS: "4" } });
+  const url = `${orchestrator.url}/api/events`;
+  const stop = new AbortController();
+  const open = (key: string) =>
+    fetch(url, { headers: { authorization: `Bearer ${key}` }, signal: stop.signal });
+  const [anna, bert] = [await orchestrator.keyOf("anna"), await orchestrator.keyOf("bert")];
+  for (let i = 0; i < 3; i++) expect((await open(anna)).status).toBe(200);
+  const refused = await open(anna);
+  expect(refused.status).toBe(429);
+  expect(await refused.json()).toMatchObject({
+    code: "TOO_MANY_STREAMS",
+    detail: expect.stringContaining("You have 3 event streams open"),
+  });
+  expect((await open(bert)).status).toBe(200);
+  stop.abort();
+});

@@ -305,3 +305,24 @@ test("a task that failed because it got no plan is planned again", async () => {
   expect(task).toMatchObject({ retry_of: old.id, description: "Translate xyzzy to Klingon" });
   expect(task.steps[0]).toMatchObject({ agent_name: "Translator", reused: false });
 });
+
+test("with `Prefer: wait` a retry is answered with the new task once it has ended", async () => {
+  await using orchestrator = await startOrchestrator();
+  await using agent = await fakeAgent();
+  agent.answers("x");
+  const { name } = await orchestrator.register({ endpoint: agent.url });
+  const { task_id } = await orchestrator.client.tasks.create({
+    description: "d",
+    user_id: "u1",
+    plan: planOf(name, [[]]),
+  });
+  await orchestrator.taskToBe(task_id, "completed");
+  const response = await fetch(`${orchestrator.url}/api/tasks/${task_id}/retry`, {
+    method: "POST",
+    headers: { "content-type": "application/json", prefer: "wait=30" },
+    body: JSON.stringify({ from: "start" }),
+  });
+  expect([response.status, response.headers.get("preference-applied")]).toEqual([200, "wait=30"]);
+  expect(await response.json()).toMatchObject({ status: "completed", retry_of: task_id });
+  expect(agent.calls).toHaveLength(2);
+});

@@ -93,6 +93,7 @@ async function settleFailure(deps: ExecutionDeps, tx: Tx, task: LockedTask, call
     now,
     random: deps.random(),
   });
+  const isInDoubt = failure.uncertain || wasUncertain(loaded.row);
   const error = stepError(loaded, failure.type, failure.message, { retries: attempt - 1, now });
   switch (decision.action) {
     case "retry":
@@ -109,7 +110,7 @@ async function settleFailure(deps: ExecutionDeps, tx: Tx, task: LockedTask, call
         failures,
         remember: {
           reconcile: decision.reconcile,
-          uncertain: failure.uncertain || wasUncertain(loaded.row),
+          uncertain: isInDoubt,
         },
         error: toJson(error),
       });
@@ -117,7 +118,7 @@ async function settleFailure(deps: ExecutionDeps, tx: Tx, task: LockedTask, call
       if (substitute === undefined)
         throw new Error("cannot happen: a substitute was decided for without one");
       await recordFailedAttempt(tx, call, toJson(error));
-      return reassignStep(deps, tx, task, loaded, { substitute, because: failure.message });
+      return reassignStep(deps, tx, task, loaded, { substitute, because: failure.message, isInDoubt });
     case "unknown":
       await recordFailedAttempt(tx, call, toJson(error), "unknown");
       return markStepUnknown(tx, task, loaded, error);

@@ -42,6 +42,7 @@ export async function settleTurn(
     if (decision.action === "drop") return;
     await inTask(deps, tx, loaded.task.id, async (task, now) => {
       const facts = { retries: Math.max(0, row.attempts - 1), now };
+      const isInDoubt = rememberedOf(deps, loaded).uncertain;
       await recordLostAttempt(tx, task, row, now);
       switch (decision.action) {
         case "poisoned":
@@ -65,12 +66,14 @@ export async function settleTurn(
           return reassignStep(deps, tx, task, loaded, {
             substitute,
             because: `${agent.name} has been failing its health checks`,
+            isInDoubt,
           });
         case "agent_gone":
           if (substitute !== undefined) {
             return reassignStep(deps, tx, task, loaded, {
               substitute,
               because: `${agent.name} is no longer active`,
+              isInDoubt,
             });
           }
           return failStep(
@@ -113,7 +116,11 @@ async function delayStep(
       state: row.state,
     });
   if (substitute !== undefined)
-    return reassignStep(deps, tx, task, loaded, { substitute, because: `${agent.name} has been failing` });
+    return reassignStep(deps, tx, task, loaded, {
+      substitute,
+      because: `${agent.name} has been failing`,
+      isInDoubt: rememberedOf(deps, loaded).uncertain,
+    });
   const decision = decideDelay(rememberedOf(deps, loaded), { retryAt, now, random: deps.random() });
   if (decision.action === "give_up") {
     const facts = { retries: Math.max(0, row.attempts - 1), now };

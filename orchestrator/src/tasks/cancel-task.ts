@@ -41,6 +41,7 @@ export async function cancelTask(deps: CancelDeps, caller: Caller, taskId: numbe
       status: "cancelled",
       message: `Task ${taskId} is cancelled; none of its steps will be begun any more.`,
       receipts: receiptsOf(await stepStatesOf(tx, taskId)),
+      children: await childrenAfter(tx, taskId),
     };
   });
 }
@@ -119,6 +120,16 @@ async function cancelStep(tx: Tx, taskId: number, step: StepStateRow, now: numbe
     completed_at: now,
     transcript: null,
   });
+}
+
+/** How the tasks stand that were created on behalf of a cancelled one, and on behalf of those. */
+async function childrenAfter(tx: Tx, taskId: number): Promise<CancelledTask["children"]> {
+  const all: CancelledTask["children"] = [];
+  for (const { id, status } of await childrenOf(tx, taskId)) {
+    all.push({ task_id: id, status, receipts: receiptsOf(await stepStatesOf(tx, id)) });
+    all.push(...(await childrenAfter(tx, id)));
+  }
+  return all;
 }
 
 const receiptsOf = (steps: readonly StepStateRow[]): CancelledTask["receipts"] =>

@@ -3,7 +3,7 @@ import { newJobId } from "../kernel/ids.ts";
 import type { HeldJob, Job } from "../queue/work-queue.ts";
 import { fromJsonOrNull } from "../store/tables/json-column.ts";
 
-/** A job that tells an agent to stop working on a step whose task was cancelled. */
+/** A job that tells an agent to stop working on a step: its task was cancelled, or another agent has the step now. */
 export const TELL_JOB = "tell";
 
 interface TellPayload {
@@ -11,6 +11,15 @@ interface TellPayload {
   step: number;
   /** What the connector remembered of the call; the step's row forgets it with its end. */
   state: Json;
+  /** Set when the step went to another agent: whom it was taken from, and the key of its calls. */
+  former?: FormerCall;
+}
+
+/** A call of an agent that no longer has the step. */
+export interface FormerCall {
+  agent: number;
+  key: string;
+  attempt: number;
 }
 
 /** It shares no cap: an agent with no room for further calls is told all the same. */
@@ -19,10 +28,16 @@ export function tellJob(step: {
   stepNumber: number;
   priority: number;
   state: string | null;
+  former?: FormerCall;
 }): Job {
-  const state = fromJsonOrNull<Json>(step.state);
-  const payload: TellPayload = { task: step.taskId, step: step.stepNumber, state };
-  return { id: newJobId(), kind: TELL_JOB, payload: { ...payload }, priority: step.priority };
+  const { taskId, stepNumber, priority, former } = step;
+  const payload: Json = {
+    task: taskId,
+    step: stepNumber,
+    state: fromJsonOrNull<Json>(step.state),
+    ...(former !== undefined && { former: { ...former } }),
+  };
+  return { id: newJobId(), kind: TELL_JOB, payload, priority };
 }
 
 // Only `tellJob` makes jobs of this kind.

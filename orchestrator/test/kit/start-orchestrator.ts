@@ -22,6 +22,8 @@ export interface TestOrchestrator extends AsyncDisposable {
   readonly client: Client;
   /** A client with a key of this role; the first key ends open mode. Each principal owns its own things. */
   as(role: Role, principal?: string): Promise<Client>;
+  /** A new API key of a principal, an operator unless another role is given. */
+  keyOf(principal: string, role?: Role): Promise<string>;
   /** Registers an agent of type `api`. */
   register(agent: Partial<z.input<typeof RegisterAgent>> & { endpoint: string }): Promise<Agent>;
   /** Waits until the task has this status. */
@@ -86,14 +88,17 @@ export async function startOrchestrator({
     get client() {
       return createClient({ baseUrl: current.url });
     },
-    async as(role, principal = role) {
+    async keyOf(principal, role = "operator") {
       const admin = { principal: "test", role: "admin" as const };
       const { key } = await createApiKey(current.app.deps, admin, {
         name: `${role} of a test`,
         role,
         principal,
       });
-      return createClient({ baseUrl: current.url, apiKey: key });
+      return key;
+    },
+    async as(role, principal = role) {
+      return createClient({ baseUrl: current.url, apiKey: await orchestrator.keyOf(principal, role) });
     },
     register: (agent) =>
       orchestrator.client.agents.register({

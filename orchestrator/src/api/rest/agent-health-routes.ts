@@ -61,7 +61,7 @@ export function agentHealthRoutes(app: RestApp, deps: DoorDeps, streams: EventSt
       const caller = callerOf(request);
       requireRole(caller, "viewer");
       const after = lastPositionOf(request, request.query.after);
-      await streams.send(reply, (signal) => followAgents(deps, caller, after, signal));
+      await streams.send(reply, caller.principal, (signal) => followAgents(deps, caller, after, signal));
       return reply;
     },
   );

@@ -18,6 +18,7 @@ import type { Logger } from "../../telemetry/logger.ts";
 import type { DoorDeps } from "../door-deps.ts";
 import { envelopeRoute } from "../a2a/envelope-route.ts";
 import { requireBoundedDepth } from "../middleware/bounded-depth.ts";
+import { requireKnownInput } from "../middleware/known-input.ts";
 import { checkHostAndOrigin } from "../middleware/allowed-hosts.ts";
 import type { HostPolicy } from "../middleware/allowed-hosts.ts";
 import { observeRequests } from "../middleware/observe-requests.ts";
@@ -40,6 +41,7 @@ import { taskControlRoutes } from "./task-control-routes.ts";
 import { webPages } from "../web/web-pages.ts";
 import type { WebOptions } from "../web/web-pages.ts";
 import { callerRoute, uiConfigRoute } from "./ui-routes.ts";
+import { describeUsualProblems } from "./usual-problems.ts";
 import { taskRoutes } from "./task-routes.ts";
 import { templateRoutes } from "./template-routes.ts";
 
@@ -126,6 +128,8 @@ export async function buildRestApp(deps: DoorDeps, options: RestOptions): Promis
   await app.register(async (scope) => {
     const guarded = scope as unknown as RestApp;
     guarded.addHook("onRequest", identifyCaller({ ...deps, limits: options.limits }));
+    guarded.addHook("preValidation", requireKnownInput);
+    guarded.addHook("onRoute", describeUsualProblems);
     registrationRoutes(guarded, deps);
     figureRoutes(guarded, deps);
     agentRoutes(guarded, deps);

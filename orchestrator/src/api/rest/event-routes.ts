@@ -35,7 +35,7 @@ export function eventRoutes(app: RestApp, deps: DoorDeps, streams: EventStreams)
         return listTaskEvents(deps, caller, { taskId: id, after });
       requireRole(caller, "viewer");
       await requireOwnTask(deps, caller, id);
-      await streams.send(reply, (signal) => numbered(followTask(deps, id, after, signal)));
+      await streams.send(reply, caller.principal, (signal) => numbered(followTask(deps, id, after, signal)));
       return reply;
     },
   );
@@ -56,7 +56,9 @@ export function eventRoutes(app: RestApp, deps: DoorDeps, streams: EventStreams)
       const caller = callerOf(request);
       requireRole(caller, "viewer");
       const after = lastPositionOf(request, request.query.after) ?? (await endOfOwnerFeed(deps));
-      await streams.send(reply, (signal) => deps.ownerEvents.follow(caller.principal, after, signal));
+      await streams.send(reply, caller.principal, (signal) =>
+        deps.ownerEvents.follow(caller.principal, after, signal),
+      );
       return reply;
     },
   );

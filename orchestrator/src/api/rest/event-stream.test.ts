@@ -18,7 +18,7 @@ test("a reader that takes nothing holds one page, is cut off, and leaves nothing
   }
   const app = fastify();
   app.get("/events", async (_request, reply) => {
-    await streams.send(reply, endless);
+    await streams.send(reply, "anna", endless);
     return reply;
   });
   await app.listen({ port: 0, host: "127.0.0.1" });
@@ -61,7 +61,7 @@ test("a reader that is slow and not too slow misses nothing", async () => {
   }
   const app = fastify();
   app.get("/events", async (_request, reply) => {
-    await streams.send(reply, some);
+    await streams.send(reply, "anna", some);
     return reply;
   });
   await app.listen({ port: 0, host: "127.0.0.1" });

@@ -11,9 +11,13 @@ const RETRY_AFTER_MS = 10_000;
 
 type Page = readonly { id: string | number; event: { type: string } }[];
 
+/** One owner leaves a quarter of the streams to the others. */
+const OWNER_SHARE = 3 / 4;
+
 /** The open streams of the process, to be ended when it shuts down. */
 export class EventStreams {
-  readonly #open = new Set<AbortController>();
+  /** With who reads it. */
+  readonly #open = new Map<AbortController, string>();
   readonly #clock: Clock;
   readonly #limit: number;
   /** Readers of one feed get the same pages: a thousand of them hold the bytes of one. */
@@ -30,25 +34,24 @@ export class EventStreams {
 
   /** Ends every stream; readers come back with `Last-Event-ID`. */
   closeAll(): void {
-    for (const stream of this.#open) stream.abort();
+    for (const stream of this.#open.keys()) stream.abort();
   }
 
   /**
    * Writes events as server-sent events until the source ends, the reader goes away or the process stops. The next page
    * is read only when the reader has taken the one before, so a stream holds one page, however slow its reader is.
+   * @param principal who reads
    * @param source pages of events with their `id:` in this stream
    * @throws UnavailableError TOO_MANY_STREAMS before anything is written
    */
-  async send(reply: FastifyReply, source: (signal: AbortSignal) => AsyncIterable<Page>): Promise<void> {
-    if (this.#open.size >= this.#limit) {
-      throw new UnavailableError(
-        "TOO_MANY_STREAMS",
-        `${this.#limit} event streams are open, which is as many as this service takes. Close some, or follow all your tasks with one: GET /api/events.`,
-        { retryAfterMs: RETRY_AFTER_MS },
-      );
-    }
+  async send(
+    reply: FastifyReply,
+    principal: string,
+    source: (signal: AbortSignal) => AsyncIterable<Page>,
+  ): Promise<void> {
+    this.#requireRoomFor(principal);
     const abort = new AbortController();
-    this.#open.add(abort);
+    this.#open.set(abort, principal);
     reply.hijack();
     const { raw } = reply;
     raw.once("close", () => abort.abort());
@@ -80,6 +83,24 @@ export class EventStreams {
       const cancel = this.#clock.at(this.#clock.now() + LAST_BYTES_MS, () => raw.destroy());
       raw.once("close", cancel);
     }
+  }
+
+  #requireRoomFor(principal: string): void {
+    const refuse = (said: string): never => {
+      throw new UnavailableError(
+        "TOO_MANY_STREAMS",
+        `${said} Close some, or follow all your tasks with one: GET /api/events.`,
+        { retryAfterMs: RETRY_AFTER_MS },
+      );
+    };
+    if (this.#open.size >= this.#limit)
+      refuse(`${this.#limit} event streams are open, which is as many as this service takes.`);
+    const share = Math.ceil(this.#limit * OWNER_SHARE);
+    // Counted only where it matters.
+    if (this.#open.size < share) return;
+    const own = [...this.#open.values()].filter((owner) => owner === principal).length;
+    if (own >= share)
+      refuse(`You have ${own} event streams open, which is as many as one caller may have here.`);
   }
 
   #bytesOf(page: Page): Buffer {

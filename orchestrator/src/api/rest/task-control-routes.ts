@@ -1,5 +1,6 @@
 import { z } from "zod";
 import {
+  AwaitedTask,
   CancelledTask,
   CreatedTask,
   PausedTask,
@@ -15,6 +16,7 @@ import { resumeTask } from "../../tasks/resume-task.ts";
 import { retryTask } from "../../tasks/retry-task.ts";
 import type { DoorDeps } from "../door-deps.ts";
 import { callerOf } from "../middleware/caller-of.ts";
+import { answerAccepted } from "./answer-accepted.ts";
 import { IdParam, StepParams } from "./params.ts";
 import { idempotencyKeyOf } from "./request-headers.ts";
 import type { RestApp } from "./rest-app.ts";
@@ -99,11 +101,18 @@ function retryRoute(app: RestApp, deps: DoorDeps): void {
         tags,
         summary: "Do a task that has ended again, as a new task",
         description:
-          "Steps that completed and do not run again keep their outputs. Under the same `Idempotency-Key` the same task is answered for 24 hours.",
-        headers: z.object({ "idempotency-key": z.string().optional() }),
+          "Steps that completed and do not run again keep their outputs. With `Prefer: wait=N` it answers as a submit does. Under the same `Idempotency-Key` the same task is answered for 24 hours.",
+        headers: z.object({ "idempotency-key": z.string().optional(), prefer: z.string().optional() }),
         params: IdParam,
         body: RetryTask,
-        response: { 201: CreatedTask, 404: Problem, 409: Problem, 422: Problem, 503: Problem },
+        response: {
+          200: AwaitedTask,
+          201: CreatedTask,
+          404: Problem,
+          409: Problem,
+          422: Problem,
+          503: Problem,
+        },
       },
     },
     async (request, reply) => {
@@ -112,8 +121,7 @@ function retryRoute(app: RestApp, deps: DoorDeps): void {
         taskId: request.params.id,
         idempotencyKey: idempotencyKeyOf(request),
       });
-      request.log.info({ request_id: request.id, task_id: created.task_id }, "task accepted");
-      return reply.code(201).header("location", `/api/tasks/${created.task_id}`).send(created);
+      return answerAccepted(deps, request, reply, created);
     },
   );
 }

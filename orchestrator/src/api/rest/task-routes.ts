@@ -16,10 +16,10 @@ import { getTask } from "../../tasks/get-task.ts";
 import { listTasks } from "../../tasks/list-tasks.ts";
 import { listTranscripts } from "../../tasks/list-transcripts.ts";
 import { previewPlan } from "../../tasks/preview-plan.ts";
-import { waitForTask } from "../../tasks/wait-for-task.ts";
 import type { DoorDeps } from "../door-deps.ts";
 import { callerOf } from "../middleware/caller-of.ts";
-import { idempotencyKeyOf, waitSecondsOf } from "./request-headers.ts";
+import { answerAccepted } from "./answer-accepted.ts";
+import { idempotencyKeyOf } from "./request-headers.ts";
 import { setPageHeaders } from "./paging.ts";
 import { IdParam, StepParams } from "./params.ts";
 import type { RestApp } from "./rest-app.ts";
@@ -90,19 +90,11 @@ function submitRoutes(app: RestApp, deps: DoorDeps): void {
     },
     async (request, reply) => {
       const caller = callerOf(request);
-      const waitSeconds = waitSecondsOf(request);
       const created = await createTask(deps, caller, {
         ...request.body,
         idempotencyKey: idempotencyKeyOf(request),
       });
-      request.log.info({ request_id: request.id, task_id: created.task_id }, "task accepted");
-      void reply.header("location", `/api/tasks/${created.task_id}`);
-      if (waitSeconds === undefined) return reply.code(201).send(created);
-      const task = await waitForTask(deps, caller, { taskId: created.task_id, waitMs: waitSeconds * 1000 });
-      return reply
-        .code(200)
-        .header("preference-applied", `wait=${waitSeconds}`)
-        .send({ ...task, task_id: task.id });
+      return answerAccepted(deps, request, reply, created);
     },
   );
 

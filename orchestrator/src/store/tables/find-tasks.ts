@@ -100,6 +100,7 @@ function matching(
   if (status !== undefined) q = q.where("tasks.status", "=", status);
   if (userId !== undefined) q = q.where("user_id", "=", userId);
   if (sessionId !== undefined) q = q.where("session_id", "=", sessionId);
+  if (filter.parent_task_id !== undefined) q = q.where("parent_task_id", "=", filter.parent_task_id);
   if (since !== undefined) q = q.where("tasks.created_at", ">=", Date.parse(since));
   if (until !== undefined) q = q.where("tasks.created_at", "<=", Date.parse(until));
   if (text !== undefined) q = q.where(holdsText(text.toLowerCase(), dialect));
