@@ -233,7 +233,15 @@ test("an agent cannot create children without bound: the backlog counts them", a
   expect(answers).toEqual([...Array(9).fill("created"), ...Array(3).fill("OVERLOADED")]);
   await client.tasks.cancel(root);
   await expect.poll(() => agent.calls.every((call) => call.closed.aborted)).toBe(true);
-  expect((await client.tasks.create({ description: "d", user_id: "u1", plan })).status).toBe("executing");
+  // The agents are told of the cancel first, and that waits in the queue too.
+  await expect
+    .poll(() =>
+      client.tasks.create({ description: "d", user_id: "u1", plan }).then(
+        ({ status }) => status,
+        ({ code }: { code: string }) => code,
+      ),
+    )
+    .toBe("executing");
   agent.release();
 });
 
