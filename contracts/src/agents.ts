@@ -135,6 +135,8 @@ export const ListAgents = z.strictObject({
   capability: z.string().min(1).max(128).optional(),
   /** `true`: the latest check found it healthy; `false`: it did not. Agents that were never checked are in neither. */
   healthy: z.enum(["true", "false"]).optional(),
+  /** Each of its words stands somewhere in the name, the description or the address, in any case. */
+  text: z.string().trim().min(1).max(200).optional(),
   limit: QueryNumber.min(1).max(500).default(100),
   cursor: QueryNumber.min(1).optional(),
 });

@@ -27,6 +27,8 @@ export const Session = z.strictObject({
   user_id: z.string(),
   status: SessionStatus,
   message_count: z.int(),
+  /** What it is about, on one line: `title` of the metadata when it is a text, else the first words of a user. */
+  title: z.string().nullable(),
   created_at: Timestamp,
   last_activity: Timestamp,
   expires_at: Timestamp,

@@ -57,6 +57,9 @@ test("agents are listed by type, status and capability, page by page", async () 
   expect(await names({ status: "inactive" })).toEqual(["A2"]);
   expect(await names({ capability: "text mining" })).toEqual(["A3"]);
   expect(await names({ capability: "text" })).toEqual([]);
+  expect(await names({ text: "a3" })).toEqual(["A3"]);
+  expect(await names({ text: "A3 http" })).toEqual(["A3"]);
+  expect(await names({ text: "A3 nowhere" })).toEqual([]);
 
   const first = await fetch(`${orchestrator.url}/api/agents?limit=2&capability=x`);
   expect(first.headers.get("x-total-count")).toBe("5");

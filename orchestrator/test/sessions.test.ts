@@ -21,6 +21,20 @@ test("a session keeps its messages in order, the newest of them first to be show
   });
 });
 
+test("a session is called by its title, else by the first words of its user", async () => {
+  await using orchestrator = await startOrchestrator();
+  const { sessions } = orchestrator.client;
+  const { session_id: id, title } = await sessions.create({ user_id: "u1" });
+  expect(title).toBeNull();
+  await sessions.addMessage(id, { content: "be brief", role: "system" });
+  await sessions.addMessage(id, { content: `Plan  my\ntrip ${"far ".repeat(100)}` });
+  await sessions.addMessage(id, { content: "and the way back" });
+  const called = (await sessions.get(id)).title ?? "";
+  expect(called).toMatch(/^Plan my trip far far .*…$/);
+  expect((await sessions.list({})).map((session) => session.title)).toEqual([called]);
+  expect((await sessions.update(id, { metadata: { title: "Norway" } })).title).toBe("Norway");
+});
+
 test("the user of a new session stands in the query or in the body, but not in both differently", async () => {
   await using orchestrator = await startOrchestrator();
   const post = (query: string, body?: object): Promise<Response> =>

@@ -46,6 +46,23 @@ test("a browser gets the UI at every place of it, on a port of its own and besid
   expect((await fetch(`${service.webUrl}/health`)).status).toBe(200);
 });
 
+test("at the UI's own port curl and other programs without a wish get the page, at the API's a problem", async () => {
+  await using service = await startWithUi();
+  const statusOf = async (url: string, init: RequestInit = {}): Promise<number> =>
+    (await fetch(url, { headers: { accept: "*/*" }, ...init })).status;
+  for (const path of ["/", "/tasks/12?tab=events"]) {
+    expect(await statusOf(`${service.webUrl}${path}`)).toBe(200);
+    expect(await statusOf(`${service.webUrl}${path}`, { method: "HEAD" })).toBe(200);
+    expect(await statusOf(`${service.webUrl}${path}`, { method: "POST" })).toBe(404);
+    expect(await statusOf(`${service.webUrl}${path}`, { headers: { accept: "application/json" } })).toBe(404);
+    expect(await statusOf(`${service.url}${path}`)).toBe(404);
+  }
+  expect(await statusOf(`${service.webUrl}/api/nothing`)).toBe(404);
+  const page = await fetch(service.webUrl, { headers: { accept: "*/*" } });
+  expect(page.headers.get("content-type")).toContain("text/html");
+  expect(page.headers.get("content-security-policy")).toContain("default-src 'none'");
+});
+
 test("files with a name of their content are kept for ever; a missing one is a problem", async () => {
   await using service = await startWithUi();
   const script = await fetch(`${service.webUrl}/assets/main-abc.js`);
@@ -60,7 +77,6 @@ test("what is missing among the API's routes is a problem, also for a browser", 
     const response = await fetch(`${service.webUrl}${path}`, asBrowser);
     expect(response.status).toBe(404);
   }
-  expect((await fetch(`${service.webUrl}/tasks`)).status).toBe(404);
   expect((await fetch(`${service.webUrl}/tasks`, { method: "POST", ...asBrowser })).status).toBe(404);
 });
 

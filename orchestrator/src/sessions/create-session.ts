@@ -17,7 +17,7 @@ export async function createSession(
   requireRole(caller, "operator");
   const now = deps.clock.now();
   const row = await deps.store.transaction((tx) => beginSession(tx, caller, input, now));
-  return sessionView(row, { messageCount: 0, status: "active" });
+  return sessionView(row, { messageCount: 0, status: "active", firstUserText: undefined });
 }
 
 /** Inserts a fresh session in the caller's transaction. */

@@ -2,7 +2,7 @@ import type { ListSessions, Session } from "@orchestrator/contracts";
 import type { Caller } from "../kernel/caller.ts";
 import { requireRole } from "../kernel/caller.ts";
 import { countSessionRows, listSessionRows } from "../store/tables/conversation-contexts.ts";
-import { messageCounts } from "../store/tables/messages.ts";
+import { firstUserTexts, messageCounts } from "../store/tables/messages.ts";
 import { sessionsAtWork } from "../store/tables/session-expiry.ts";
 import type { SessionDeps } from "./session-deps.ts";
 import { lifeOf } from "./session-life.ts";
@@ -23,10 +23,9 @@ export async function listSessions(
 ): Promise<SessionPage> {
   requireRole(caller, "viewer");
   const rows = await listSessionRows(reader, caller.principal, filter);
-  const counts = await messageCounts(
-    reader,
-    rows.map((row) => row.id),
-  );
+  const ids = rows.map((row) => row.id);
+  const counts = await messageCounts(reader, ids);
+  const texts = await firstUserTexts(reader, ids);
   const lives = new Map(rows.map((row) => [row.id, lifeOf(row, clock.now())]));
   const stale = rows.filter((row) => lives.get(row.id) === "stale").map((row) => row.session_id);
   const atWork = await sessionsAtWork(reader, stale);
@@ -36,6 +35,7 @@ export async function listSessions(
       return sessionView(row, {
         messageCount: counts.get(row.id) ?? 0,
         status: isActive ? "active" : "expired",
+        firstUserText: texts.get(row.id),
       });
     }),
     total: await countSessionRows(reader, caller.principal, filter),

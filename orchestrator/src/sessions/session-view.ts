@@ -5,20 +5,31 @@ import { fromJson, fromJsonOrNull } from "../store/tables/json-column.ts";
 import type { MessageRow } from "../store/tables/messages.ts";
 import type { MemoryRow } from "../store/tables/session-memory.ts";
 import { SESSION_LIFE_MS } from "./session-life.ts";
+import { sessionTitle } from "./session-title.ts";
+
+interface SessionFacts {
+  messageCount: number;
+  status: Session["status"];
+  firstUserText: string | undefined;
+}
 
 export const sessionView = (
   row: SessionRow,
-  { messageCount, status }: { messageCount: number; status: Session["status"] },
-): Session => ({
-  session_id: row.session_id,
-  user_id: row.user_id,
-  status,
-  message_count: messageCount,
-  created_at: isoTime(row.created_at),
-  last_activity: isoTime(row.last_activity),
-  expires_at: isoTime(row.last_activity + SESSION_LIFE_MS),
-  metadata: fromJson<JsonObject>(row.metadata),
-});
+  { messageCount, status, firstUserText }: SessionFacts,
+): Session => {
+  const metadata = fromJson<JsonObject>(row.metadata);
+  return {
+    session_id: row.session_id,
+    user_id: row.user_id,
+    status,
+    message_count: messageCount,
+    title: sessionTitle(metadata, firstUserText),
+    created_at: isoTime(row.created_at),
+    last_activity: isoTime(row.last_activity),
+    expires_at: isoTime(row.last_activity + SESSION_LIFE_MS),
+    metadata,
+  };
+};
 
 export const messageView = (row: MessageRow): Message => ({
   id: row.id,

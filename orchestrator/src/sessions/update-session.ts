@@ -5,7 +5,7 @@ import type { Caller } from "../kernel/caller.ts";
 import { requireRole } from "../kernel/caller.ts";
 import { lockSessionRow, updateSessionMetadata } from "../store/tables/conversation-contexts.ts";
 import { fromJson, toJson } from "../store/tables/json-column.ts";
-import { countMessageRows } from "../store/tables/messages.ts";
+import { countMessageRows, firstUserTexts } from "../store/tables/messages.ts";
 import { findSession, keepSession, sessionNotFound } from "./find-session.ts";
 import type { SessionDeps } from "./session-deps.ts";
 import { sessionView } from "./session-view.ts";
@@ -33,7 +33,8 @@ export async function updateSession(
     return { ...locked, metadata };
   });
   const messageCount = await countMessageRows(store.reader, row.id);
-  return sessionView(row, { messageCount, status: "active" });
+  const texts = await firstUserTexts(store.reader, [row.id]);
+  return sessionView(row, { messageCount, status: "active", firstUserText: texts.get(row.id) });
 }
 
 function mergeMetadata(before: JsonObject, changes: JsonObject): JsonObject {

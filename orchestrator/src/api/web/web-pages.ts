@@ -49,6 +49,9 @@ export async function webPages(
 const PROGRAMS = /^\/(api|a2a|assets|docs|health|mcp|metrics|openapi\.json|v1|\.well-known)(\/|$)/;
 
 function isForPage({ method, url, headers }: FastifyRequest): boolean {
-  if (method !== "GET" && method !== "HEAD") return false;
-  return headers.accept?.includes("text/html") === true && !PROGRAMS.test(url.split("?")[0] ?? url);
+  return isOfPages(method, url) && headers.accept?.includes("text/html") === true;
 }
+
+/** Can a request of this kind be one for a page? */
+export const isOfPages = (method: string | undefined, url: string): boolean =>
+  (method === "GET" || method === "HEAD") && !PROGRAMS.test(url.split("?")[0] ?? url);

@@ -5,6 +5,7 @@ import type { AddressInfo } from "node:net";
 import { messageOf, StartupError } from "../../kernel/app-error.ts";
 import type { RestApp } from "../rest/rest-app.ts";
 import { refuseConnection } from "../rest/refuse-connection.ts";
+import { isOfPages } from "./web-pages.ts";
 
 export interface WebAddress {
   host: string;
@@ -28,9 +29,13 @@ const REQUEST_TIMEOUT_MS = 60_000;
  */
 export async function startWebServer(rest: RestApp, address: WebAddress): Promise<WebServer> {
   await rest.ready();
-  const server = createServer({ requestTimeout: REQUEST_TIMEOUT_MS }, (request, response) =>
-    rest.routing(request, response),
-  );
+  const server = createServer({ requestTimeout: REQUEST_TIMEOUT_MS }, (request, response) => {
+    const { method, url = "", headers } = request;
+    // At this door also whoever takes anything, such as curl, comes for a page.
+    if (/^\s*(\*\/\*)?\s*$/.test(headers.accept ?? "") && isOfPages(method, url))
+      headers.accept = "text/html";
+    rest.routing(request, response);
+  });
   server.on("clientError", refuseConnection);
   const port = await listenOn(server, address);
   return {

@@ -91,8 +91,18 @@ function visibleAgents(
   if (filter.capability !== undefined) {
     q = q.where(hasCapability(filter.capability, dialect));
   }
+  for (const word of (filter.text ?? "").toLowerCase().split(/\s+/).filter(Boolean))
+    q = q.where(holdsWord(word, dialect));
   return q;
 }
+
+// The same library's lower case as JavaScript's `toLowerCase`.
+const holdsWord = (word: string, dialect: Dialect): Expression<SqlBool> => {
+  const where = sql`name || ' ' || description || ' ' || endpoint`;
+  return dialect === "postgres"
+    ? sql<SqlBool>`strpos(lower((${where}) collate "und-x-icu"), ${word}) > 0`
+    : sql<SqlBool>`instr(lower(${where}), ${word}) > 0`;
+};
 
 /** `capability` is one whole element of the agent's capabilities, in any case. */
 function hasCapability(capability: string, dialect: Dialect): Expression<SqlBool> {

@@ -163,6 +163,38 @@ export async function messageCounts(
   return new Map(rows.map((row) => [row.context_id, Number(row.n)]));
 }
 
+const CHARACTERS_OF_FIRST = 500;
+
+/** The beginning of the first message of a user in each of these sessions; those without one are not in it. */
+export async function firstUserTexts(
+  reader: Reader,
+  contextIds: readonly number[],
+): Promise<Map<number, string>> {
+  if (contextIds.length === 0) return new Map();
+  const rows = await reader.select((db) =>
+    db
+      .selectFrom("messages")
+      .select("context_id")
+      .select((e) => e.fn<string>("substr", ["content", e.lit(1), e.lit(CHARACTERS_OF_FIRST)]).as("content"))
+      .where("id", "in", (e) =>
+        e
+          .selectFrom("conversation_contexts")
+          .select((session) =>
+            session
+              .selectFrom("messages as m")
+              .select("m.id")
+              .whereRef("m.context_id", "=", "conversation_contexts.id")
+              .where("m.role", "=", "user")
+              .orderBy("m.id")
+              .limit(1)
+              .as("first"),
+          )
+          .where("conversation_contexts.id", "in", contextIds),
+      ),
+  );
+  return new Map(rows.map((row) => [row.context_id, row.content]));
+}
+
 const deleteOldest = query<{ context_id: number; limit: number }, unknown>((db, p) =>
   db
     .deleteFrom("messages")
