@@ -127,7 +127,10 @@ export type AttemptTranscript = z.infer<typeof AttemptTranscript>;
 export const CancelReceipt = z.enum(["requested", "confirmed", "ignored", "too_late"]);
 export type CancelReceipt = z.infer<typeof CancelReceipt>;
 
-/** `reused`: the output comes from the task that this one retries, and no agent was called for it. */
+/**
+ * `reused`: the output comes from the task that this one retries, and no agent was called for it. `input_given`: the
+ * plan's giver set `input_data`; else it is what the steps before it gave.
+ */
 export const TaskStep = z.strictObject({
   step_number: z.int(),
   description: z.string(),
@@ -138,6 +141,7 @@ export const TaskStep = z.strictObject({
   dependencies: z.array(z.int()),
   attempts: z.int(),
   input_data: Json,
+  input_given: z.boolean(),
   output_data: Json,
   error: StepError.nullable(),
   started_at: Timestamp.nullable(),

@@ -21,7 +21,11 @@ export function addTasksCommand(program: Command): void {
     .argument("<description>", "what is to be done, in plain language; - reads it from standard input")
     .option("--session <id>", "go on in this session")
     .option("--user <id>", "for whom (default: who you are on this machine)")
-    .option("--plan <file>", "the steps as JSON, instead of having them planned")
+    .option(
+      "--plan <file>",
+      "the steps as JSON, instead of having them planned; - reads them from standard input",
+    )
+    .option("--metadata <json>", "what to note with the task, as a JSON object")
     .option("--priority <number>", "higher runs earlier", numberIn(-PRIORITY, PRIORITY))
     .option("--idempotency-key <key>", "under the same key the same task is answered for 24 hours");
   onRun(staying(run), async () => (await import("../tasks/run-task.ts")).runTask);

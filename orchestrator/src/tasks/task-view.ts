@@ -73,6 +73,7 @@ export function taskView({ task, steps, attempts, retriedBy, names }: TaskRows):
         capability: planned?.capability ?? null,
         dependencies: planned?.dependencies ?? [],
         agent_name: names.get(row.agent_id) ?? planned?.agent_name ?? "",
+        input_given: row.input_data !== null,
         input_data:
           fromJsonOrNull<Json>(row.input_data) ?? dataOfDependencies(planned?.dependencies ?? [], outputs),
       };
@@ -80,7 +81,10 @@ export function taskView({ task, steps, attempts, retriedBy, names }: TaskRows):
   };
 }
 
-type StepFacts = Omit<TaskStep, "description" | "capability" | "dependencies" | "agent_name" | "input_data">;
+type StepFacts = Omit<
+  TaskStep,
+  "description" | "capability" | "dependencies" | "agent_name" | "input_data" | "input_given"
+>;
 
 function stepView(row: StepRow, attempts: readonly AttemptRow[]): StepFacts {
   const earlier = attempts.filter((attempt) => attempt.step_number === row.step_number);

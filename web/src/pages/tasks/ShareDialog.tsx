@@ -10,8 +10,8 @@ export function ShareDialog({ task, onClose }: { task: Task; onClose: () => void
     <Dialog title="Share and repeat" width="wide" onClose={onClose}>
       <div className="flex flex-col gap-3 p-4 pt-0">
         <CopyLine label="Address of what you see" text={location.href} />
-        <CopyLine label="The same words again, with cURL" text={curlCommand(task, location.origin, access)} />
-        <CopyLine label="The same words again, with the command line" text={cliCommand(task)} />
+        <CopyLine label="The same task again, with cURL" text={curlCommand(task, location.origin, access)} />
+        <CopyLine label="The same task again, with the command line" text={cliCommand(task)} />
       </div>
     </Dialog>
   );

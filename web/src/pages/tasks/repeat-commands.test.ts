@@ -5,7 +5,7 @@ import { cliCommand, curlCommand } from "./repeat-commands.ts";
 
 const description = `it's "quoted" $HOME \`id\` and\non two lines`;
 // Only what the commands read of it.
-const task = { description, user_id: "me" } as Task;
+const task = { description, user_id: "me", priority: 0, metadata: {}, plan: null } as Task;
 
 /** What a program gets as its arguments when a shell reads the command. */
 const argumentsOf = (command: string): string[] =>
@@ -32,4 +32,12 @@ test("a shell reads the words of a task as they are", () => {
 test("a key is named, never written into a command", () => {
   expect(curlCommand(task, "http://localhost:3000", "key")).toContain("Bearer $ORCHESTRATOR_API_KEY");
   expect(curlCommand(task, "http://localhost:3000", "open")).not.toContain("Authorization");
+});
+
+test("what is too long for an argument is given on standard input", () => {
+  const long = { ...task, description: "x'y ".repeat(30_000) };
+  const command = curlCommand(long, "http://localhost:3000", "open");
+  expect(command).toContain("-d @- <<'END'");
+  const read = execFileSync("sh", ["-s"], { input: command.replace(/^curl .* <</, "cat <<") });
+  expect(JSON.parse(read.toString())).toEqual({ description: long.description, user_id: "me" });
 });

@@ -16,6 +16,7 @@ const step = (number: number, dependencies: number[] = []): TaskStep => ({
   dependencies,
   attempts: 1,
   input_data: null,
+  input_given: false,
   output_data: null,
   error: null,
   started_at: null,
