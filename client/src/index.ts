@@ -4,3 +4,4 @@ export type { FollowOptions } from "./follow-events.ts";
 export type { Page } from "./page.ts";
 export { ProblemError, UnreachableError } from "./problem-error.ts";
 export type { ClientOptions } from "./transport.ts";
+export { withoutRoutes } from "./without-routes.ts";

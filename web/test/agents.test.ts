@@ -78,7 +78,7 @@ test("an agent is tried in a task of one step, checked, changed and removed", as
   await page.waitForURL("**/agents");
   await page.getByRole("heading", { name: "No agents yet" }).waitFor();
   await page.goto(service.page(`/agents/${id}`));
-  await page.getByText("AGENT_NOT_FOUND").waitFor();
+  await page.getByRole("heading", { name: `There is no agent ${id}` }).waitFor();
   expect(browser.complaints).toEqual([]);
 });
 
@@ -138,4 +138,54 @@ test("1,000 agents: few of them are in the document, and searching them is immed
   const cards = page.getByRole("list", { name: "Agents", exact: true }).getByRole("link");
   await cards.first().waitFor();
   expect(await cards.count()).toBeLessThanOrEqual(60);
+
+  // Choosers ask the service: no agent is beyond them.
+  const { id } = await service.orchestrator.register({ name: "The last one", endpoint: agent.url });
+  await page.goto(service.page("/tasks"));
+  const chooser = page.getByRole("combobox", { name: "Agent" });
+  await chooser.click();
+  await page.getByText("20 of 1,001 agents; type to find others").waitFor();
+  expect(await findViolations(page)).toEqual([]);
+  await page.keyboard.type("last ONE");
+  await expect
+    .poll(() => page.getByRole("listbox", { name: "Agent" }).getByRole("option").allInnerTexts())
+    .toEqual(["The last one"]);
+  await page.keyboard.press("Enter");
+  await page.waitForURL(`**/tasks?agent=${id}`);
+  await expect.poll(() => chooser.inputValue()).toBe("The last one");
+  await page.reload();
+  await expect.poll(() => chooser.inputValue()).toBe("The last one");
+  await chooser.click();
+  await page.getByRole("option", { name: "Any agent" }).click();
+  await page.waitForURL(/\/tasks$/);
+  await page.keyboard.press("Control+k");
+  await page.getByRole("combobox", { name: "Go to or do" }).fill("the last");
+  await page.getByRole("option", { name: "Agent The last one" }).click();
+  await page.waitForURL(`**/agents/${id}`);
+});
+
+test("an agent that is reached and fails at its work does not look well", async () => {
+  await using service = await startService();
+  await using agent = await fakeAgent();
+  agent.answersRaw("{}", undefined, 418);
+  const { orchestrator } = service;
+  const { id } = await orchestrator.register({ name: "Teapot", endpoint: agent.url });
+  const plan = { steps: [{ step_number: 1, description: "brew", agent_name: "Teapot" }] };
+  const { task_id: taskId } = await orchestrator.client.tasks.create({
+    description: "brew",
+    user_id: "u",
+    plan,
+  });
+  await orchestrator.taskToBe(taskId, "failed");
+  await using browser = await openBrowser();
+  const page = await browser.open();
+  for (const path of ["/agents", "/agents?view=cards", `/agents/${id}`]) {
+    await page.goto(service.page(path));
+    const mark = page.getByText(/^(Reachable, calls fail|Calls fail)$/);
+    await mark.waitFor();
+    expect(await mark.getAttribute("title")).toMatch(/^1 of 1 calls in the last hour failed$/);
+  }
+  await page.getByRole("button", { name: "Check health" }).click();
+  await page.getByText("Reachable, calls fail").or(page.getByText("Calls fail")).first().waitFor();
+  expect(await findViolations(page)).toEqual([]);
 });

@@ -52,7 +52,7 @@ test("a service that is busy is asked again by itself; what does not exist is sa
   // It goes on by itself.
   await page.getByRole("list", { name: "Templates" }).waitFor();
   await page.goto(service.page("/templates/9999"));
-  await page.getByText("TEMPLATE_NOT_FOUND").waitFor();
+  await page.getByRole("heading", { name: "There is no template 9999" }).waitFor();
   await page.goto(service.page("/sessions/sess_nosuchsession"));
-  await page.getByText("SESSION_NOT_FOUND").waitFor();
+  await page.getByRole("heading", { name: "There is no session sess_nosuchsession" }).waitFor();
 });

@@ -46,7 +46,11 @@ test("a new chat is a new session; the old one stays in the list", async () => {
   expect(second).not.toBe(first);
   await page.getByRole("link", { name: /work on one thing/ }).click();
   await page.getByRole("log").getByText("work on one thing").waitFor();
-  expect((await service.orchestrator.client.sessions.list({ user_id: "me" })).length).toBe(2);
+  const sessions = await service.orchestrator.client.sessions.list({ user_id: "me" });
+  expect(sessions.map(({ title }) => title)).toEqual(["work on another thing", "work on one thing"]);
+  await page.goto(service.page("/sessions"));
+  await page.getByRole("grid", { name: "Sessions" }).getByText("work on one thing").click();
+  await page.getByRole("heading", { name: "work on one thing" }).waitFor();
 });
 
 test("what no agent can do is said, and the words stay to be changed", async () => {
@@ -102,7 +106,12 @@ test("five thousand messages: the newest are there at once, earlier ones on requ
   const page = await browser.open();
   await page.goto(service.page(`/?session=${session}`));
   await page.getByText("message number 5000", { exact: true }).waitFor();
-  expect(await page.getByText(/^message number/).count()).toBe(50);
+  expect(
+    await page
+      .getByRole("log")
+      .getByText(/^message number/)
+      .count(),
+  ).toBe(50);
   await page.getByRole("button", { name: "Earlier messages" }).click();
   await page.getByText("message number 4901", { exact: true }).waitFor({ state: "attached" });
 });

@@ -191,6 +191,14 @@ test("the whole wizard is walked by keyboard alone, and a test can be waived", a
   await page.getByRole("button", { name: "Test the connection" }).waitFor();
   await page.keyboard.press("Enter");
   await page.getByText("Nothing answers at this address").waitFor();
+  // Once: with the check that failed, and with the way to where it is mended.
+  expect(await page.getByText("Nothing answers at this address").count()).toBe(1);
+  const failed = page
+    .getByRole("list", { name: "Checks" })
+    .getByRole("listitem")
+    .filter({ hasText: "failed" });
+  expect(await failed.count()).toBe(1);
+  await failed.getByRole("button", { name: "Change the connection" }).waitFor();
   expect(await findViolations(page)).toEqual([]);
   await page.getByRole("checkbox", { name: /Register it without a test/ }).focus();
   await page.keyboard.press("Space");

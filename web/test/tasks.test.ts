@@ -72,6 +72,15 @@ test("filters stand in the address, and a view keeps them under a name", async (
   await page.getByText("6 tasks").waitFor();
   await page.getByRole("link", { name: "Done today" }).click();
   await page.waitForURL(/status=completed.*within=24h/);
+
+  // The address follows what is typed, and takes nobody the pen away.
+  const search = page.getByRole("searchbox", { name: "Text in the description" });
+  await search.pressSequentially("number 4");
+  await page.waitForURL(/text=number\+4/);
+  await page.keyboard.type(" of");
+  await page.waitForURL(/text=number\+4\+of/);
+  await page.getByRole("link", { name: "All", exact: true }).click();
+  await expect.poll(() => search.inputValue()).toBe("");
 });
 
 test("the list follows what happens without being asked, in two tabs alike", async () => {

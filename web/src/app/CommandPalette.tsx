@@ -1,21 +1,15 @@
-import { useQuery } from "@tanstack/react-query";
-import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import type { KeyboardEvent } from "react";
 import { Dialog } from "../components/Dialog.tsx";
-import { pb } from "../paths.ts";
-import { useApp } from "./app-context.ts";
-import { pageCommands } from "./commands.ts";
+import { revealHidden } from "../components/reveal-hidden.ts";
 import type { Command } from "./commands.ts";
-import { places } from "./places.ts";
+import { usePaletteCommands } from "./use-palette-commands.ts";
 
-const AGENTS_SHOWN = 8;
-
-/** Everything that has a name: pages, what the open page can do, a task by its number. */
+/** Everything that has a name: pages, what the open page can do, agents, tasks by number and words. */
 export default function CommandPalette({ onClose }: { onClose: () => void }) {
   const [text, setText] = useState("");
   const [chosen, setChosen] = useState(0);
-  const commands = useMatchingCommands(text);
+  const { commands, isSearching } = usePaletteCommands(text);
   const run = (command: Command | undefined): void => {
     if (command === undefined) return;
     onClose();
@@ -30,7 +24,9 @@ export default function CommandPalette({ onClose }: { onClose: () => void }) {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step === undefined) return;
     event.preventDefault();
-    setChosen((at) => Math.max(0, Math.min(commands.length - 1, at + step)));
+    const next = Math.max(0, Math.min(commands.length - 1, chosen + step));
+    setChosen(next);
+    document.getElementById(`palette-${next}`)?.scrollIntoView({ block: "nearest" });
   };
   return (
     <Dialog title="Go to or do" isTitleHidden onClose={onClose}>
@@ -40,7 +36,7 @@ export default function CommandPalette({ onClose }: { onClose: () => void }) {
         aria-expanded
         aria-controls="palette-list"
         aria-activedescendant={commands.length === 0 ? undefined : `palette-${chosen}`}
-        placeholder="A page, an agent, an action or the number of a task"
+        placeholder="A page, an agent, an action, or a task by number or words"
         className="h-9 w-full border-b border-line bg-transparent px-3 outline-none"
         value={text}
         onChange={({ target }) => (setText(target.value), setChosen(0))}
@@ -58,47 +54,22 @@ export default function CommandPalette({ onClose }: { onClose: () => void }) {
             id={`palette-${i}`}
             role="option"
             aria-selected={i === chosen}
-            className="flex h-7 cursor-pointer items-center rounded px-2 aria-selected:bg-selected"
+            className="flex h-7 cursor-pointer items-center gap-2 rounded px-2 aria-selected:bg-selected max-sm:h-9"
             onClick={() => run(command)}
             onMouseMove={() => setChosen(i)}
           >
-            {command.name}
+            <span className="shrink-0">{command.name}</span>
+            {command.detail !== undefined && (
+              <span className="min-w-0 truncate text-muted">{revealHidden(command.detail)}</span>
+            )}
           </li>
         ))}
       </ul>
-      {commands.length === 0 && <p className="px-3 pb-3 text-muted">Nothing is called that.</p>}
+      {commands.length === 0 && (
+        <p role="status" className="px-3 pb-3 text-muted">
+          {isSearching ? "Searching …" : "No page, action, agent or task is called that."}
+        </p>
+      )}
     </Dialog>
   );
-}
-
-function useMatchingCommands(text: string): Command[] {
-  const { preferences, client } = useApp();
-  const agents = useQuery({
-    queryKey: ["agents", "names"],
-    queryFn: () => client.agents.list({ limit: 500 }),
-  });
-  const navigate = useNavigate();
-  const go = (to: string) => () => void navigate({ to, search: {} });
-  const wanted = text.trim().toLowerCase();
-  const taskId = /^#?(\d{1,15})$/.exec(wanted)?.[1];
-  const all: Command[] = [
-    ...pageCommands(),
-    ...places.map(({ name, to }) => ({ name, run: go(to) })),
-    { name: "Register an agent", run: go(pb.registerAgent()) },
-    { name: "New template", run: go(pb.newTemplate()) },
-    { name: "Use the light theme", run: () => preferences.set({ theme: "light" }) },
-    { name: "Use the dark theme", run: () => preferences.set({ theme: "dark" }) },
-    { name: "Use the system's theme", run: () => preferences.set({ theme: "system" }) },
-    { name: "Show the operator's pages", run: () => preferences.set({ view: "power" }) },
-    { name: "Lead with the chat", run: () => preferences.set({ view: "simple" }) },
-  ];
-  const found = [
-    ...all.filter(({ name }) => name.toLowerCase().includes(wanted)),
-    ...(wanted === "" ? [] : (agents.data ?? []))
-      .filter(({ name }) => name.toLowerCase().includes(wanted))
-      .slice(0, AGENTS_SHOWN)
-      .map(({ id, name }) => ({ name: `Agent ${name}`, run: go(pb.agent({ agentId: id })) })),
-  ];
-  if (taskId === undefined) return found;
-  return [{ name: `Task ${taskId}`, run: go(pb.task({ taskId: Number(taskId) })) }, ...found];
 }

@@ -1,7 +1,10 @@
 import { useEffect } from "react";
 
 export interface Command {
+  /** Also what it is searched by; no two of a list are the same. */
   name: string;
+  /** More about it, shown and not searched. */
+  detail?: string;
   run(): void;
 }
 

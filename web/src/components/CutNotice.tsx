@@ -6,14 +6,20 @@ interface CutNoticeProps {
   text: string;
   hidden: number;
   fileName: string;
+  /** Above the text it is the notice alone that nobody has to scroll for; below, the end of what is shown. */
+  place: "above" | "below";
 }
 
 /** Says how much is not shown, and gives it as a file. */
-export function CutNotice({ text, hidden, fileName }: CutNoticeProps) {
+export function CutNotice({ text, hidden, fileName, place }: CutNoticeProps) {
   if (hidden === 0) return null;
   return (
-    <p className="flex flex-wrap items-center gap-2 border-t border-line bg-warn-soft px-3 py-1.5 text-warn">
-      The first 64 KB are shown; {describeSize(hidden)} more are not.
+    <p
+      className={`flex flex-wrap items-center gap-2 border-line bg-warn-soft px-3 py-1.5 text-warn ${place === "above" ? "border-b" : "border-t"}`}
+    >
+      {place === "above"
+        ? `The first 64 KB of ${describeSize(text.length)} are shown.`
+        : `The first 64 KB end here; ${describeSize(hidden)} more are not shown.`}
       <Button onClick={() => download(text, fileName)}>
         <Download size={14} aria-hidden />
         Download all

@@ -1,6 +1,9 @@
 import { CircleAlert } from "lucide-react";
+import { lazy, Suspense } from "react";
 import { Button } from "./Button.tsx";
 import { describeError } from "./describe-error.ts";
+
+const WaysOn = lazy(() => import("./WaysOn.tsx"));
 
 interface ErrorPanelProps {
   error: unknown;
@@ -8,7 +11,7 @@ interface ErrorPanelProps {
   reset?: () => void;
 }
 
-/** What went wrong, in the service's own words, and a way on. */
+/** What went wrong, and a way on. */
 export function ErrorPanel({ error, reset }: ErrorPanelProps) {
   const { title, detail, code, requestId } = describeError(error);
   return (
@@ -16,12 +19,17 @@ export function ErrorPanel({ error, reset }: ErrorPanelProps) {
       <CircleAlert size={18} className="mt-0.5 shrink-0 text-bad" aria-hidden />
       <div className="flex min-w-0 flex-col items-start gap-2">
         <h2 className="font-semibold">{title}</h2>
-        <p className="break-words text-muted">{detail}</p>
+        {detail !== "" && <p className="break-words text-muted">{detail}</p>}
         {code !== undefined && (
           <p className="font-mono text-xs break-all text-muted">
             {code}
             {requestId !== undefined && ` · request ${requestId}`}
           </p>
+        )}
+        {code !== undefined && (
+          <Suspense>
+            <WaysOn code={code} />
+          </Suspense>
         )}
         {reset !== undefined && <Button onClick={reset}>Try again</Button>}
       </div>

@@ -17,6 +17,7 @@ export function JsonView({ value, name }: JsonViewProps) {
   const fileName = `${name.replaceAll(/\W+/g, "-").toLowerCase()}.${typeof value === "string" ? "txt" : "json"}`;
   return (
     <div className="overflow-hidden rounded-md border border-line bg-surface">
+      <CutNotice text={text} hidden={hidden} fileName={fileName} place="above" />
       <pre
         tabIndex={0}
         aria-label={name}
@@ -24,7 +25,7 @@ export function JsonView({ value, name }: JsonViewProps) {
       >
         {revealHidden(shown)}
       </pre>
-      <CutNotice text={text} hidden={hidden} fileName={fileName} />
+      <CutNotice text={text} hidden={hidden} fileName={fileName} place="below" />
     </div>
   );
 }

@@ -1,7 +1,11 @@
+import { ProblemError } from "@orchestrator/client";
+import { lazy, Suspense } from "react";
 import type { ReactNode } from "react";
 import { ErrorBoundary } from "./ErrorBoundary.tsx";
 import { ErrorPanel } from "./ErrorPanel.tsx";
 import { Loading } from "./Loading.tsx";
+
+const Missing = lazy(() => import("./Missing.tsx"));
 
 interface QueryPanelProps<T> {
   query: {
@@ -15,12 +19,22 @@ interface QueryPanelProps<T> {
   children: (data: T) => ReactNode;
 }
 
+/** To ask again would find it no more. */
+const isMissing = (error: unknown): error is ProblemError =>
+  error instanceof ProblemError && (error.status === 404 || error.status === 410);
+
 /** What a query gives: its data, also old ones while the service is away; else why there is none yet. */
 export function QueryPanel<T>({ query, what, children }: QueryPanelProps<T>) {
   const { data, error, failureReason } = query;
   if (data !== undefined) return <ErrorBoundary>{children(data)}</ErrorBoundary>;
   const reason = error ?? failureReason;
   if (reason !== null && reason !== undefined)
-    return <ErrorPanel error={reason} reset={() => void query.refetch()} />;
+    return isMissing(reason) ? (
+      <Suspense>
+        <Missing error={reason} />
+      </Suspense>
+    ) : (
+      <ErrorPanel error={reason} reset={() => void query.refetch()} />
+    );
   return <Loading what={what} />;
 }

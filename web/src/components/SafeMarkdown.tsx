@@ -17,13 +17,14 @@ export function SafeMarkdown({ text, fileName }: { text: string; fileName: strin
   const revealed = useMemo(() => revealHidden(shown), [shown]);
   return (
     <div className="min-w-0">
+      <CutNotice text={text} hidden={hidden} fileName={fileName} place="above" />
       <div className="prose-text break-words">
         <ErrorBoundary>
           {/* Markdown of 64 KB in one line is no text that somebody formatted. */}
           {hidden > 0 ? <PlainText text={revealed} /> : <MarkdownText text={revealed} />}
         </ErrorBoundary>
       </div>
-      <CutNotice text={text} hidden={hidden} fileName={fileName} />
+      <CutNotice text={text} hidden={hidden} fileName={fileName} place="below" />
     </div>
   );
 }

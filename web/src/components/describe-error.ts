@@ -1,4 +1,4 @@
-import { ProblemError, UnreachableError } from "@orchestrator/client";
+import { ProblemError, UnreachableError, withoutRoutes } from "@orchestrator/client";
 
 export interface ErrorText {
   title: string;
@@ -18,7 +18,8 @@ export class UnloadedError extends Error {
 /** What a person reads of an error. */
 export function describeError(error: unknown): ErrorText {
   if (error instanceof ProblemError) {
-    const { title, detail, code, request_id: requestId } = error.problem;
+    const { title, code, request_id: requestId } = error.problem;
+    const detail = withoutRoutes(error.problem.detail);
     const wait = error.retryAfterSeconds;
     return {
       title,

@@ -3,7 +3,7 @@ import { useVirtualizer } from "@tanstack/react-virtual";
 import { useEffect, useRef, useState } from "react";
 import { pb } from "../../paths.ts";
 import type { AgentRow } from "./agent-columns.tsx";
-import { AgentStatusMark, BreakerMark } from "./AgentStatusMark.tsx";
+import { AgentStateMark, BreakerMark } from "./AgentStatusMark.tsx";
 import { latencyText, successText } from "./describe-figures.ts";
 import { HealthSparkline } from "./HealthSparkline.tsx";
 
@@ -64,7 +64,7 @@ function Card({ agent, figures }: AgentRow) {
     >
       <span className="flex items-center gap-2">
         <span className="min-w-0 flex-1 truncate font-semibold">{agent.name}</span>
-        <AgentStatusMark status={agent.status} />
+        <AgentStateMark agent={agent} figures={figures} />
       </span>
       <span className="line-clamp-2 text-sm text-muted">{agent.description}</span>
       <span className="truncate text-sm">

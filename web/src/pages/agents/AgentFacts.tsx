@@ -1,21 +1,14 @@
 import type { Agent } from "@orchestrator/contracts";
-import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
-import { useApp } from "../../app/app-context.ts";
 import { Time } from "../../components/Time.tsx";
-import { agentKeys } from "./agent-keys.ts";
 import { BreakerMark, HealthMark } from "./AgentStatusMark.tsx";
 import { latencyText, successText } from "./describe-figures.ts";
 import { HealthSparkline } from "./HealthSparkline.tsx";
+import { useFiguresOf } from "./use-figures-of.ts";
 
 /** How the agent did in the last hour, and what it is. */
 export function AgentFacts({ agent }: { agent: Agent }) {
-  const { client } = useApp();
-  const { data: figures } = useQuery({
-    queryKey: agentKeys.oneFigures(agent.id),
-    queryFn: () => client.agents.figures(agent.id),
-    refetchInterval: 60_000,
-  });
+  const { data: figures } = useFiguresOf(agent.id);
   return (
     <div className="flex shrink-0 flex-col gap-2 border-b border-line px-4 py-2.5">
       {agent.description !== "" && <p className="max-w-4xl">{agent.description}</p>}

@@ -2,6 +2,7 @@ import type { AgentSummary } from "@orchestrator/contracts";
 import { useNavigate } from "@tanstack/react-router";
 import { LayoutGrid, List } from "lucide-react";
 import { useMemo } from "react";
+import { FilterFold } from "../../components/FilterFold.tsx";
 import { IconButton } from "../../components/IconButton.tsx";
 import { Select } from "../../components/Select.tsx";
 import { agentSorts, agentStatuses, agentTypes, capabilitiesIn } from "./agent-filters.ts";
@@ -30,39 +31,45 @@ export function AgentFilterBar({ filters, agents }: AgentFilterBarProps) {
         placeholder="Search name, words, address"
         value={filters.text ?? ""}
         onChange={({ target }) => set({ text: target.value })}
-        className="h-7 w-56 rounded border border-line bg-bg px-2 max-sm:h-9 max-sm:w-full"
+        className="h-7 w-56 rounded border border-line bg-bg px-2 max-sm:h-9 max-sm:w-auto max-sm:min-w-0 max-sm:flex-1"
       />
-      <Select
-        label="Status"
-        value={filters.status ?? ""}
-        onChange={({ target }) => set({ status: target.value })}
-      >
-        <option value="">Any status</option>
-        {agentStatuses.map(option)}
-      </Select>
-      <Select label="Type" value={filters.type ?? ""} onChange={({ target }) => set({ type: target.value })}>
-        <option value="">Any type</option>
-        {agentTypes.map(option)}
-      </Select>
-      <Select
-        label="Capability"
-        value={filters.capability ?? ""}
-        onChange={({ target }) => set({ capability: target.value })}
-        className="max-w-48"
-      >
-        <option value="">Any capability</option>
-        {[
-          ...new Set([...capabilities, ...(filters.capability === undefined ? [] : [filters.capability])]),
-        ].map(option)}
-      </Select>
-      <Select label="Order" value={sort} onChange={({ target }) => set({ sort: target.value })}>
-        {agentSorts.map((name) => (
-          <option key={name} value={name}>
-            by {name}
-          </option>
-        ))}
-      </Select>
-      <span className="flex-1" />
+      <FilterFold set={[filters.status, filters.type, filters.capability].filter(Boolean).length}>
+        <Select
+          label="Status"
+          value={filters.status ?? ""}
+          onChange={({ target }) => set({ status: target.value })}
+        >
+          <option value="">Any status</option>
+          {agentStatuses.map(option)}
+        </Select>
+        <Select
+          label="Type"
+          value={filters.type ?? ""}
+          onChange={({ target }) => set({ type: target.value })}
+        >
+          <option value="">Any type</option>
+          {agentTypes.map(option)}
+        </Select>
+        <Select
+          label="Capability"
+          value={filters.capability ?? ""}
+          onChange={({ target }) => set({ capability: target.value })}
+          className="max-w-48"
+        >
+          <option value="">Any capability</option>
+          {[
+            ...new Set([...capabilities, ...(filters.capability === undefined ? [] : [filters.capability])]),
+          ].map(option)}
+        </Select>
+        <Select label="Order" value={sort} onChange={({ target }) => set({ sort: target.value })}>
+          {agentSorts.map((name) => (
+            <option key={name} value={name}>
+              by {name}
+            </option>
+          ))}
+        </Select>
+      </FilterFold>
+      <span className="flex-1 max-sm:hidden" />
       <IconButton
         icon={view === "list" ? LayoutGrid : List}
         label={view === "list" ? "Show cards" : "Show a list"}

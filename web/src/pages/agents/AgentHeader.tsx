@@ -10,9 +10,10 @@ import { ConfirmDialog } from "../../components/ConfirmDialog.tsx";
 import { PageHeader } from "../../components/PageHeader.tsx";
 import { pb } from "../../paths.ts";
 import { agentKeys } from "./agent-keys.ts";
-import { AgentStatusMark } from "./AgentStatusMark.tsx";
+import { AgentStateMark } from "./AgentStatusMark.tsx";
 import { EditAgentDialog } from "./EditAgentDialog.tsx";
 import { useCheckHealth } from "./use-check-health.ts";
+import { useFiguresOf } from "./use-figures-of.ts";
 
 /** The agent's name, how it stands, and what can be done with it. */
 export function AgentHeader({ agent }: { agent: Agent }) {
@@ -22,6 +23,7 @@ export function AgentHeader({ agent }: { agent: Agent }) {
   const missingRole = useMissingRole("operator");
   const [open, setOpen] = useState<"edit" | "remove">();
   const check = useCheckHealth(agent);
+  const { data: figures } = useFiguresOf(agent.id);
   const change = useMutation({
     mutationFn: (status: "active" | "inactive") => client.agents.update(agent.id, { status }),
     onSuccess: async (after) => {
@@ -51,7 +53,7 @@ export function AgentHeader({ agent }: { agent: Agent }) {
   return (
     <>
       <PageHeader title={agent.name}>
-        <AgentStatusMark status={agent.status} />
+        <AgentStateMark agent={agent} figures={figures} />
         <Button
           disabledReason={missingRole ?? (check.isPending ? "The agent is being asked" : undefined)}
           onClick={() => check.mutate()}

@@ -4,6 +4,7 @@ import { useParams, useSearch } from "@tanstack/react-router";
 import { useApp } from "../../app/app-context.ts";
 import { ErrorBoundary } from "../../components/ErrorBoundary.tsx";
 import { JsonView } from "../../components/JsonView.tsx";
+import { NotFound } from "../../components/NotFound.tsx";
 import { QueryPanel } from "../../components/QueryPanel.tsx";
 import { Tabs } from "../../components/Tabs.tsx";
 import { useAgentEvents } from "../../live/use-agent-events.ts";
@@ -20,9 +21,15 @@ export function AgentPage() {
   const { client } = useApp();
   const { agentId = "" } = useParams({ strict: false });
   const id = Number(agentId);
+  const isId = Number.isSafeInteger(id) && id > 0;
   const search: Record<string, unknown> = useSearch({ strict: false });
   useAgentEvents();
-  const query = useQuery({ queryKey: agentKeys.one(id), queryFn: () => client.agents.get(id) });
+  const query = useQuery({
+    queryKey: agentKeys.one(id),
+    queryFn: () => client.agents.get(id),
+    enabled: isId,
+  });
+  if (!isId) return <NotFound />;
   return (
     <QueryPanel query={query} what="the agent">
       {(agent) => <AgentView agent={agent} tab={readAgentTab(search)} />}

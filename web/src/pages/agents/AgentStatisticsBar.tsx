@@ -18,23 +18,23 @@ export function AgentStatisticsBar() {
   return (
     <ul
       aria-label="Agents by status and type"
-      className="flex shrink-0 gap-x-4 gap-y-1 overflow-x-auto border-b border-line px-4 py-1.5"
+      className="flex shrink-0 flex-wrap gap-x-4 gap-y-1 border-b border-line px-4 py-1.5"
     >
       {byStatus.map(({ status, count }) => (
         <li key={status}>
           <Link to={pb.agents()} search={{ status }} className="flex gap-1.5 hover:underline">
-            <span className="font-semibold tabular-nums">{count}</span>
+            <span className="font-semibold tabular-nums">{count.toLocaleString()}</span>
             <AgentStatusMark status={status} />
           </Link>
         </li>
       ))}
-      <li aria-hidden className="border-l border-line" />
+      <li aria-hidden className="border-l border-line max-sm:hidden" />
       {Object.entries(data.agents_by_type)
         .filter(([, count]) => count > 0)
         .map(([type, count]) => (
-          <li key={type}>
+          <li key={type} className="max-sm:hidden">
             <Link to={pb.agents()} search={{ type }} className="flex gap-1.5 text-muted hover:underline">
-              <span className="font-semibold text-text tabular-nums">{count}</span>
+              <span className="font-semibold text-text tabular-nums">{count.toLocaleString()}</span>
               {type}
             </Link>
           </li>

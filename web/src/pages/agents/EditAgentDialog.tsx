@@ -88,7 +88,7 @@ export function EditAgentDialog({ agent, onClose }: { agent: Agent; onClose: () 
         </div>
         {save.error !== null && <ErrorPanel error={save.error} />}
         <div className="flex justify-end gap-2">
-          <Button onClick={onClose}>Leave it as it is</Button>
+          <Button onClick={onClose}>Cancel</Button>
           <Button kind="primary" type="submit" disabledReason={reason}>
             Save
           </Button>

@@ -21,6 +21,10 @@ export const HealthSparkline = memo(function HealthSparkline({ checks }: { check
       height={HIGH}
       className="shrink-0"
     >
+      {offset > 0 && (
+        // Where checks will be: the figure begins at the same place however many there are.
+        <rect x={0.5} y={HIGH - 1} width={offset * BAR - 2} height={1} className="fill-line-strong" />
+      )}
       {checks.map(({ status, response_time_ms: ms, checked_at: at }, i) => {
         const isGood = status === "healthy";
         const height = isGood ? Math.max(2, Math.round(((ms ?? 0) / slowest) * (HIGH - 2))) : HIGH - 1;

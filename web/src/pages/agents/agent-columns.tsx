@@ -2,7 +2,7 @@ import type { AgentFigures, AgentSummary } from "@orchestrator/contracts";
 import { Link } from "@tanstack/react-router";
 import type { Column } from "../../components/VirtualTable.tsx";
 import { pb } from "../../paths.ts";
-import { AgentStatusMark, BreakerMark } from "./AgentStatusMark.tsx";
+import { AgentStateMark, BreakerMark } from "./AgentStatusMark.tsx";
 import { latencyText, successText } from "./describe-figures.ts";
 import { HealthSparkline } from "./HealthSparkline.tsx";
 
@@ -16,8 +16,8 @@ export const agentColumns: readonly Column<AgentRow>[] = [
   {
     id: "status",
     header: "Status",
-    width: "84px",
-    cell: ({ agent }) => <AgentStatusMark status={agent.status} />,
+    width: "148px",
+    cell: ({ agent, figures }) => <AgentStateMark agent={agent} figures={figures} />,
   },
   {
     id: "name",

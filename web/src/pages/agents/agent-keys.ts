@@ -2,6 +2,7 @@
 export const agentKeys = {
   all: ["agents"],
   list: ["agents", "list"],
+  found: (text: string, limit: number) => ["agents", "found", text, limit],
   statistics: ["agents", "statistics"],
   figures: (after: number) => ["agents", "figures", after],
   one: (agentId: number) => ["agents", "one", agentId],

@@ -14,7 +14,7 @@ export const MessageView = memo(
       return (
         <div className="ml-auto max-w-[85%] rounded-lg bg-selected px-3 py-2">
           <p className="break-words whitespace-pre-wrap">{revealHidden(shown)}</p>
-          <CutNotice text={content} hidden={hidden} fileName={`message-${message.id}.txt`} />
+          <CutNotice text={content} hidden={hidden} fileName={`message-${message.id}.txt`} place="below" />
         </div>
       );
     }

@@ -6,6 +6,7 @@ import { SquarePen } from "lucide-react";
 import { useApp, usePreferences } from "../../app/app-context.ts";
 import { Button } from "../../components/Button.tsx";
 import { QueryPanel } from "../../components/QueryPanel.tsx";
+import { revealHidden } from "../../components/reveal-hidden.ts";
 import { Select } from "../../components/Select.tsx";
 import { Time } from "../../components/Time.tsx";
 import { pb } from "../../paths.ts";
@@ -80,10 +81,7 @@ export function SessionList({ current }: { current: string | undefined }) {
   );
 }
 
-function titleOf({ metadata, created_at: at }: Session): string {
-  const { title } = metadata;
-  return typeof title === "string" && title !== "" ? title : `Session of ${new Date(at).toLocaleString()}`;
-}
+const titleOf = ({ title }: Session): string => (title === null ? "New conversation" : revealHidden(title));
 
 function PhoneList({ sessions, current }: { sessions: readonly Session[]; current: string | undefined }) {
   const navigate = useNavigate();

@@ -6,8 +6,6 @@ import { randomKey } from "../../components/random-key.ts";
 import { pb } from "../../paths.ts";
 import { sessionKeys } from "../sessions/session-keys.ts";
 
-const TITLE_CHARACTERS = 80;
-
 /** Sends what was typed as a task of the session; without one a session begins. */
 export function useSend(sessionId: string | undefined, onSent: () => void) {
   const { client } = useApp();
@@ -20,7 +18,7 @@ export function useSend(sessionId: string | undefined, onSent: () => void) {
       // The same words again after an interruption are the same message.
       if (lastTry.current.text !== text) lastTry.current = { text, key: randomKey(), sessionId: "" };
       const { current } = lastTry;
-      if (current.sessionId === "") current.sessionId = sessionId ?? (await beginSession(text));
+      if (current.sessionId === "") current.sessionId = sessionId ?? (await beginSession());
       return client.tasks.create(
         { description: text, user_id: userId, session_id: current.sessionId },
         { idempotencyKey: current.key },
@@ -34,8 +32,7 @@ export function useSend(sessionId: string | undefined, onSent: () => void) {
     },
   });
 
-  async function beginSession(text: string): Promise<string> {
-    const title = text.trim().slice(0, TITLE_CHARACTERS);
-    return (await client.sessions.create({ user_id: userId, metadata: { title } })).session_id;
+  async function beginSession(): Promise<string> {
+    return (await client.sessions.create({ user_id: userId })).session_id;
   }
 }

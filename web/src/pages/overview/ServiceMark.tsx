@@ -14,7 +14,7 @@ export function ServiceMark({ isReached }: { isReached: boolean }) {
   const isWell = word === "healthy";
   const Icon = isWell ? CircleCheck : CircleX;
   return (
-    <span className={`flex items-center gap-1.5 ${isWell ? "text-ok" : "text-warn"}`}>
+    <span className={`flex min-h-6 items-center gap-1.5 ${isWell ? "text-ok" : "text-warn"}`}>
       <Icon size={14} aria-hidden />
       {word}
       {data !== undefined && <span className="ml-auto text-muted">{data.version}</span>}

@@ -80,10 +80,15 @@ function optionsOf(element: HTMLElement): uPlot.Options {
   return {
     width: element.clientWidth,
     height: HIGH,
+    // Its right edge is that of everything else on the page.
+    padding: [null, 0, null, null],
     legend: { show: false },
     cursor: { drag: { x: false, y: false }, points: { size: 6 } },
     scales: { y: { range: (_chart, _low, high) => [0, Math.max(4, high * 1.1)] } },
-    axes: [axis, { ...axis, size: 40, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 5000, 10_000] }],
+    axes: [
+      axis,
+      { ...axis, size: 32, gap: 4, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 5000, 10_000] },
+    ],
     series: [
       {},
       ...lines.map(({ of, color: name, dash }) => ({

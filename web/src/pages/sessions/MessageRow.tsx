@@ -44,7 +44,7 @@ export const MessageRow = memo(function MessageRow({ message }: { message: Messa
         <p className="max-w-4xl break-words whitespace-pre-wrap">
           {revealHidden(isLong && !isOpen ? `${shown.slice(0, BRIEF)}…` : shown)}
         </p>
-        {isOpen && <CutNotice text={content} hidden={hidden} fileName={`message-${id}.txt`} />}
+        {isOpen && <CutNotice text={content} hidden={hidden} fileName={`message-${id}.txt`} place="below" />}
         {isLong && (
           <button type="button" className="text-accent underline" onClick={() => setOpen(!isOpen)}>
             {isOpen ? "Show less" : `Show all ${content.length.toLocaleString()} characters`}

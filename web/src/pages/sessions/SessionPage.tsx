@@ -1,4 +1,4 @@
-import { ProblemError } from "@orchestrator/client";
+import { ProblemError, withoutRoutes } from "@orchestrator/client";
 import type { Session } from "@orchestrator/contracts";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router";
@@ -37,7 +37,7 @@ export function SessionPage() {
   });
   const { error } = session;
   if (error instanceof ProblemError && error.code === "SESSION_EXPIRED")
-    return <Expired sessionId={sessionId} detail={error.message} />;
+    return <Expired sessionId={sessionId} detail={withoutRoutes(error.message)} />;
   return (
     <QueryPanel query={session} what="the session">
       {(data) => <View session={data} tab={tabNames.find((tab) => tab === search["tab"]) ?? "messages"} />}
@@ -61,6 +61,9 @@ function Expired({ sessionId, detail }: { sessionId: string; detail: string }) {
             tasks of the session
           </Link>
         </p>
+        <Link to={pb.chat()} search={{}} className="text-accent underline">
+          New chat
+        </Link>
       </EmptyState>
     </>
   );
@@ -76,7 +79,7 @@ function View({ session, tab }: { session: Session; tab: SessionTab }) {
   const { session_id: id, user_id: user, status, message_count: count } = session;
   return (
     <>
-      <PageHeader title="Session">
+      <PageHeader title={session.title === null ? "Session" : revealHidden(session.title)}>
         <SessionMark status={status} />
         <Link to={pb.chat({ sessionId: id })} search={{ session: id }} className="text-accent underline">
           Open in the chat

@@ -51,7 +51,7 @@ export function SessionsPage() {
         <input
           type="search"
           aria-label="User"
-          placeholder="Only of this user, as a whole"
+          placeholder="Only of the user with exactly this id"
           value={user}
           onChange={({ target }) => void navigate({ to: ".", search: { user: target.value }, replace: true })}
           className="h-7 w-64 rounded border border-line bg-bg px-2 max-sm:h-9 max-sm:w-full"

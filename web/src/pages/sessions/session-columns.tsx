@@ -8,7 +8,9 @@ import { UntilTime } from "./UntilTime.tsx";
 export function SessionMark({ status }: { status: Session["status"] }) {
   const Icon = status === "active" ? CircleCheck : Hourglass;
   return (
-    <span className={`inline-flex items-center gap-1.5 ${status === "active" ? "text-ok" : "text-muted"}`}>
+    <span
+      className={`inline-flex items-center gap-1.5 align-bottom ${status === "active" ? "text-ok" : "text-muted"}`}
+    >
       <Icon size={14} aria-hidden />
       {status}
     </span>
@@ -18,10 +20,18 @@ export function SessionMark({ status }: { status: Session["status"] }) {
 export const sessionColumns: readonly Column<Session>[] = [
   { id: "status", header: "Status", width: "80px", cell: ({ status }) => <SessionMark status={status} /> },
   {
-    id: "id",
+    id: "title",
     header: "Session",
-    width: "minmax(0,1.4fr)",
-    cell: ({ session_id: id }) => <code className="font-mono text-sm">{id}</code>,
+    width: "minmax(0,2fr)",
+    cell: ({ title }) =>
+      title === null ? <span className="text-muted">nothing said yet</span> : revealHidden(title),
+  },
+  {
+    id: "id",
+    header: "Id",
+    width: "minmax(0,1fr)",
+    isWide: true,
+    cell: ({ session_id: id }) => <code className="font-mono text-sm text-muted">{id}</code>,
   },
   {
     id: "user",

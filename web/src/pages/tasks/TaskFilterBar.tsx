@@ -1,12 +1,12 @@
-import { useQuery } from "@tanstack/react-query";
 import { taskStatuses } from "@orchestrator/contracts/task-state";
 import { useNavigate } from "@tanstack/react-router";
 import { X } from "lucide-react";
-import { useEffect, useState } from "react";
-import { useApp } from "../../app/app-context.ts";
+import { useEffect, useRef, useState } from "react";
 import { Button } from "../../components/Button.tsx";
+import { FilterFold } from "../../components/FilterFold.tsx";
 import { Select } from "../../components/Select.tsx";
 import { pb } from "../../paths.ts";
+import { AgentPicker } from "../agents/AgentPicker.tsx";
 import { isFiltered, periods, readTaskFilters } from "./task-filters.ts";
 import type { TaskFilters } from "./task-filters.ts";
 
@@ -14,12 +14,7 @@ const TYPING_MS = 250;
 
 /** What the list is narrowed to. */
 export function TaskFilterBar({ filters }: { filters: TaskFilters }) {
-  const { client } = useApp();
   const navigate = useNavigate();
-  const agents = useQuery({
-    queryKey: ["agents", "names"],
-    queryFn: () => client.agents.list({ limit: 500 }),
-  });
   const narrow = (change: Record<string, string | undefined>): void =>
     void navigate({
       to: pb.tasks(),
@@ -28,46 +23,36 @@ export function TaskFilterBar({ filters }: { filters: TaskFilters }) {
     });
   return (
     <div role="search" aria-label="Filters" className="flex flex-wrap items-center gap-2">
-      <TextFilter
-        key={filters.text === undefined ? "empty" : "some"}
-        text={filters.text}
-        onChange={(text) => narrow({ text })}
-      />
-      <Select
-        label="Status"
-        value={filters.status ?? ""}
-        onChange={({ target }) => narrow({ status: target.value })}
-      >
-        <option value="">Any status</option>
-        {taskStatuses.map((status) => (
-          <option key={status}>{status}</option>
-        ))}
-      </Select>
-      <Select
-        label="Agent"
-        className="max-w-44"
-        value={filters.agent ?? ""}
-        onChange={({ target }) => narrow({ agent: target.value })}
-      >
-        <option value="">Any agent</option>
-        {agents.data?.map(({ id, name }) => (
-          <option key={id} value={id}>
-            {name}
-          </option>
-        ))}
-      </Select>
-      <Select
-        label="Created"
-        value={filters.within ?? ""}
-        onChange={({ target }) => narrow({ within: target.value })}
-      >
-        <option value="">Any time</option>
-        {Object.entries(periods).map(([name, { label }]) => (
-          <option key={name} value={name}>
-            {label}
-          </option>
-        ))}
-      </Select>
+      <TextFilter text={filters.text} onChange={(text) => narrow({ text })} />
+      <FilterFold set={[filters.status, filters.agent, filters.within].filter(Boolean).length}>
+        <Select
+          label="Status"
+          value={filters.status ?? ""}
+          onChange={({ target }) => narrow({ status: target.value })}
+        >
+          <option value="">Any status</option>
+          {taskStatuses.map((status) => (
+            <option key={status}>{status}</option>
+          ))}
+        </Select>
+        <AgentPicker
+          agentId={filters.agent}
+          onChange={(id) => narrow({ agent: id === undefined ? undefined : String(id) })}
+          className="w-40 max-sm:w-auto max-sm:min-w-28 max-sm:flex-1"
+        />
+        <Select
+          label="Created"
+          value={filters.within ?? ""}
+          onChange={({ target }) => narrow({ within: target.value })}
+        >
+          <option value="">Any time</option>
+          {Object.entries(periods).map(([name, { label }]) => (
+            <option key={name} value={name}>
+              {label}
+            </option>
+          ))}
+        </Select>
+      </FilterFold>
       {(["user", "session"] as const).map((name) => {
         const value = filters[name];
         if (value === undefined) return null;
@@ -89,17 +74,24 @@ export function TaskFilterBar({ filters }: { filters: TaskFilters }) {
 
 function TextFilter({ text, onChange }: { text: string | undefined; onChange: (text: string) => void }) {
   const [typed, setTyped] = useState(text ?? "");
+  const told = useRef(typed);
+  const report = useRef(onChange);
+  report.current = onChange;
   useEffect(() => {
-    if (typed === (text ?? "")) return undefined;
-    const timer = setTimeout(() => onChange(typed), TYPING_MS);
+    // A view, a link or the way back set it.
+    if (told.current !== (text ?? "")) setTyped((told.current = text ?? ""));
+  }, [text]);
+  useEffect(() => {
+    if (typed === told.current) return undefined;
+    const timer = setTimeout(() => report.current((told.current = typed)), TYPING_MS);
     return () => clearTimeout(timer);
-  }, [typed, text, onChange]);
+  }, [typed]);
   return (
     <input
       type="search"
       aria-label="Text in the description"
       placeholder="Search descriptions"
-      className="h-7 w-52 rounded border border-line-strong bg-bg px-2 max-sm:h-9 max-sm:w-full"
+      className="h-7 w-52 rounded border border-line-strong bg-bg px-2 max-sm:h-9 max-sm:w-auto max-sm:flex-1"
       value={typed}
       onChange={({ target }) => setTyped(target.value)}
     />

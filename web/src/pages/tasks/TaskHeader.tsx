@@ -26,10 +26,10 @@ export function TaskHeader({ task }: { task: Task }) {
               took {describeDuration(Date.parse(task.completed_at) - Date.parse(task.created_at))}
             </span>
           )}
-          <Link to={pb.tasks()} search={{ user: task.user_id }} className="hover:text-text">
+          <Link to={pb.tasks()} search={{ user: task.user_id }} className="text-accent underline">
             {task.user_id}
           </Link>
-          <Link to={pb.chat()} search={{ session: task.session_id }} className="hover:text-text">
+          <Link to={pb.chat()} search={{ session: task.session_id }} className="text-accent underline">
             session
           </Link>
           {task.retry_of !== null && <TaskLink taskId={task.retry_of}>retry of {task.retry_of}</TaskLink>}

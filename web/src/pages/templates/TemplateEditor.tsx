@@ -74,7 +74,7 @@ export function TemplateEditor({ text: before, saved, onDone }: TemplateEditorPr
         >
           Save
         </Button>
-        <Button onClick={() => onDone()}>Leave it as it was</Button>
+        <Button onClick={() => onDone()}>Cancel</Button>
       </div>
     </form>
   );

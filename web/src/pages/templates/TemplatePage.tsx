@@ -7,7 +7,9 @@ import { tellOtherTabs } from "../../app/other-tabs.ts";
 import { useMissingRole } from "../../app/use-missing-role.ts";
 import { Button } from "../../components/Button.tsx";
 import { CodeEditor } from "../../components/CodeEditor.tsx";
+import { CodeWords } from "../../components/CodeWords.tsx";
 import { ConfirmDialog } from "../../components/ConfirmDialog.tsx";
+import { NotFound } from "../../components/NotFound.tsx";
 import { PageHeader } from "../../components/PageHeader.tsx";
 import { QueryPanel } from "../../components/QueryPanel.tsx";
 import { pb } from "../../paths.ts";
@@ -20,11 +22,14 @@ export function TemplatePage() {
   const { client } = useApp();
   const { templateId = "" } = useParams({ strict: false });
   const id = Number(templateId);
+  const isId = Number.isSafeInteger(id) && id > 0;
   const template = useQuery({
     queryKey: templateKeys.one(id),
     queryFn: () => client.templates.get(id),
     refetchOnWindowFocus: "always",
+    enabled: isId,
   });
+  if (!isId) return <NotFound />;
   return (
     <QueryPanel query={template} what="the template">
       {(data) => <View key={data.id} template={data} />}
@@ -64,7 +69,9 @@ function View({ template }: { template: Template }) {
       </PageHeader>
       <div className="grid min-h-0 flex-1 gap-4 overflow-y-auto p-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
         <section aria-label="Definition" className="flex min-w-0 flex-col gap-2">
-          <p className="text-muted">{template.description}</p>
+          <p className="text-muted">
+            <CodeWords text={template.description} />
+          </p>
           {isEditing ? (
             <TemplateEditor text={templateText(template)} saved={template} onDone={() => setEditing(false)} />
           ) : (

@@ -4,6 +4,7 @@ import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { Plus } from "lucide-react";
 import { useApp } from "../../app/app-context.ts";
 import { Button } from "../../components/Button.tsx";
+import { CodeWords } from "../../components/CodeWords.tsx";
 import { EmptyState } from "../../components/EmptyState.tsx";
 import { PageHeader } from "../../components/PageHeader.tsx";
 import { QueryPanel } from "../../components/QueryPanel.tsx";
@@ -55,7 +56,7 @@ function List({ templates }: { templates: readonly TemplateSummary[] }) {
   return (
     <ul
       aria-label="Templates"
-      className="grid min-h-0 content-start gap-2 overflow-y-auto p-4 sm:grid-cols-2 xl:grid-cols-3"
+      className="grid min-h-0 grid-cols-1 content-start gap-2 overflow-y-auto p-4 sm:grid-cols-2 xl:grid-cols-3"
     >
       {templates.map(({ id, name, display_name, description, framework, is_builtin }) => (
         <li key={id}>
@@ -68,7 +69,9 @@ function List({ templates }: { templates: readonly TemplateSummary[] }) {
               <span className="min-w-0 truncate font-semibold">{display_name}</span>
               <code className="font-mono text-sm text-muted">{name}</code>
             </span>
-            <span className="text-sm break-words text-muted">{description}</span>
+            <span className="text-sm break-words text-muted">
+              <CodeWords text={description} />
+            </span>
             <span className="mt-auto text-sm text-muted">
               {framework} · {is_builtin ? "comes with the service" : "your own"}
             </span>

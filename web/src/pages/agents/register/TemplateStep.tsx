@@ -1,4 +1,5 @@
 import type { TemplateSummary } from "@orchestrator/contracts";
+import { CodeWords } from "../../../components/CodeWords.tsx";
 import type { DraftState } from "./use-draft.ts";
 
 /** What kind of agent it is. Another template begins with another mapping and other settings. */
@@ -37,7 +38,9 @@ export function TemplateStep({
                 {framework}
                 {!is_builtin && " · your own"}
               </span>
-              <span className="mt-0.5 block text-sm break-words text-muted">{description}</span>
+              <span className="mt-0.5 block text-sm break-words text-muted">
+                <CodeWords text={description} />
+              </span>
             </span>
           </label>
         ))}

@@ -1,3 +1,4 @@
+import { ProblemError } from "@orchestrator/client";
 import type { ConnectionTest } from "@orchestrator/contracts";
 import { Button } from "../../../components/Button.tsx";
 import { ErrorPanel } from "../../../components/ErrorPanel.tsx";
@@ -38,38 +39,76 @@ export function TestStep({ state, test, template, missingRole, go }: TemplatedSt
         The agent is called once, exactly as a step of a task would call it. It may cost money or have
         effects.
       </p>
-      <CheckList report={report} isRunning={test.isPending} />
-      {test.error !== null && <ErrorPanel error={test.error} reset={() => test.mutate(undefined)} />}
-      {report !== undefined && !test.isPending && (
-        <Report report={report} {...{ state, test, template, missingRole, go }} />
-      )}
+      <CheckList
+        report={report}
+        isRunning={test.isPending}
+        mend={report !== undefined && <Advice report={report} go={go} />}
+      />
+      {test.error !== null && <NotTested error={test.error} go={go} onAgain={() => test.mutate(undefined)} />}
+      {report !== undefined && !test.isPending && <Report report={report} {...{ state, test, template }} />}
       <Waiver state={state} />
     </div>
   );
 }
 
+interface NotTestedProps extends Pick<TemplatedStepProps, "go"> {
+  error: Error;
+  onAgain: () => void;
+}
+
+/** The service did not even call the agent: it is away, or what was entered is refused. */
+function NotTested({ error, go, onAgain }: NotTestedProps) {
+  if (!(error instanceof ProblemError) || ![400, 422].includes(error.status))
+    return <ErrorPanel error={error} reset={onAgain} />;
+  return (
+    <div className="flex flex-col items-start gap-2">
+      <ErrorPanel error={error} />
+      <Button kind="primary" onClick={() => go("connection")}>
+        Change the connection
+      </Button>
+    </div>
+  );
+}
+
+/** What can be changed, and the step where: by what went wrong. */
+function Advice({ report, go }: { report: ConnectionTest } & Pick<TemplatedStepProps, "go">) {
+  const isAboutAnswer = ["http", "extraction"].includes(
+    report.checks.find(({ status }) => status === "failed")?.check ?? "",
+  );
+  const first = isAboutAnswer && report.error_type !== "AGENT_AUTH_FAILED" ? "mapping" : "connection";
+  const steps =
+    first === "mapping" ? (["mapping", "connection"] as const) : (["connection", "mapping"] as const);
+  return (
+    <div className="flex flex-col items-start gap-2 pt-1">
+      <p role="status">{report.message}</p>
+      <div className="flex flex-wrap gap-2">
+        {steps.map((step) => (
+          <Button key={step} kind={step === first ? "primary" : "plain"} onClick={() => go(step)}>
+            Change the {step}
+          </Button>
+        ))}
+      </div>
+    </div>
+  );
+}
+
+/** What came back, and of a failure what would help to mend it. */
 function Report({
   report,
-  go,
   ...shared
-}: { report: ConnectionTest } & Omit<TemplatedStepProps, "problems">) {
+}: { report: ConnectionTest } & Pick<TemplatedStepProps, "state" | "test" | "template">) {
   return (
     <section aria-label="What came of it" className="flex flex-col gap-3">
-      <p role="status" className={report.success ? "text-ok" : "text-bad"}>
-        {report.success && "The agent works. "}
-        <span className={report.success ? "text-muted" : undefined}>{report.message}</span>
-      </p>
+      {report.success && (
+        <p role="status" className="text-ok">
+          The agent works. <span className="text-muted">{report.message}</span>
+        </p>
+      )}
       {report.warning !== undefined && (
         <p className="rounded bg-warn-soft px-2.5 py-1.5 text-warn">{report.warning}</p>
       )}
       {report.success && <JsonView value={report.extracted_result} name="Extracted result" />}
       {!report.success && report.status_code !== null && <Mend {...shared} />}
-      {!report.success && (
-        <div className="flex gap-2">
-          <Button onClick={() => go("mapping")}>Change the mapping</Button>
-          <Button onClick={() => go("connection")}>Change the connection</Button>
-        </div>
-      )}
       {report.request !== null && (
         <details>
           <summary className="mb-1.5 font-medium">The request that was sent</summary>
