@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import { join } from "node:path";
 import packageJson from "../package.json" with { type: "json" };
 import { AgentCatalogue } from "./agents/agent-catalogue.ts";
@@ -15,6 +14,7 @@ import { startWebServer } from "./api/web/web-server.ts";
 import { isOpen } from "./api-keys/authenticate.ts";
 import { background } from "./background.ts";
 import { checkSecretKey } from "./check-secret-key.ts";
+import { configuredModel } from "./configured-model.ts";
 import { mayReadEnv } from "./config.ts";
 import type { Config, ConfigSecrets } from "./config.ts";
 import type { ConnectorFor } from "./connectors/connector.ts";
@@ -30,17 +30,14 @@ import type { ExecutionDeps } from "./execution/execution-deps.ts";
 import { recoverLostSteps } from "./execution/recover-lost-steps.ts";
 import { runSteps } from "./execution/run-step.ts";
 import { tellAgents } from "./execution/tell-agent.ts";
+import { allowedHosts, builtUi, closeDoors, listen } from "./doors.ts";
 import { followOtherProcesses } from "./follow-other-processes.ts";
-import { StartupError } from "./kernel/app-error.ts";
 import { systemClock } from "./kernel/clock.ts";
 import type { Clock } from "./kernel/clock.ts";
-import type { Complete } from "./kernel/complete.ts";
-import { createChatCompletion } from "./models/chat-completion.ts";
 import { summariseWithModel } from "./models/summarise-with-model.ts";
 import { byKind } from "./queue/by-kind.ts";
 import { openDatabase, openMessaging, secretKeyOf } from "./open-database.ts";
 import { openRedis } from "./open-redis.ts";
-import { bareHost } from "./security/egress/address-policy.ts";
 import { createEgress } from "./security/egress/egress.ts";
 import { createRateLimits } from "./security/rate-limits.ts";
 import { deriveKey } from "./security/secret-key.ts";
@@ -91,12 +88,6 @@ export interface App extends AsyncDisposable {
 }
 
 const TEMPLATES_DIR = join(import.meta.dirname, "..", "templates");
-/** The built UI: beside the bundle, or in the source. */
-const WEB_DIRS = [
-  join(import.meta.dirname, "..", "web"),
-  join(import.meta.dirname, "..", "..", "web", "dist"),
-] as const;
-
 /**
  * Builds the whole service and begins to work off what an earlier process left; it takes no requests before `listen`.
  * Disposing of it is the graceful stop: not ready, running steps finish within `config.drainMs`, then everything closes.
@@ -297,67 +288,8 @@ export async function createApp(
   };
 }
 
-function builtUi(logger: Logger): string | undefined {
-  const folder = WEB_DIRS.find((dir) => existsSync(join(dir, "index.html")));
-  if (folder === undefined) logger.warn("the UI is not built; build it with: npm run build -w web");
-  return folder;
-}
-
-/** The configured model, with a way out of its own that leads to its host and the public internet only. */
-function configuredModel(
-  { planningModel: choice, modelTimeoutMs: timeoutMs }: Config,
-  { modelApiKey: apiKey }: ConfigSecrets,
-  { clock, logger, closing }: { clock: Clock; logger: Logger; closing: AsyncDisposableStack },
-): { complete: Complete; model: string } | undefined {
-  if (choice === undefined || apiKey === undefined) return undefined;
-  const host = bareHost(new URL(choice.baseUrl).hostname);
-  const egress = closing.use(
-    createEgress({ allowNetworks: [host], now: () => clock.now(), maxSockets: 16, perHostSockets: 16 }),
-  );
-  const complete = createChatCompletion({ choice, apiKey, egress, clock, timeoutMs });
-  logger.info({ model: choice.model, host }, "a language model plans tasks and sums up sessions");
-  return { complete, model: choice.model };
-}
-
-/** Only a service that everybody on the machine may use must mind the name it is called by. */
-function allowedHosts(config: Config): string[] {
-  if (!config.isLoopback && config.allowedHosts.length === 0) return [];
-  const publicHost = config.publicUrl === undefined ? [] : [new URL(config.publicUrl).hostname];
-  return ["localhost", "127.0.0.1", "[::1]", ...publicHost, ...config.allowedHosts];
-}
-
 const countByStatus = (rows: readonly { status: string; n: number }[]): Record<string, number> =>
   rows.reduce<Record<string, number>>(
     (sum, { status, n }) => ({ ...sum, [status]: (sum[status] ?? 0) + Number(n) }),
     { active: 0, inactive: 0, error: 0 },
   );
-
-const CLOSE_WITHIN_MS = 3000;
-
-/** Lets requests that are being answered finish, but not for ever. */
-async function closeDoors(rest: RestApp): Promise<void> {
-  const late = setTimeout(() => rest.server.closeAllConnections(), CLOSE_WITHIN_MS);
-  await rest.close();
-  clearTimeout(late);
-}
-
-async function listen(rest: RestApp, config: Config, deps: DoorDeps): Promise<{ url: string }> {
-  if (!config.isLoopback && deps.adminApiKey === undefined && !(await hasKey(deps))) {
-    throw new StartupError(
-      "CONFIG_INVALID",
-      `HOST=${config.host} lets other machines in, and no API key exists. Set ADMIN_API_KEY, or make a key with: orchestrator keys create --role admin --name me`,
-    );
-  }
-  try {
-    return { url: await rest.listen({ host: config.host, port: config.port }) };
-  } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code !== "EADDRINUSE") throw cause;
-    throw new StartupError(
-      "PORT_TAKEN",
-      `Port ${config.port} on ${config.host} is taken by another program. Stop that program, or choose another port (--port or PORT).`,
-      { cause },
-    );
-  }
-}
-
-const hasKey = async (deps: DoorDeps): Promise<boolean> => !(await isOpen({ ...deps, isLoopback: true }));

@@ -1,36 +1,28 @@
 import { randomInt } from "node:crypto";
 import { backoffMs } from "../kernel/backoff.ts";
-import type { Clock } from "../kernel/clock.ts";
-import { isPostgresTx } from "../store/postgres/postgres-tx.ts";
-import type { PostgresStore, PostgresTx } from "../store/postgres/postgres-tx.ts";
+import type { PostgresTx } from "../store/postgres/postgres-tx.ts";
 import type { Tx } from "../store/store.ts";
 import { grantHandOffs } from "./grant-hand-offs.ts";
+import { heldContext, postgresOf } from "./held-context.ts";
+import type { RunningJob } from "./held-context.ts";
 import { JobNews } from "./job-news.ts";
 import type { JobNewsDeps } from "./job-news.ts";
 import type { PgBossSchema } from "./open-pg-boss.ts";
 import {
   claimJobs,
-  completeJob,
   countWaiting,
   giveBackJob,
   handOff,
-  isHeld,
-  keepHeld,
-  lookForTheDead,
   missingJobs,
   peek,
   removeJobs,
-  takeFromTheDead,
-  touchJobs,
 } from "./pg-boss-jobs.ts";
 import { repeatWrite, StaleHolder } from "./repeat-write.ts";
-import { afterTick, mayJudge } from "./trust.ts";
-import type { Trust } from "./trust.ts";
+import { SignsOfLife } from "./signs-of-life.ts";
+import type { SignsOfLifeDeps } from "./signs-of-life.ts";
 import { WaitingCount } from "./waiting-count.ts";
 import type {
-  Guarded,
   HeldJob,
-  HeldJobContext,
   Job,
   JobHandler,
   QueueStats,
@@ -51,41 +43,25 @@ import type {
 
 const CLAIM_BATCH = 64;
 const LOOK_EVERY_MS = 1000;
-const TOUCH_EVERY_MS = 3000;
-const SIGN_WITHIN_MS = 4000;
-/** In it everybody who lives gives a sign of life: one that failed late is given again in the next round. */
-const GRACE_MS = TOUCH_EVERY_MS + LOOK_EVERY_MS + SIGN_WITHIN_MS + 1000;
 /** A cancel may be heard of before the claim that it overtook. */
 const REMEMBER_CANCELLED_MS = 10_000;
 const HANDLER_FAILED_BACKOFF_MS = [1000, 5000, 30_000];
 
-interface Running {
-  job: HeldJob;
-  abort: AbortController;
-  /** Its end is being written, or is written: that its row is gone says nothing. */
-  isEnding: boolean;
-  done: Promise<void>;
-}
-
-export interface PgBossQueueDeps extends Pick<JobNewsDeps, "listener"> {
-  store: PostgresStore;
+export interface PgBossQueueDeps extends SignsOfLifeDeps, Pick<JobNewsDeps, "listener"> {
   boss: Pick<PgBossSchema, "insert">;
-  clock: Clock;
   random: () => number;
-  onError: (message: string, error: unknown) => void;
-  /** For how long it must have reached the database steadily before it takes anybody for dead. */
-  graceMs?: number;
 }
 
 export class PgBossQueue implements WorkQueue, AsyncDisposable {
   readonly #deps: PgBossQueueDeps;
   readonly #news: JobNews;
   readonly #waiting: WaitingCount;
-  readonly #running = new Map<string, Running>();
+  readonly #signs: SignsOfLife;
+  readonly #running = new Map<string, RunningJob>();
   readonly #cancelled = new Set<string>();
   /** The job that a transaction completes: what is enqueued with it may go on in its slot. */
   readonly #freedBy = new WeakMap<Tx, HeldJob>();
-  readonly #timers = new Map<"look" | "tend", () => void>();
+  #cancelLook: (() => void) | undefined;
   /** Slots promised to claims and to jobs of transactions that have not committed yet. */
   #reserved = 0;
   #handler: JobHandler | undefined;
@@ -97,9 +73,6 @@ export class PgBossQueue implements WorkQueue, AsyncDisposable {
   #lastDueUs = 0;
   /** Processes begin at different ones, so that they seldom want the same lock. */
   #turn = randomInt(2 ** 20);
-  /** By the monotonic clock, as `#trust`: the time of day may be set. */
-  #touchedAt = Number.NEGATIVE_INFINITY;
-  #trust: Trust | undefined;
 
   constructor(deps: PgBossQueueDeps) {
     this.#deps = deps;
@@ -110,6 +83,11 @@ export class PgBossQueue implements WorkQueue, AsyncDisposable {
     this.#news = new JobNews(deps, {
       onWaiting: () => this.#pump(),
       onCancelled: (ids) => this.#abort(ids),
+    });
+    this.#signs = new SignsOfLife(deps, {
+      isAtWork: () => this.#handler !== undefined || this.#running.size > 0,
+      inHand: () => [...this.#running.values()],
+      onTaken: () => (this.#news.waiting(), this.#pump()),
     });
   }
 
@@ -159,7 +137,7 @@ export class PgBossQueue implements WorkQueue, AsyncDisposable {
   async work(handler: JobHandler, options: WorkOptions): Promise<void> {
     this.#handler = handler;
     this.#options = options;
-    await this.#tend();
+    await this.#signs.begin();
     this.#pump();
     await this.#pumping;
   }
@@ -171,7 +149,7 @@ export class PgBossQueue implements WorkQueue, AsyncDisposable {
     const grace = Promise.withResolvers<void>();
     const cancelGrace = clock.at(clock.now() + graceMs, grace.resolve);
     await this.#pumping;
-    this.#timers.get("look")?.();
+    this.#cancelLook?.();
     const all = (): Promise<unknown> =>
       Promise.allSettled([...this.#running.values()].map(({ done }) => done));
     await Promise.race([this.#idle(), grace.promise]);
@@ -179,7 +157,7 @@ export class PgBossQueue implements WorkQueue, AsyncDisposable {
     cancelGrace();
     for (const { abort } of this.#running.values()) abort.abort("stopping" satisfies StopReason);
     await all();
-    this.#timers.get("tend")?.();
+    this.#signs.end();
   }
 
   /** Until nothing runs, and no transaction is under way that hands over a job. */
@@ -295,7 +273,8 @@ export class PgBossQueue implements WorkQueue, AsyncDisposable {
     } catch (error) {
       onError("jobs could not be claimed", error);
     }
-    this.#arm("look", lookAt, () => this.#pump());
+    this.#cancelLook?.();
+    this.#cancelLook = clock.at(lookAt, () => this.#pump());
     return goOn;
   }
 
@@ -322,50 +301,6 @@ export class PgBossQueue implements WorkQueue, AsyncDisposable {
     }
   }
 
-  #arm(name: "look" | "tend", at: number, callback: () => void): void {
-    this.#timers.get(name)?.();
-    this.#timers.set(name, this.#deps.clock.at(at, callback));
-  }
-
-  /** Gives signs of life, notices what is no longer ours, and takes jobs from the dead. */
-  async #tend(): Promise<void> {
-    const { store, clock, onError } = this.#deps;
-    try {
-      const now = performance.now();
-      if (now - this.#touchedAt >= TOUCH_EVERY_MS) {
-        await this.#touch();
-        this.#touchedAt = now;
-      }
-      const { nowMs, isSuspicious } = await lookForTheDead(store, SIGN_WITHIN_MS);
-      this.#trust = afterTick(this.#trust, { endedAtMs: performance.now(), databaseMs: nowMs });
-      if (isSuspicious && mayJudge(this.#trust, this.#deps.graceMs ?? GRACE_MS)) await this.#take(nowMs);
-    } catch (error) {
-      this.#trust = afterTick(this.#trust, { endedAtMs: performance.now(), databaseMs: undefined });
-      onError("no sign of life could be given to the database", error);
-    }
-    if (this.#handler !== undefined || this.#running.size > 0)
-      this.#arm("tend", clock.now() + LOOK_EVERY_MS, () => void this.#tend());
-  }
-
-  async #take(asOfMs: number): Promise<void> {
-    if ((await takeFromTheDead(this.#deps.store, asOfMs)) === 0) return;
-    this.#news.waiting();
-    this.#pump();
-  }
-
-  async #touch(): Promise<void> {
-    const held = [...this.#running.values()].filter(({ isEnding }) => !isEnding);
-    if (held.length === 0) return;
-    const ours = await touchJobs(
-      this.#deps.store,
-      held.map(({ job }) => job),
-      SIGN_WITHIN_MS,
-    );
-    for (const { job, abort, isEnding } of held.filter((one) => !one.isEnding)) {
-      if (!isEnding && !ours.has(job.id)) abort.abort("cancelled" satisfies StopReason);
-    }
-  }
-
   #begin(job: HeldJob): void {
     if (this.#cancelled.has(job.id)) return;
     const handler = this.#handler ?? (job.handedOff ? this.#lastHandler : undefined);
@@ -375,7 +310,7 @@ export class PgBossQueue implements WorkQueue, AsyncDisposable {
       return;
     }
     const abort = new AbortController();
-    const running: Running = { job, abort, isEnding: false, done: Promise.resolve() };
+    const running: RunningJob = { job, abort, isEnding: false, hasEnded: false, done: Promise.resolve() };
     this.#running.set(job.id, running);
     running.done = this.#handle(handler, running).finally(() => {
       // Under the same id it may have begun again.
@@ -384,17 +319,17 @@ export class PgBossQueue implements WorkQueue, AsyncDisposable {
     });
   }
 
-  async #handle(handler: JobHandler, running: Running): Promise<void> {
+  async #handle(handler: JobHandler, running: RunningJob): Promise<void> {
     const { job, abort } = running;
-    const held = { ended: false };
+    const context = heldContext(this.#deps, running, (tx) => this.#freedBy.set(tx, job));
     try {
-      await handler(job, this.#contextOf(running, held));
-      if (held.ended) return;
+      await handler(job, context);
+      if (running.hasEnded) return;
       if (!abort.signal.aborted)
         this.#deps.onError(`the handler of a ${job.kind} job neither settled it nor failed`, undefined);
     } catch (error) {
       if (!abort.signal.aborted) this.#deps.onError(`the handler of a ${job.kind} job failed`, error);
-      if (held.ended) return;
+      if (running.hasEnded) return;
     }
     if (abort.signal.reason === ("cancelled" satisfies StopReason)) return;
     if (abort.signal.aborted) {
@@ -421,55 +356,10 @@ export class PgBossQueue implements WorkQueue, AsyncDisposable {
       if (!(await giveBackJob(postgresOf(tx), job, runAt))) throw new StaleHolder();
     });
   }
-
-  /** @param held set to `ended` as soon as the job is no longer this holder's */
-  #contextOf(running: Running, held: { ended: boolean }): HeldJobContext {
-    const { job, abort } = running;
-    const guarded = async <T>(write: (tx: PostgresTx) => Promise<T>): Promise<Guarded<T>> => {
-      const result = await repeatWrite(this.#deps, abort.signal, async (tx) => {
-        const postgres = postgresOf(tx);
-        // Without a lock: the job's row is locked last, after the task's.
-        if (!(await isHeld(postgres, job))) throw new StaleHolder();
-        return write(postgres);
-      });
-      if (result.fate === "stale") held.ended = true;
-      return result;
-    };
-    return {
-      signal: abort.signal,
-      checkpoint: (write) =>
-        guarded(async (tx) => {
-          const value = await write(tx);
-          if (!(await keepHeld(tx, job))) throw new StaleHolder();
-          return value;
-        }),
-      settle: async (write) => {
-        running.isEnding = true;
-        try {
-          return await guarded(async (tx) => {
-            this.#freedBy.set(tx, job);
-            tx.onCommit(() => {
-              held.ended = true;
-            });
-            const value = await write(tx);
-            if (!(await completeJob(tx, job))) throw new StaleHolder();
-            return value;
-          });
-        } finally {
-          running.isEnding = held.ended;
-        }
-      },
-    };
-  }
 }
 
 /** A job of a transaction, and its slot. */
 interface Promised {
   job: Job;
   release(): void;
-}
-
-function postgresOf(tx: Tx): PostgresTx {
-  if (isPostgresTx(tx)) return tx;
-  throw new Error("cannot happen: a queue on PostgreSQL was given a transaction of another database");
 }

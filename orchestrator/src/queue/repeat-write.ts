@@ -9,9 +9,15 @@ const STORE_BACKOFF_MS = [100, 250, 500, 1000, 2000];
 /** Thrown in a transaction of a holder that no longer has the job: nothing of it is written. */
 export class StaleHolder extends Error {}
 
+export interface RepeatDeps {
+  store: Store;
+  clock: Clock;
+  random: () => number;
+}
+
 /** What an agent answered must not be lost to a full disk: the write is repeated until it succeeds or `signal` aborts. */
 export async function repeatWrite<T>(
-  { store, clock, random }: { store: Store; clock: Clock; random: () => number },
+  { store, clock, random }: RepeatDeps,
   signal: AbortSignal,
   write: (tx: Tx) => Promise<T>,
 ): Promise<Guarded<T>> {
