@@ -195,6 +195,66 @@ export const mutants: readonly Mutant[] = [
     ...bySimulation,
   },
   {
+    name: "retry-keeps-another-output",
+    about: "a step that a retry keeps has the output of the first one that was kept",
+    edits: [
+      {
+        file: "tasks/insert-steps.ts",
+        find: `output_data: kept.output_data,`,
+        replace: `output_data: [...carried.values()][0].output_data,`,
+      },
+    ],
+    ...bySimulation,
+  },
+  {
+    name: "retry-runs-all-again",
+    about: "a retry from the failure runs steps again that completed",
+    edits: [
+      {
+        file: "tasks/carried-steps.ts",
+        find: `if (from === "start") return [];`,
+        replace: `if (from !== "step") return [];`,
+      },
+    ],
+    ...bySimulation,
+  },
+  {
+    name: "late-answer-forgotten",
+    about: "an answer that comes after the cancel is not kept",
+    edits: [
+      {
+        file: "execution/keep-late-answer.ts",
+        find: `await discardAnswer(tx, {`,
+        replace: `void (discardAnswer, {`,
+      },
+    ],
+    ...bySimulation,
+  },
+  {
+    name: "cancel-spares-children",
+    about: "a cancel does not reach the tasks that were created on behalf of the cancelled one",
+    edits: [
+      {
+        file: "tasks/cancel-task.ts",
+        find: `await cancelChildren(deps, tx, taskId, now);`,
+        replace: `void cancelChildren;`,
+      },
+    ],
+    ...bySimulation,
+  },
+  {
+    name: "pause-that-writes-nothing",
+    about: "a pause is answered and has done nothing",
+    edits: [
+      {
+        file: "tasks/pause-task.ts",
+        find: `if (task.pausedAt !== null) return pausedView(task);`,
+        replace: `if (task.row.id > 0) return pausedView(task);`,
+      },
+    ],
+    ...bySimulation,
+  },
+  {
     name: "calls-outlive-their-cancel",
     about: "a cancel does not end the calls that run",
     edits: [

@@ -1,7 +1,7 @@
 import type { TaskEventType } from "@orchestrator/contracts";
 import { expect, test } from "vitest";
 import { checkInvariants } from "./check-invariants.ts";
-import type { Evidence, StepFact } from "./evidence.ts";
+import type { Evidence, StepFact, TaskFact } from "./evidence.ts";
 
 const step: StepFact = {
   taskId: 1,
@@ -14,6 +14,7 @@ const step: StepFact = {
   errorType: null,
 };
 
+const task: TaskFact = { id: 1, status: "completed", eventSeq: 4, retryOf: null, parentTaskId: null };
 const log: TaskEventType[] = ["task.created", "step.started", "step.completed", "task.completed"];
 const eventsOf = (types: readonly TaskEventType[]) =>
   types.map((type, i) => ({
@@ -21,6 +22,7 @@ const eventsOf = (types: readonly TaskEventType[]) =>
     seq: i + 1,
     type,
     stepNumber: type.startsWith("step.") ? 1 : null,
+    order: i + 1,
   }));
 const call = {
   serial: 1,
@@ -37,7 +39,7 @@ const call = {
 const well: Evidence = {
   acknowledged: [{ taskId: 1, idempotencyKey: "k", at: 0 }],
   calls: [call],
-  tasks: [{ id: 1, status: "completed", eventSeq: 4 }],
+  tasks: [task],
   steps: [step],
   attempts: [],
   events: eventsOf(log),
@@ -73,7 +75,7 @@ test("one idempotency key answered with two tasks breaks I1", () => {
 
 test("a task that has not ended, and a step that goes on in one that has, break I2", () => {
   const { events: _all, ...rest } = well;
-  const unfinished = { tasks: [{ id: 1, status: "executing" as const, eventSeq: 3 }] };
+  const unfinished = { tasks: [{ ...task, status: "executing" as const, eventSeq: 3 }] };
   expect(brokenBy({ ...rest, ...unfinished, events: eventsOf(log.slice(0, 3)) })).toEqual(["I2"]);
   expect(brokenBy({ jobs: 1 })).toEqual(["I2"]);
   const queued = { ...step, status: "queued" as const, attempts: 0 };
@@ -92,7 +94,7 @@ test("a call after the one whose answer was committed breaks I3", () => {
   const again = {
     steps,
     calls: [call, { ...call, serial: 2 }],
-    tasks: [{ id: 1, status: "completed" as const, eventSeq: 5 }],
+    tasks: [{ ...task, eventSeq: 5 }],
     events: eventsOf(types),
   };
   expect(brokenBy(again)).toEqual(["I3"]);
@@ -115,7 +117,7 @@ test("more calls of a step than attempts and crashes allow break I4", () => {
     "step.completed",
     "task.completed",
   ];
-  const tasks = [{ id: 1, status: "completed" as const, eventSeq: 7 }];
+  const tasks = [{ ...task, eventSeq: 7 }];
   const four = { calls, steps, tasks, events: eventsOf(types) };
   expect(brokenBy(four)).toEqual(["I4"]);
   expect(brokenBy({ ...four, crashes: 1 })).toEqual([]);
@@ -134,9 +136,9 @@ const twiceBegun = (outcome: "lost" | "retried", event: TaskEventType | undefine
     ...log.slice(1),
   ];
   return {
-    attempts: [{ taskId: 1, stepNumber: 1, attempt: 1, outcome }],
+    attempts: [{ taskId: 1, stepNumber: 1, attempt: 1, outcome, output: null }],
     steps: [{ ...step, attempts: 2 }],
-    tasks: [{ id: 1, status: "completed" as const, eventSeq: types.length }],
+    tasks: [{ ...task, eventSeq: types.length }],
     events: eventsOf(types),
   };
 };
@@ -154,7 +156,7 @@ test("an attempt that the log does not tell of breaks I5", () => {
 
 test("a step that begins between a pause and a resume breaks I5", () => {
   const pausedLog = (types: TaskEventType[]) => ({
-    tasks: [{ id: 1, status: "completed" as const, eventSeq: types.length }],
+    tasks: [{ ...task, eventSeq: types.length }],
     events: eventsOf(types),
   });
   const [created, ...rest] = log;
@@ -169,7 +171,7 @@ test("another step key at a repeat of the same agent breaks I4, unless a person 
   expect(brokenBy({ calls: [{ ...first, agent: "b" }, call] })).toEqual([]);
   const types: TaskEventType[] = ["task.created", "step.resolved", ...log.slice(1)];
   const resolved = {
-    tasks: [{ id: 1, status: "completed" as const, eventSeq: 5 }],
+    tasks: [{ ...task, eventSeq: 5 }],
     events: eventsOf(types),
   };
   expect(brokenBy({ calls: [first, call], ...resolved })).toEqual([]);
@@ -179,10 +181,13 @@ test.each([
   ["a gap", eventsOf(log).filter(({ seq }) => seq !== 2)],
   [
     "a duplicate",
-    [...eventsOf(log), { taskId: 1, seq: 4, type: "task.completed" as const, stepNumber: null }],
+    [...eventsOf(log), { taskId: 1, seq: 4, type: "task.completed" as const, stepNumber: null, order: null }],
   ],
   ["no end", eventsOf(log).slice(0, 3)],
-  ["two ends", [...eventsOf(log), { taskId: 1, seq: 5, type: "task.failed" as const, stepNumber: null }]],
+  [
+    "two ends",
+    [...eventsOf(log), { taskId: 1, seq: 5, type: "task.failed" as const, stepNumber: null, order: null }],
+  ],
   ["another end than the row", eventsOf([...log.slice(0, 3), "task.failed"])],
 ])("a log with %s breaks I5", (_what, events) => {
   expect(brokenBy({ events })).toEqual(["I5"]);
@@ -210,4 +215,88 @@ test("memory, descriptors and sockets that are not given back break I8", () => {
 
 test("the planted secret in any place breaks I9", () => {
   expect(brokenBy({ secretFoundIn: ["the log"] })).toEqual(["I9"]);
+});
+
+/** A retry of the task that kept its one step. */
+const retried = (change: Partial<StepFact> = {}): Partial<Evidence> => ({
+  acknowledged: [...well.acknowledged, { taskId: 2, idempotencyKey: "r", at: 1, from: "failure" }],
+  tasks: [task, { ...task, id: 2, eventSeq: 3, retryOf: 1 }],
+  steps: [step, { ...step, taskId: 2, attempts: 0, ...change }],
+  events: [
+    ...well.events,
+    ...eventsOf(["task.created", "step.completed", "task.completed"]).map((event) => ({
+      ...event,
+      taskId: 2,
+    })),
+  ],
+});
+
+test("a retry that keeps a step with its output is well; another output, another key or a call of it breaks I6", () => {
+  expect(brokenBy(retried())).toEqual([]);
+  expect(
+    brokenBy({
+      ...retried(),
+      steps: [
+        { ...step, status: "failed", output: null },
+        { ...step, taskId: 2, attempts: 0 },
+      ],
+    }),
+  ).toContain("I6");
+  expect(brokenBy(retried({ stepKey: "another" }))).toEqual(["I6"]);
+  expect(brokenBy(retried({ output: { serial: 1, more: true } }))).toEqual(["I6"]);
+  const again = { ...call, serial: 2, taskId: 2, stepKey: "another", answer: { serial: 2 } };
+  expect(brokenBy({ ...retried(), calls: [call, again] })).toEqual(["I6"]);
+});
+
+test("a step that completed is run again by a retry from the start, and by no retry from the failure", () => {
+  const from = (start: "start" | "failure") => [
+    ...well.acknowledged,
+    { taskId: 2, idempotencyKey: "r", at: 1, from: start },
+  ];
+  expect(brokenBy({ ...retried(), acknowledged: from("start") })).toEqual(["I6"]);
+  const ran = retried({ attempts: 1, stepKey: "fresh", output: { serial: 2 } });
+  const calls = [call, { ...call, serial: 2, taskId: 2, stepKey: "fresh", answer: { serial: 2 } }];
+  const events = [...well.events, ...eventsOf(log).map((event) => ({ ...event, taskId: 2 }))];
+  const tasks = [task, { ...task, id: 2, retryOf: 1 }];
+  expect(brokenBy({ ...ran, calls, events, tasks, acknowledged: from("start") })).toEqual([]);
+  expect(brokenBy({ ...ran, calls, events, tasks })).toEqual(["I6"]);
+});
+
+test("a child that completes after its parent was cancelled breaks I2", () => {
+  const family = (parentsEnd: number): Partial<Evidence> => ({
+    tasks: [
+      { ...task, parentTaskId: 2 },
+      { ...task, id: 2, status: "cancelled", eventSeq: 2 },
+    ],
+    events: [
+      ...well.events,
+      { taskId: 2, seq: 1, type: "task.created", stepNumber: null, order: 0 },
+      { taskId: 2, seq: 2, type: "task.cancelled", stepNumber: null, order: parentsEnd },
+    ],
+  });
+  expect(brokenBy(family(5))).toEqual([]);
+  expect(brokenBy(family(3))).toEqual(["I2"]);
+});
+
+test("a cancel or a pause that was acknowledged and has left nothing behind breaks I1", () => {
+  expect(brokenBy({ controls: [{ taskId: 1, verb: "pause" }] })).toEqual(["I1"]);
+  expect(brokenBy({ controls: [{ taskId: 1, verb: "cancel" }] })).toEqual(["I1"]);
+  const types: TaskEventType[] = ["task.created", "task.paused", "task.resumed", ...log.slice(1)];
+  expect(
+    brokenBy({
+      controls: [{ taskId: 1, verb: "pause" }],
+      tasks: [{ ...task, eventSeq: types.length }],
+      events: eventsOf(types),
+    }),
+  ).toEqual([]);
+});
+
+test("an answer that a living process got and nobody kept breaks I6", () => {
+  const late = { ...call, serial: 0, answer: { serial: 0 } };
+  const twice = twiceBegun("lost", "step.attempt_lost");
+  const both = { ...twice, crashes: 1, calls: [late, call], delivered: [0, 1] };
+  const discarded = { taskId: 1, stepNumber: 1, attempt: 1, outcome: "discarded" as const };
+  expect(brokenBy(both)).toEqual(["I6"]);
+  expect(brokenBy({ ...both, attempts: [{ ...discarded, output: { serial: 0 } }] })).toEqual([]);
+  expect(brokenBy({ ...both, attempts: [{ ...discarded, output: "invented" }] })).toEqual(["I6"]);
 });

@@ -1,6 +1,11 @@
 import { isDeepStrictEqual } from "node:util";
 import { isFinalEvent, isTerminalStep, isTerminalTask } from "@orchestrator/contracts";
+import { brokenRetries } from "./broken-retries.ts";
 import type { AttemptFact, Evidence, EventFact, LoggedCall, Resources, StepFact } from "./evidence.ts";
+import { lostAnswers } from "./lost-answers.ts";
+import { nameOf } from "./name-of.ts";
+import { sparedChildren } from "./spared-children.ts";
+import { unkeptControls } from "./unkept-controls.ts";
 
 export type Invariant = "I1" | "I2" | "I3" | "I4" | "I5" | "I6" | "I7" | "I8" | "I9";
 
@@ -22,12 +27,12 @@ export function checkInvariants(evidence: Evidence): Violation[] {
 
 /** Each invariant as a function from the evidence to sentences about what broke it. */
 export const invariants: Record<Invariant, (evidence: Evidence) => string[]> = {
-  I1: missingTasks,
-  I2: unfinishedTasks,
+  I1: (evidence) => [...missingTasks(evidence), ...unkeptControls(evidence)],
+  I2: (evidence) => [...unfinishedTasks(evidence), ...sparedChildren(evidence)],
   I3: callsAfterCommit,
   I4: callsTooMany,
   I5: brokenLogs,
-  I6: wrongResults,
+  I6: (evidence) => [...wrongResults(evidence), ...brokenRetries(evidence), ...lostAnswers(evidence)],
   I7: corruptions,
   I8: leaks,
   I9: ({ secretFoundIn }) => secretFoundIn.map((place) => `the planted secret is in ${place}`),
@@ -181,22 +186,25 @@ function brokenStepLog(step: StepFact, log: readonly EventFact[]): string[] {
   return found;
 }
 
-function wrongResults({ steps, calls, events }: Evidence): string[] {
+function wrongResults({ tasks, steps, calls, events }: Evidence): string[] {
   const bySerial = new Map(calls.map((call) => [call.serial, call]));
   const resolved = new Set(events.filter(({ type }) => type === "step.resolved").map(nameOf));
-  return steps
-    .filter((step) => step.status === "completed" && !resolved.has(nameOf(step)))
-    .flatMap((step) => {
-      const serial = serialOf(step);
-      const call = serial === undefined ? undefined : bySerial.get(serial);
-      if (call === undefined) return [`the output of ${nameOf(step)} was answered by no agent`];
-      // Without a call of its own it kept the output of the task that was retried.
-      if (call.stepKey !== step.stepKey && step.attempts > 0)
-        return [`${nameOf(step)} has the output of another step`];
-      return isDeepStrictEqual(call.answer, step.output)
-        ? []
-        : [`the output of ${nameOf(step)} differs from what its agent answered`];
-    });
+  const retries = new Set(tasks.filter(({ retryOf }) => retryOf !== null).map(({ id }) => id));
+  return (
+    steps
+      .filter((step) => step.status === "completed" && !resolved.has(nameOf(step)))
+      // What a retry kept is compared with the task that it retries.
+      .filter((step) => step.attempts > 0 || !retries.has(step.taskId))
+      .flatMap((step) => {
+        const serial = serialOf(step);
+        const call = serial === undefined ? undefined : bySerial.get(serial);
+        if (call === undefined) return [`the output of ${nameOf(step)} was answered by no agent`];
+        if (call.stepKey !== step.stepKey) return [`${nameOf(step)} has the output of another step`];
+        return isDeepStrictEqual(call.answer, step.output)
+          ? []
+          : [`the output of ${nameOf(step)} differs from what its agent answered`];
+      })
+  );
 }
 
 function corruptions({ corruption, attempts, steps }: Evidence): string[] {
@@ -225,9 +233,6 @@ function leaks({ resources }: Evidence): string[] {
     .filter((kind) => after[kind] > before[kind] * TOLERANCE + SPARE[kind])
     .map((kind) => `${kind} went from ${before[kind]} to ${after[kind]}`);
 }
-
-const nameOf = ({ taskId, stepNumber }: { taskId: number; stepNumber: number | null }): string =>
-  `step ${stepNumber} of task ${taskId}`;
 
 /** The serial number of the call that a committed output came from. */
 function serialOf({ status, output }: StepFact): LoggedCall["serial"] | undefined {

@@ -20,12 +20,22 @@ export interface Acknowledgement {
   taskId: number;
   idempotencyKey: string;
   at: number;
+  /** Of a retry: where it was to begin. */
+  from?: "start" | "failure";
+}
+
+/** A cancel or a pause that the service answered. */
+export interface AcknowledgedControl {
+  taskId: number;
+  verb: "cancel" | "pause";
 }
 
 export interface TaskFact {
   id: number;
   status: TaskStatus;
   eventSeq: number;
+  retryOf: number | null;
+  parentTaskId: number | null;
 }
 
 export interface StepFact {
@@ -44,6 +54,8 @@ export interface AttemptFact {
   stepNumber: number;
   attempt: number;
   outcome: StepAttempt["outcome"];
+  /** What was answered too late to count. */
+  output: Json;
 }
 
 export interface EventFact {
@@ -51,6 +63,8 @@ export interface EventFact {
   seq: number;
   type: TaskEventType;
   stepNumber: number | null;
+  /** Its place among the events of all tasks, in the order of the commits; null where the database keeps no such order. */
+  order: number | null;
 }
 
 /** What a process holds. */
@@ -63,11 +77,14 @@ export interface Resources {
 /** Everything that the oracle compares, gathered after a round. */
 export interface Evidence {
   acknowledged: readonly Acknowledgement[];
+  controls?: readonly AcknowledgedControl[];
   calls: readonly LoggedCall[];
   tasks: readonly TaskFact[];
   steps: readonly StepFact[];
   attempts: readonly AttemptFact[];
   events: readonly EventFact[];
+  /** Serial numbers of answers that surely reached a process which lived on and could write. */
+  delivered?: readonly number[];
   /** Jobs that are still there. */
   jobs: number;
   /** What the database's own check found wrong. */

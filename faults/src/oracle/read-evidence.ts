@@ -9,18 +9,20 @@ export async function readStored(database: TestDatabase): Promise<Stored> {
   const json = (value: unknown): Json =>
     value === null || database.kind === "postgres" ? (value as Json) : (JSON.parse(value as string) as Json);
   const [tasks, steps, attempts, events] = await Promise.all([
-    database.rows("SELECT id, status, event_seq FROM tasks"),
+    database.rows("SELECT id, status, event_seq, retry_of, parent_task_id FROM tasks"),
     database.rows(
       "SELECT task_id, step_number, status, step_key, attempts, job_id, output_data, error FROM task_steps",
     ),
-    database.rows("SELECT task_id, step_number, attempt, outcome FROM step_attempts"),
-    database.rows("SELECT task_id, seq, type, step_number FROM task_events"),
+    database.rows("SELECT task_id, step_number, attempt, outcome, output FROM step_attempts"),
+    database.rows("SELECT id, task_id, seq, type, step_number FROM task_events"),
   ]);
   return {
     tasks: tasks.map((row) => ({
       id: Number(row["id"]),
       status: row["status"] as TaskStatus,
       eventSeq: Number(row["event_seq"]),
+      retryOf: numberOrNull(row["retry_of"]),
+      parentTaskId: numberOrNull(row["parent_task_id"]),
     })),
     steps: steps.map((row) => ({
       ...stepOf(row),
@@ -35,17 +37,22 @@ export async function readStored(database: TestDatabase): Promise<Stored> {
       ...stepOf(row),
       attempt: Number(row["attempt"]),
       outcome: row["outcome"] as StepAttempt["outcome"],
+      output: json(row["output"]),
     })),
     events: events.map((row) => ({
       taskId: Number(row["task_id"]),
       seq: Number(row["seq"]),
       type: row["type"] as TaskEventType,
-      stepNumber: row["step_number"] === null ? null : Number(row["step_number"]),
+      stepNumber: numberOrNull(row["step_number"]),
+      // PostgreSQL gives numbers out before it commits.
+      order: database.kind === "sqlite" ? Number(row["id"]) : null,
     })),
     jobs: await jobsIn(database),
     corruption: await corruptionIn(database),
   };
 }
+
+const numberOrNull = (value: unknown): number | null => (value === null ? null : Number(value));
 
 const stepOf = (row: Row): { taskId: number; stepNumber: number } => ({
   taskId: Number(row["task_id"]),

@@ -3,8 +3,9 @@ import type { TemplateRegistry } from "../../../orchestrator/src/templates/templ
 import { seededRandom } from "../../../orchestrator/test/kit/seeded-random.ts";
 import { checkInvariants } from "../oracle/check-invariants.ts";
 import type { Violation } from "../oracle/check-invariants.ts";
-import type { Acknowledgement, Evidence } from "../oracle/evidence.ts";
-import { agentNames } from "./simulated-agents.ts";
+import type { Acknowledgement, AcknowledgedControl, Evidence } from "../oracle/evidence.ts";
+import { randomPlan } from "./random-plan.ts";
+import { resolveUnknown } from "./resolve-unknown.ts";
 import { simulatedConnector } from "./simulated-connector.ts";
 import type { SimulatedCalls } from "./simulated-connector.ts";
 import type { CommitFate, SimulatedDatabase } from "./simulated-database.ts";
@@ -35,6 +36,8 @@ export async function runSchedule(ground: SimulatedGround, seed: number): Promis
   const schedule = new Schedule(ground, seed);
   await schedule.disturb();
   await schedule.comeToRest();
+  await schedule.retrySome();
+  await schedule.comeToRest();
   return schedule.judge();
 }
 
@@ -43,8 +46,11 @@ class Schedule {
   readonly #random: () => number;
   readonly #time = new VirtualTime(BEGINNING);
   readonly #trace: string[] = [];
-  readonly #log: SimulatedCalls = { calls: [], violations: [], bugs: 0 };
+  readonly #log: SimulatedCalls = { calls: [], violations: [], delivered: [], bugs: 0 };
   readonly #acknowledged: Acknowledgement[] = [];
+  readonly #controls: AcknowledgedControl[] = [];
+  /** On behalf of which task each submit is made. */
+  readonly #parents: (number | undefined)[] = [];
   readonly #firstTask: number;
   readonly #seed: number;
   readonly #trouble: number;
@@ -54,6 +60,7 @@ class Schedule {
   #crashes = 0;
   #keys = 0;
   #diskIsFull = false;
+  #diskWasFull = false;
   /** What the next commit meets, once. */
   #nextFate: CommitFate = "ok";
 
@@ -90,14 +97,23 @@ class Schedule {
     await this.#quiet();
   }
 
+  /** Of what has failed or was cancelled some is done again, which finds more of it completed than a retry midway. */
+  async retrySome(): Promise<void> {
+    for (const { taskId } of [...this.#acknowledged])
+      if (this.#random() < 0.3) await this.#ask("retry", taskId);
+    await this.#quiet();
+  }
+
   judge(): ScheduleResult {
     const evidence: Evidence = {
       acknowledged: this.#acknowledged,
+      controls: this.#controls,
       calls: this.#log.calls.filter(({ taskId }) => taskId >= this.#firstTask),
       ...storedSince(this.#ground.database, this.#firstTask),
       corruption: [],
       // A call that ended with a bug allows one more, like a crash.
       crashes: this.#crashes + this.#log.bugs,
+      ...(this.#crashes === 0 && !this.#diskWasFull ? { delivered: this.#log.delivered } : {}),
       secretFoundIn: [],
     };
     this.#current.state = "dead";
@@ -154,11 +170,16 @@ class Schedule {
     else if (die < 0.36) this.#kill(this.#current, "between commits");
     else if (die < 0.4) this.#nextFate = "dies_before";
     else if (die < 0.44) this.#nextFate = "dies_after";
-    else if (die < 0.46) this.#diskIsFull = !this.#diskIsFull;
+    else if (die < 0.46) this.#fillOrFreeDisk();
     else if (die < 0.48) await this.#stopAndTakeOver();
     else if (die < 0.5) this.#time.jump((this.#random() - 0.5) * 7_200_000);
     else this.#time.step();
     if (this.#stopped !== undefined && this.#random() < 0.2) await this.#endStopped();
+  }
+
+  #fillOrFreeDisk(): void {
+    this.#diskIsFull = !this.#diskIsFull;
+    this.#diskWasFull = true;
   }
 
   /** A process is stopped, its place taken; later it goes on, not knowing, until it is killed. */
@@ -186,7 +207,9 @@ class Schedule {
     // Of the key alone, so that a repeat says the same.
     const random = seededRandom(this.#seed * 1000 + n);
     const priority = Math.floor(random() * 3);
-    this.#note(`submit ${n}`);
+    if (!isRepeat) this.#parents[n] = this.#random() < 0.25 ? this.#anyTask() : undefined;
+    const parent = this.#parents[n];
+    this.#note(`submit ${n}${parent === undefined ? "" : ` on behalf of ${parent - this.#firstTask}`}`);
     this.#current
       .createTask({
         description: "simulated",
@@ -194,23 +217,36 @@ class Schedule {
         metadata: {},
         priority,
         plan: randomPlan(random),
+        parent_task_id: parent,
         idempotencyKey,
       })
       .then(
         ({ task_id: taskId }) => void this.#acknowledged.push({ taskId, idempotencyKey, at: this.#time.now }),
-        (error: unknown) => this.#expectUnavailable(error),
+        (error: unknown) => {
+          const isOfItsPlace = hasCode(error, "PARENT_FINISHED") || hasCode(error, "TASK_TOO_DEEP");
+          if (!isOfItsPlace) this.#expectUnavailable(error);
+        },
       );
+  }
+
+  #anyTask(): number | undefined {
+    return this.#acknowledged[Math.floor(this.#random() * this.#acknowledged.length)]?.taskId;
   }
 
   /** Some verb on some task; that it is refused in the task's state is fine. */
   #control(): void {
-    const ids = this.#acknowledged.map(({ taskId }) => taskId);
-    const id = ids[Math.floor(this.#random() * ids.length)];
+    const id = this.#anyTask();
     if (id === undefined) return;
-    const verb = controls[Math.floor(this.#random() * controls.length)] ?? "cancel";
+    void this.#ask(controls[Math.floor(this.#random() * controls.length)] ?? "cancel", id);
+  }
+
+  #ask(verb: (typeof controls)[number], id: number): Promise<void> {
     this.#note(`${verb} ${id - this.#firstTask}`);
-    this.#perform(verb, id).then(
-      () => this.#note(`${verb} ${id - this.#firstTask} is done`),
+    return this.#perform(verb, id).then(
+      () => {
+        this.#note(`${verb} ${id - this.#firstTask} is done`);
+        if (verb === "cancel" || verb === "pause") this.#controls.push({ taskId: id, verb });
+      },
       (error: unknown) => {
         if (!(error instanceof ConflictError)) this.#expectUnavailable(error);
       },
@@ -231,21 +267,13 @@ class Schedule {
         const idempotencyKey = `${this.#seed}-${this.#firstTask}-retry-${this.#keys++}`;
         const from = this.#random() < 0.5 ? "failure" : "start";
         const { task_id: taskId } = await this.#current.retryTask(id, from, idempotencyKey);
-        return this.#acknowledged.push({ taskId, idempotencyKey, at: this.#time.now });
+        return this.#acknowledged.push({ taskId, idempotencyKey, at: this.#time.now, from });
       }
     }
   }
 
   #resolve(id: number): Promise<unknown> {
-    const die = this.#random();
-    const [row] = this.#ground.database.rows(
-      "SELECT step_number FROM task_steps WHERE task_id = ? AND status = 'unknown'",
-      id,
-    );
-    const stepNumber = Number(row?.["step_number"] ?? 1);
-    if (die < 0.4) return this.#current.resolveStep(id, stepNumber, { outcome: "retry" });
-    if (die < 0.7) return this.#current.resolveStep(id, stepNumber, { outcome: "failed" });
-    return this.#current.resolveStep(id, stepNumber, { outcome: "completed", output: "a person knows" });
+    return resolveUnknown(this.#current, this.#ground.database, id, this.#random);
   }
 
   #expectUnavailable(error: unknown): void {
@@ -286,17 +314,4 @@ class Schedule {
   #note(line: string): void {
     this.#trace.push(`${this.#time.now - BEGINNING} ${line}`);
   }
-}
-
-function randomPlan(random: () => number) {
-  const count = 1 + Math.floor(random() * 4);
-  return {
-    steps: Array.from({ length: count }, (_, i) => ({
-      step_number: i + 1,
-      description: "simulated",
-      agent_name: agentNames[Math.floor(random() * agentNames.length)],
-      capability: random() < 0.5 ? "work" : undefined,
-      dependencies: Array.from({ length: i }, (_each, before) => before + 1).filter(() => random() < 0.4),
-    })),
-  };
 }

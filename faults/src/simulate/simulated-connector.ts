@@ -15,6 +15,8 @@ export interface SimulatedCalls {
   calls: LoggedCall[];
   /** Promises broken by the very beginning of a call. */
   violations: string[];
+  /** Serial numbers of answers that reached a process which was running. */
+  delivered: number[];
   /** Calls that ended with a bug of the connector: each allows one call more. */
   bugs: number;
 }
@@ -37,9 +39,13 @@ export function simulatedConnector(parts: ConnectorParts): Connector {
   const { time, random, process } = parts;
   const never = new Promise<CallOutcome>(() => undefined);
 
-  /** Resolves later, sooner if the call is aborted, and never in a process that is dead by then. */
-  const later = (io: CallIo, outcome: () => CallOutcome, afterMs: number): Promise<CallOutcome> =>
-    new Promise((resolve, reject) => {
+  /**
+   * Resolves later, sooner if the call is aborted, and never in a process that is dead by then. Some answers are on
+   * their way already and come in spite of the abort.
+   */
+  const later = (io: CallIo, outcome: () => CallOutcome, afterMs: number): Promise<CallOutcome> => {
+    const isOnItsWay = random() < 0.3;
+    return new Promise((resolve, reject) => {
       const end = (result: () => CallOutcome): void => {
         cancel();
         io.signal.removeEventListener("abort", abort);
@@ -55,8 +61,9 @@ export function simulatedConnector(parts: ConnectorParts): Connector {
       const cancel = time.at(Math.min(time.now + afterMs, io.deadlineAt), () =>
         end(isLate ? () => failed("AGENT_TIMEOUT", true, true) : outcome),
       );
-      io.signal.addEventListener("abort", abort, { once: true });
+      if (!isOnItsWay) io.signal.addEventListener("abort", abort, { once: true });
     });
+  };
 
   const begin = (call: AgentCall, io: CallIo): Promise<CallOutcome> => {
     if (process.state === "dead") return never;
@@ -68,7 +75,7 @@ export function simulatedConnector(parts: ConnectorParts): Connector {
       io,
       () => {
         if (decided === "bug") throw new Error("simulated: a bug of a connector");
-        return decided;
+        return decided.kind === "completed" ? deliver(parts, logged, decided) : decided;
       },
       random() < 0.1 ? 60_000 : Math.floor(random() * 1000),
     );
@@ -80,7 +87,7 @@ export function simulatedConnector(parts: ConnectorParts): Connector {
       const serial = (state as { serial: number }).serial;
       const logged = parts.log.calls.find((each) => each.serial === serial);
       if (logged === undefined) throw new Error("cannot happen: a call goes on that never began");
-      return later(io, () => completed(logged), Math.floor(random() * 500));
+      return later(io, () => deliver(parts, logged, completed(logged)), Math.floor(random() * 500));
     },
     probe: async () => ({ status: "healthy", responseTimeMs: 1 }),
     cancel: async () => "unsupported",
@@ -130,6 +137,16 @@ function decide({ random, time, log, trouble }: ConnectorParts, logged: LoggedCa
     default:
       return failed("AGENT_HTTP_ERROR", true, true);
   }
+}
+
+/** What a stopped process is told counts for nothing. */
+function deliver(
+  { process, log }: ConnectorParts,
+  { serial }: LoggedCall,
+  outcome: CallOutcome,
+): CallOutcome {
+  if (process.state === "running") log.delivered.push(serial);
+  return outcome;
 }
 
 function completed(logged: LoggedCall): CallOutcome {

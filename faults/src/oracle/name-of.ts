@@ -1,0 +1,3 @@
+/** How violations speak of a step. */
+export const nameOf = ({ taskId, stepNumber }: { taskId: number; stepNumber: number | null }): string =>
+  `step ${stepNumber} of task ${taskId}`;
