@@ -17,3 +17,9 @@ test.each(mutants.filter(({ name }) => HUNTED.includes(name)))(
     expect(await huntMutant(mutant)).toMatchObject({ kind: "found" });
   },
 );
+
+test("a hunt that takes too long is ended, and has found nothing", async () => {
+  const [mutant] = mutants;
+  if (mutant === undefined) throw new Error("there is no mutant");
+  expect(await huntMutant(mutant, 100)).toEqual({ kind: "timed_out", afterMs: 100 });
+});

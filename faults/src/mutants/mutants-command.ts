@@ -40,13 +40,22 @@ interface Outcome {
 function judge(control: Hunt, hunt: Hunt): Outcome {
   if (control.kind === "found")
     return { isFound: false, says: `not found: without the bug the same run says ${control.violation}` };
+  if (control.kind === "timed_out")
+    return {
+      isFound: false,
+      says: `not found: without the bug the run took more than ${secondsIn(control)} s`,
+    };
   if (control.kind === "failed")
     return { isFound: false, says: `not found: the harness failed without the bug: ${control.because}` };
   if (hunt.kind === "failed")
     return { isFound: false, says: `not found: the harness failed: ${hunt.because}` };
+  if (hunt.kind === "timed_out")
+    return { isFound: false, says: `not found: the hunt was ended after ${secondsIn(hunt)} s` };
   if (hunt.kind === "missed") return { isFound: false, says: "not found: no promise was seen broken" };
   return { isFound: true, says: hunt.violation };
 }
+
+const secondsIn = ({ afterMs }: { afterMs: number }): number => Math.round(afterMs / 1000);
 
 const rowOf = ({ name, about, foundBy }: Mutant, { isFound, says }: Outcome) => ({
   mutant: name,

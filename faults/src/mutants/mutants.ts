@@ -255,6 +255,19 @@ export const mutants: readonly Mutant[] = [
     ...bySimulation,
   },
   {
+    name: "secrets-repeated",
+    about: "an agent's token is kept when the agent repeats it",
+    edits: [
+      {
+        file: "connectors/template/redactor.ts",
+        find: `known.reduce((rest, secret) => rest.replaceAll(secret, HIDDEN), from);`,
+        replace: `from;`,
+      },
+    ],
+    foundBy: ["F14", "--quick", "--database", "sqlite", "--rounds", "1", "--seed", "1", "--no-report"],
+    speed: "slow",
+  },
+  {
     name: "calls-outlive-their-cancel",
     about: "a cancel does not end the calls that run",
     edits: [

@@ -25,7 +25,8 @@ export async function plantMutant(mutant: Mutant): Promise<PlantedMutant> {
     "cli/src",
     "faults/src",
   ];
-  for (const path of [...copies, "orchestrator/package.json", "cli/package.json", "package.json"])
+  const files = ["contracts/openapi.json", "orchestrator/package.json", "cli/package.json", "package.json"];
+  for (const path of [...copies, ...files])
     await cp(join(ROOT, path), join(folder.path, path), { recursive: true });
   await linkPackages(folder.path);
   for (const { file, find, replace } of mutant.edits) {

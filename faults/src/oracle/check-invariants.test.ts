@@ -206,11 +206,12 @@ test("what the database's check finds breaks I7", () => {
 
 test("memory, descriptors and sockets that are not given back break I8", () => {
   const before = { memoryBytes: 100_000_000, descriptors: 30, sockets: 10 };
-  expect(brokenBy({ resources: { before, after: before } })).toEqual([]);
+  expect(brokenBy({ held: [{ since: "work", before, after: before }] })).toEqual([]);
   for (const kind of ["memoryBytes", "descriptors", "sockets"] as const)
-    expect(brokenBy({ resources: { before, after: { ...before, [kind]: before[kind] * 3 } } })).toEqual([
-      "I8",
-    ]);
+    for (const since of ["start", "work"] as const)
+      expect(brokenBy({ held: [{ since, before, after: { ...before, [kind]: before[kind] * 4 } }] })).toEqual(
+        ["I8"],
+      );
 });
 
 test("the planted secret in any place breaks I9", () => {

@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
 import { isFinalEvent, isTerminalStep, isTerminalTask } from "@orchestrator/contracts";
 import { brokenRetries } from "./broken-retries.ts";
-import type { AttemptFact, Evidence, EventFact, LoggedCall, Resources, StepFact } from "./evidence.ts";
+import type { AttemptFact, Evidence, EventFact, LoggedCall, StepFact } from "./evidence.ts";
+import { leaks } from "./leaks.ts";
 import { lostAnswers } from "./lost-answers.ts";
 import { nameOf } from "./name-of.ts";
 import { sparedChildren } from "./spared-children.ts";
@@ -34,7 +35,7 @@ export const invariants: Record<Invariant, (evidence: Evidence) => string[]> = {
   I5: brokenLogs,
   I6: (evidence) => [...wrongResults(evidence), ...brokenRetries(evidence), ...lostAnswers(evidence)],
   I7: corruptions,
-  I8: leaks,
+  I8: ({ held = [] }) => held.flatMap(leaks),
   I9: ({ secretFoundIn }) => secretFoundIn.map((place) => `the planted secret is in ${place}`),
 };
 
@@ -220,18 +221,6 @@ function corruptions({ corruption, attempts, steps }: Evidence): string[] {
     ...numbered.map((attempt) => `attempt ${attempt.attempt} of ${nameOf(attempt)} never began`),
     ...kept.map((step) => `${nameOf(step)} has ended and still names a job`),
   ];
-}
-
-const TOLERANCE = 1.1;
-/* A young heap grows by itself for a while: what a process of this size may gain without a leak. */
-const SPARE: Resources = { memoryBytes: 64 * 1024 * 1024, descriptors: 8, sockets: 8 };
-
-function leaks({ resources }: Evidence): string[] {
-  if (resources === undefined) return [];
-  const { before, after } = resources;
-  return (["memoryBytes", "descriptors", "sockets"] as const)
-    .filter((kind) => after[kind] > before[kind] * TOLERANCE + SPARE[kind])
-    .map((kind) => `${kind} went from ${before[kind]} to ${after[kind]}`);
 }
 
 /** The serial number of the call that a committed output came from. */

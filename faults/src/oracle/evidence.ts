@@ -74,6 +74,14 @@ export interface Resources {
   sockets: number;
 }
 
+/** What a process that lived to the end of the round held at first, and holds when all has come to rest. */
+export interface Held {
+  /** `start` = its own; `work` = when it had done some. */
+  since: "start" | "work";
+  before: Resources;
+  after: Resources;
+}
+
 /** Everything that the oracle compares, gathered after a round. */
 export interface Evidence {
   acknowledged: readonly Acknowledgement[];
@@ -91,8 +99,7 @@ export interface Evidence {
   corruption: readonly string[];
   /** How often a process of the service, or the database, was killed. */
   crashes: number;
-  /** Before the disturbance and after it, of a process that lived through both. */
-  resources?: { before: Resources; after: Resources };
+  held?: readonly Held[];
   /** Places where the planted secret was found. */
   secretFoundIn: readonly string[];
 }

@@ -34,7 +34,7 @@ export const f04: Fault = defineFault({
     await cluster?.crash();
     world.countCrash();
     await until("refusals", () => (ledger.refusals.length > 0 ? true : undefined));
-    const ready = await fetch(`${world.service.url}/health/ready`);
+    const ready = await world.fetch(`${world.service.url}/health/ready`);
     await cluster?.start();
     await submitting;
     return { refusals: [...ledger.refusals], unanswered: ledger.unanswered, readyStatus: ready.status };

@@ -1,4 +1,4 @@
-import type { Json } from "@orchestrator/contracts";
+import type { Json, StepErrorType } from "@orchestrator/contracts";
 import type { Fault } from "../fault.ts";
 import { misbehaving } from "./misbehaving.ts";
 import type { Misbehaviour } from "./misbehaving.ts";
@@ -22,6 +22,18 @@ const unreadable: [name: string, body: string | Uint8Array, headers?: Record<str
 
 /** JSON in which a path of the mapping leads nowhere, since something on its way is of another type. */
 const ofAnotherType: Json[] = [42, -0.5, "text", "", true, false, null, [], [1, 2], {}, [[{ result: 1 }]]];
+
+/** The agent repeats what it was called with. */
+const repeats = (name: string, status: number, error: StepErrorType): Misbehaviour => ({
+  name,
+  reaction: ({ headers }) => ({
+    kind: "raw",
+    status,
+    body: `{"error":"not with ${headers["authorization"]}"}`,
+  }),
+  error,
+  calls: 1,
+});
 
 const refused = (name: string, body: string | Uint8Array, headers = json): Misbehaviour => ({
   name,
@@ -49,6 +61,9 @@ export const f14: Fault = misbehaving({
       ...refused(`result-of-another-type-${i}`, `${success}${JSON.stringify(value)}}`),
       agent: { config: { response_mapping: { result_path: "$.result.items[0].text" } } },
     })),
+    repeats("repeats-its-token", 400, "AGENT_HTTP_ERROR"),
+    repeats("refuses-its-token", 401, "AGENT_AUTH_FAILED"),
+    repeats("reports-its-token", 200, "AGENT_REPORTED_ERROR"),
     ...odd.map(([name, text]): Misbehaviour => ({
       name,
       reaction: () => ({ kind: "answer", text }),

@@ -31,7 +31,7 @@ export const f20: Fault = defineFault({
     limitFiles(service.pid, walBytes(world) + Math.floor(random() * 8192));
     const submitting = ledger.submitMany(20, () => taskFor("worker"), 2);
     await until("a submit to be refused", () => (ledger.refusals.length > 0 ? true : undefined));
-    const reading = await fetch(`${service.url}/api/tasks`);
+    const reading = await world.fetch(`${service.url}/api/tasks`);
     await pause(500 + random() * 500);
     limitFiles(service.pid, "unlimited");
     await submitting;

@@ -21,7 +21,8 @@ export const f26: Fault = defineFault({
   },
   async disturb(world, { random, scale }) {
     await using proxy = await tcpProxy(world.service.url);
-    const client = createClient({ baseUrl: proxy.through(world.service.url).replace(/\/$/, "") });
+    const baseUrl = proxy.through(world.service.url).replace(/\/$/, "");
+    const client = createClient({ baseUrl, fetch: world.fetch });
     const ids = await world.ledger.submitMany(scale === "full" ? 200 : 20, () =>
       threeSteps("worker", random),
     );

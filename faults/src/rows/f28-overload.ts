@@ -25,7 +25,7 @@ export const f28: Fault = defineFault({
     const watching = (async () => {
       while (performance.now() < until) {
         const startedAt = performance.now();
-        await (await fetch(`${world.service.url}/health`)).arrayBuffer();
+        await (await world.fetch(`${world.service.url}/health`)).arrayBuffer();
         healthMs.push(performance.now() - startedAt);
         await pause(100);
       }

@@ -1,4 +1,5 @@
-import { createClient, ProblemError, UnreachableError } from "@orchestrator/client";
+import { ProblemError, UnreachableError } from "@orchestrator/client";
+import type { Client } from "@orchestrator/client";
 import type { CreateTask } from "@orchestrator/contracts";
 import type { z } from "zod";
 import type { Acknowledgement } from "../oracle/evidence.ts";
@@ -17,13 +18,12 @@ export class Ledger {
   readonly broken: string[] = [];
   /** Submits that got no answer at all, or a broken one. */
   unanswered = 0;
-  /** What the service said, as text. */
-  readonly heard: string[] = [];
-  readonly #urlOf: () => string;
+  readonly #client: () => Client;
   #keys = 0;
 
-  constructor(urlOf: () => string) {
-    this.#urlOf = urlOf;
+  /** @param client of the process that requests go to at the moment */
+  constructor(client: () => Client) {
+    this.#client = client;
   }
 
   /** Submits until it is acknowledged; the service may be refusing, or away, for a while. */
@@ -38,10 +38,8 @@ export class Ledger {
   /** Submits once. @returns undefined when it was refused for now, or not answered */
   async try(task: NewTask, idempotencyKey = `key-${++this.#keys}`): Promise<number | undefined> {
     try {
-      const client = createClient({ baseUrl: this.#urlOf() });
-      const { task_id: taskId, ...rest } = await client.tasks.create(task, { idempotencyKey });
+      const { task_id: taskId } = await this.#client().tasks.create(task, { idempotencyKey });
       this.acknowledged.push({ taskId, idempotencyKey, at: Date.now() });
-      this.heard.push(JSON.stringify(rest));
       return taskId;
     } catch (error) {
       this.#note("a submit", error);

@@ -9,16 +9,16 @@ import { tempFolder } from "../../../orchestrator/test/kit/temp-folder.ts";
 import { testDatabase } from "../../../orchestrator/test/kit/test-database.ts";
 import type { TestDatabase } from "../../../orchestrator/test/kit/test-database.ts";
 import type { Round } from "../fault.ts";
-import type { Evidence, Resources } from "../oracle/evidence.ts";
+import type { Evidence } from "../oracle/evidence.ts";
 import { readStored } from "../oracle/read-evidence.ts";
 import { startHostileAgent } from "./hostile-agent.ts";
 import type { HostileAgent } from "./hostile-agent.ts";
 import { Ledger } from "./ledger.ts";
-import { resourcesOf } from "./process-resources.ts";
+import { placesInDatabase } from "./places-of-secret.ts";
+import { readEverything } from "./read-everything.ts";
+import { PLANTED_SECRET, watchForSecret } from "./secret-watch.ts";
 import { until } from "./until.ts";
-
-/** Sent to every agent as its token; must be found nowhere else. */
-export const PLANTED_SECRET = "planted-secret-7f3a9c51";
+import { WatchedProcesses } from "./watched-processes.ts";
 
 export interface WorldOptions {
   env?: Record<string, string>;
@@ -51,6 +51,8 @@ export interface World extends AsyncDisposable {
   /** The process that requests go to. */
   readonly service: ServiceProcess;
   readonly client: Client;
+  /** Asks the service; like all that the harness gets, the answer is searched for the planted secret. */
+  readonly fetch: typeof fetch;
   /** Starts another process on the same database; it becomes the one that requests go to. */
   startService(env?: Record<string, string>): Promise<ServiceProcess>;
   /** Kills the process and starts another. */
@@ -59,7 +61,7 @@ export interface World extends AsyncDisposable {
   countCrash(): void;
   /** Registers the hostile agent under this name, with the planted secret as its token. */
   register(name: string, agent?: Partial<z.input<typeof RegisterAgent>>): Promise<Agent>;
-  /** Notes what the process holds now; after the round it must hold no more. */
+  /** Notes what the process holds when it has done some work; after the round it must hold no more. */
   markBaseline(): void;
   /** Waits until every task has ended. @returns false when some had not in time */
   settle(withinMs: number): Promise<boolean>;
@@ -74,6 +76,7 @@ export async function openWorld(round: Pick<Round, "database">, options: WorldOp
   stack.defer(async () => options.onClose?.());
   const agent = stack.use(await startHostileAgent(join(folder, "calls.ndjson")));
   const started: ServiceProcess[] = [];
+  const processes = new WatchedProcesses();
   const start = async (env: Record<string, string> = {}): Promise<ServiceProcess> => {
     const service = await serviceProcess({
       database,
@@ -81,12 +84,14 @@ export async function openWorld(round: Pick<Round, "database">, options: WorldOp
       args: ["--log-level", "info", ...(options.args ?? [])],
     });
     started.push(service);
+    processes.note(service.pid, "start");
     return service;
   };
   let service = stack.use(await start());
   let crashes = 0;
-  let baseline: { pid: number; held: Resources } | undefined;
-  const ledger = new Ledger(() => service.url);
+  const watch = watchForSecret();
+  stack.defer(() => watch.close());
+  const ledger = new Ledger(() => createClient({ baseUrl: service.url, fetch: watch.fetch }));
   const kept = stack.move();
 
   const world: World = {
@@ -98,8 +103,9 @@ export async function openWorld(round: Pick<Round, "database">, options: WorldOp
       return service;
     },
     get client() {
-      return createClient({ baseUrl: service.url });
+      return createClient({ baseUrl: service.url, fetch: watch.fetch });
     },
+    fetch: watch.fetch,
     async startService(env) {
       service = kept.use(await start(env));
       return service;
@@ -119,22 +125,21 @@ export async function openWorld(round: Pick<Round, "database">, options: WorldOp
         ...given,
         config: { auth_config: { type: "bearer", token: PLANTED_SECRET }, ...given?.config },
       }),
-    markBaseline() {
-      const held = resourcesOf(service.pid);
-      baseline = held === undefined ? undefined : { pid: service.pid, held };
-    },
+    markBaseline: () => processes.note(service.pid, "work"),
     settle: (withinMs) => allEnded(database, withinMs),
     async collect() {
-      const after = baseline?.pid === service.pid ? resourcesOf(service.pid) : undefined;
+      ledger.broken.push(...(await readEverything(service.url, watch.fetch)));
       return {
         acknowledged: ledger.acknowledged,
         calls: agent.calls,
         ...(await readStored(database)),
         crashes,
-        ...(baseline === undefined || after === undefined
-          ? {}
-          : { resources: { before: baseline.held, after } }),
-        secretFoundIn: await placesOfSecret(database, started, ledger),
+        held: await watch.close().then(() => processes.held(() => agent.closeIdle())),
+        secretFoundIn: [
+          ...watch.foundIn,
+          ...(await placesInDatabase(database)),
+          ...(started.some(({ log }) => log.includes(PLANTED_SECRET)) ? ["the log"] : []),
+        ],
       };
     },
     [Symbol.asyncDispose]: () => kept.disposeAsync(),
@@ -153,17 +158,4 @@ async function allEnded(database: TestDatabase, withinMs: number): Promise<boole
     () => true,
     () => false,
   );
-}
-
-async function placesOfSecret(
-  database: TestDatabase,
-  services: readonly ServiceProcess[],
-  ledger: Ledger,
-): Promise<string[]> {
-  const places: [string, string][] = [
-    ["the database", await database.contents()],
-    ["the log", services.map(({ log }) => log).join("\n")],
-    ["an answer of the service", ledger.heard.join("\n")],
-  ];
-  return places.filter(([, text]) => text.includes(PLANTED_SECRET)).map(([place]) => place);
 }

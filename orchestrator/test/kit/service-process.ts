@@ -10,7 +10,7 @@ export interface ServiceProcess extends AsyncDisposable {
   readonly url: string;
   readonly client: Client;
   readonly pid: number;
-  /** What it has written to standard error so far. */
+  /** What it has written so far, to standard error and standard output. */
   readonly log: string;
   /** Kills it the way a crash does, and waits until it is gone. */
   killHard(): Promise<void>;
@@ -35,7 +35,8 @@ export async function serviceProcess(options: {
     env: { PATH: process.env["PATH"], WEB_PORT: "off", ...options.database?.env, ...options.env },
   });
   let log = "";
-  child.stderr.on("data", (chunk: Buffer) => (log += chunk.toString()));
+  for (const stream of [child.stderr, child.stdout])
+    stream.on("data", (chunk: Buffer) => (log += chunk.toString()));
   const exited = once(child, "exit") as Promise<[number | null, string | null]>;
   const url = await urlIn(child.stdout);
   if (url === undefined) {
