@@ -99,8 +99,8 @@ class Schedule {
 
   /** Of what has failed or was cancelled some is done again, which finds more of it completed than a retry midway. */
   async retrySome(): Promise<void> {
-    for (const { taskId } of [...this.#acknowledged])
-      if (this.#random() < 0.3) await this.#ask("retry", taskId);
+    const known = this.#acknowledged.map(({ taskId }) => taskId);
+    for (const id of known) if (this.#random() < 0.3) await this.#ask("retry", id);
     await this.#quiet();
   }
 
