@@ -21,7 +21,7 @@ export function PlanPreview({ plan }: { plan: Plan }) {
                 <span className="font-medium text-text">{step.agent_name}</span>
                 {step.dependencies.length > 0 && ` · after ${step.dependencies.join(", ")}`}
                 {step.reason !== "" && ` · ${step.reason}`}
-                {` · ${Math.round(step.confidence * 100)} % sure`}
+                {planner !== "given" && ` · ${Math.round(step.confidence * 100)} % sure`}
               </p>
             </div>
           </li>

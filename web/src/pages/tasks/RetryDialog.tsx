@@ -67,7 +67,7 @@ export function RetryDialog({ task, stepNumber, onClose }: RetryDialogProps) {
             </Select>
           </Choice>
           <Choice of="start" chosen={from} onChoose={setFrom} title="All of it">
-            In other words it is planned anew.
+            Every agent is called again. If you change the words below, a new plan is made for them.
           </Choice>
         </fieldset>
         {from === "start" && (

@@ -1,23 +1,23 @@
 import type { StepError } from "@orchestrator/contracts";
 import { CircleX } from "lucide-react";
 import { revealHidden } from "../../components/reveal-hidden.ts";
+import { Details } from "./Details.tsx";
 
-/** Why a step failed, in the service's own words. */
+/** Why a step failed: what happened in words first, what the service calls it below. */
 export function StepFailure({ error }: { error: StepError }) {
+  const { step_number: step, error_type: code, message, retry_count: retries } = error;
   return (
     <div className="flex gap-2 rounded-md border border-line bg-bad-soft p-3">
       <CircleX size={15} className="mt-px shrink-0 text-bad" aria-hidden />
-      <div className="min-w-0">
+      <div className="flex min-w-0 flex-col gap-0.5">
         <p className="font-medium text-bad">
-          {error.step_number > 0 && `Step ${error.step_number}: `}
-          {error.error_type}
+          {step > 0 ? `Step ${step} failed` : "The task could not be planned"}
+          {retries > 0 && (retries === 1 ? " after 1 retry" : ` after ${retries} retries`)}
         </p>
-        <p className="break-words">{revealHidden(error.message)}</p>
-        {error.retry_count > 0 && (
-          <p className="text-sm text-muted">
-            after {error.retry_count === 1 ? "1 retry" : `${error.retry_count} retries`}
-          </p>
-        )}
+        <p className="break-words">{revealHidden(message)}</p>
+        <Details>
+          <p className="font-mono text-xs break-all text-muted">{code}</p>
+        </Details>
       </div>
     </div>
   );

@@ -3,16 +3,18 @@ import { taskCan } from "@orchestrator/contracts/task-state";
 import { RotateCcw, X } from "lucide-react";
 import { useState } from "react";
 import type { ReactNode } from "react";
+import { usePreferences } from "../../app/app-context.ts";
 import { Button } from "../../components/Button.tsx";
 import { ErrorBoundary } from "../../components/ErrorBoundary.tsx";
 import { IconButton } from "../../components/IconButton.tsx";
 import { JsonView } from "../../components/JsonView.tsx";
 import { Status } from "../../components/Status.tsx";
 import { AttemptList } from "./AttemptList.tsx";
-import { describeReceipt } from "./describe-receipt.ts";
+import { Details } from "./Details.tsx";
 import { OutputView } from "./OutputView.tsx";
 import { ResolveUnknown } from "./ResolveUnknown.tsx";
 import { RetryDialog } from "./RetryDialog.tsx";
+import { StepFacts } from "./StepFacts.tsx";
 import { StepFailure } from "./StepFailure.tsx";
 
 interface StepInspectorProps {
@@ -25,7 +27,37 @@ interface StepInspectorProps {
 /** Everything about one step. */
 export function StepInspector({ task, step, agentNames, onClose }: StepInspectorProps) {
   const [isRetrying, setRetrying] = useState(false);
-  const planned = task.plan?.steps.find(({ step_number: number }) => number === step.step_number);
+  const { view } = usePreferences();
+  const isText = typeof step.output_data === "string";
+  const facts = <StepFacts key="facts" task={task} step={step} />;
+  const attempts = (
+    <Part key="attempts" title="Attempts">
+      <AttemptList taskId={task.id} step={step} agentNames={agentNames} />
+    </Part>
+  );
+  const input = step.input_data !== null && (
+    <Part key="input" title="Input">
+      <JsonView value={step.input_data} name={`Input of step ${step.step_number}`} />
+    </Part>
+  );
+  const output = step.output_data !== null && (
+    <Part key="output" title="Output">
+      <OutputView output={step.output_data} name={`Output of step ${step.step_number}`} />
+    </Part>
+  );
+  // What is wrong comes first; who only wants an answer sees words, and the rest when asked for.
+  const inOrder = step.error === null ? [facts, input, output, attempts] : [attempts, facts, input, output];
+  const inWords = (
+    <>
+      {facts}
+      {isText && output}
+      <Details>
+        {attempts}
+        {input}
+        {!isText && output}
+      </Details>
+    </>
+  );
   return (
     <aside
       aria-label={`Step ${step.step_number}`}
@@ -38,47 +70,11 @@ export function StepInspector({ task, step, agentNames, onClose }: StepInspector
         <IconButton icon={X} label="Close the step" onClick={onClose} />
       </div>
       <ErrorBoundary key={step.step_number}>
-        <div className="flex min-h-0 flex-1 flex-col gap-4 overflow-y-auto p-4">
-          <p className="break-words">{step.description}</p>
+        <div className="flex min-h-0 flex-1 flex-col gap-5 overflow-y-auto p-4">
+          <p className="font-medium break-words">{step.description}</p>
           {step.status === "unknown" && <ResolveUnknown taskId={task.id} stepNumber={step.step_number} />}
           {step.error !== null && <StepFailure error={step.error} />}
-          <Part title="Agent">
-            <p>
-              {step.agent_name}
-              {step.capability !== null && <span className="text-muted"> · {step.capability}</span>}
-              {step.reused && (
-                <span className="text-muted"> · not called: carried over from the task before</span>
-              )}
-            </p>
-            {planned !== undefined && (
-              <p className="text-muted">
-                Why: {planned.reason === "" ? "given in the plan" : planned.reason} (
-                {Math.round(planned.confidence * 100)} % sure)
-                {planned.agent_name !== step.agent_name && `; planned for ${planned.agent_name}`}
-              </p>
-            )}
-            {step.dependencies.length > 0 && (
-              <p className="text-muted">
-                After {step.dependencies.map((number) => `step ${number}`).join(", ")}
-              </p>
-            )}
-            {step.cancel !== null && (
-              <p className="text-muted">Cancel: {describeReceipt(step.cancel.receipt)}.</p>
-            )}
-          </Part>
-          {step.output_data !== null && (
-            <Part title="Output">
-              <OutputView output={step.output_data} name={`Output of step ${step.step_number}`} />
-            </Part>
-          )}
-          {step.input_data !== null && (
-            <Part title="Input">
-              <JsonView value={step.input_data} name={`Input of step ${step.step_number}`} />
-            </Part>
-          )}
-          <Part title="Attempts">
-            <AttemptList step={step} agentNames={agentNames} />
-          </Part>
+          {view === "simple" ? inWords : inOrder}
         </div>
       </ErrorBoundary>
       <div className="border-t border-line p-2">

@@ -1,4 +1,4 @@
-import type { TaskEvent } from "@orchestrator/contracts";
+import type { Task, TaskEvent } from "@orchestrator/contracts";
 import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { useApp } from "../../app/app-context.ts";
@@ -11,16 +11,20 @@ import { describeEvent } from "./describe-event.ts";
 import { taskKeys } from "./task-keys.ts";
 
 interface TaskEventsProps {
-  taskId: number;
-  createdAt: string;
+  task: Task;
+  agentNames: ReadonlyMap<number, string>;
   onChoose: (stepNumber: number) => void;
 }
 
 /** The task's log, as it grows. */
-export function TaskEvents({ taskId, createdAt, onChoose }: TaskEventsProps) {
+export function TaskEvents({
+  task: { id: taskId, created_at: createdAt },
+  agentNames,
+  onChoose,
+}: TaskEventsProps) {
   const { client } = useApp();
   const log = useQuery({ queryKey: taskKeys.events(taskId), queryFn: () => client.tasks.events(taskId) });
-  const columns = useMemo(() => columnsSince(Date.parse(createdAt)), [createdAt]);
+  const columns = useMemo(() => columnsSince(Date.parse(createdAt), agentNames), [createdAt, agentNames]);
   return (
     <QueryPanel query={log} what="the events">
       {(events) => (
@@ -37,24 +41,28 @@ export function TaskEvents({ taskId, createdAt, onChoose }: TaskEventsProps) {
   );
 }
 
-const columnsSince = (begin: number): readonly Column<TaskEvent>[] => [
+const columnsSince = (
+  begin: number,
+  agentNames: ReadonlyMap<number, string>,
+): readonly Column<TaskEvent>[] => [
   {
     id: "seq",
     header: "No.",
     width: "36px",
+    isWide: true,
     cell: ({ seq }) => <span className="text-muted tabular-nums">{seq}</span>,
   },
   {
     id: "time",
     header: "After",
-    width: "76px",
+    width: "64px",
     cell: ({ created_at: at }) => (
       <time dateTime={at} title={new Date(at).toLocaleString()} className="text-muted tabular-nums">
         {describeDuration(Date.parse(at) - begin)}
       </time>
     ),
   },
-  { id: "type", header: "Event", width: "132px", cell: ({ type }) => type },
+  { id: "type", header: "Event", width: "124px", cell: ({ type }) => type },
   {
     id: "step",
     header: "Step",
@@ -65,9 +73,8 @@ const columnsSince = (begin: number): readonly Column<TaskEvent>[] => [
     id: "data",
     header: "Details",
     width: "minmax(0,1fr)",
-    isWide: true,
     cell: (event) => {
-      const text = revealHidden(describeEvent(event));
+      const text = revealHidden(describeEvent(event, agentNames));
       return (
         <span className="text-muted" title={text}>
           {text}

@@ -1,6 +1,7 @@
 import type { Task } from "@orchestrator/contracts";
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
+import { usePreferences } from "../../app/app-context.ts";
 import { describeDuration } from "../../components/describe-time.ts";
 import { Status } from "../../components/Status.tsx";
 import { Time } from "../../components/Time.tsx";
@@ -9,6 +10,8 @@ import { TaskActions } from "./TaskActions.tsx";
 
 /** Which task it is, how it stands, and what can be done with it. */
 export function TaskHeader({ task }: { task: Task }) {
+  const { view } = usePreferences();
+  const isPower = view === "power";
   const isPaused = task.paused_at !== null && task.completed_at === null;
   return (
     <div className="flex shrink-0 flex-wrap items-start gap-x-4 gap-y-2 px-4 py-2.5">
@@ -19,18 +22,20 @@ export function TaskHeader({ task }: { task: Task }) {
         </h1>
         <p className="mt-0.5 flex flex-wrap items-center gap-x-3 text-muted">
           <Status status={task.status} isPaused={isPaused} />
-          <span className="tabular-nums">Task {task.id}</span>
+          {isPower && <span className="tabular-nums">Task {task.id}</span>}
           <Time at={task.created_at} />
           {task.completed_at !== null && (
             <span className="tabular-nums">
               took {describeDuration(Date.parse(task.completed_at) - Date.parse(task.created_at))}
             </span>
           )}
-          <Link to={pb.tasks()} search={{ user: task.user_id }} className="text-accent underline">
-            {task.user_id}
-          </Link>
+          {isPower && (
+            <Link to={pb.tasks()} search={{ user: task.user_id }} className="text-accent underline">
+              {task.user_id}
+            </Link>
+          )}
           <Link to={pb.chat()} search={{ session: task.session_id }} className="text-accent underline">
-            session
+            {isPower ? "session" : "in the chat"}
           </Link>
           {task.retry_of !== null && <TaskLink taskId={task.retry_of}>retry of {task.retry_of}</TaskLink>}
           {task.retried_by.map((id) => (

@@ -1,5 +1,6 @@
-import type { Task } from "@orchestrator/contracts";
+import type { Json, Task } from "@orchestrator/contracts";
 import { Loading } from "../../components/Loading.tsx";
+import { Details } from "./Details.tsx";
 import { OutputView } from "./OutputView.tsx";
 import { StepFailure } from "./StepFailure.tsx";
 
@@ -12,16 +13,22 @@ export function TaskOutcome({ task }: { task: Task }) {
       {result === null && error === null && <Loading what="what the agents answer; the task is not over" />}
       {result !== null && <p className="text-muted">{result.summary}</p>}
       {result !== null && status === "completed" && (
-        <OutputView output={result.output} name={`Result of task ${task.id}`} />
+        <Answer output={result.output} name={`Result of task ${task.id}`} />
       )}
       {partial.map(({ step_number: step, agent_name: agent, output }) => (
         <section key={step} className="flex flex-col gap-2">
           <h2 className="font-semibold">
             Step {step} <span className="font-normal text-muted">· {agent}</span>
           </h2>
-          <OutputView output={output} name={`Output of step ${step}`} />
+          <Answer output={output} name={`Output of step ${step}`} />
         </section>
       ))}
     </div>
   );
+}
+
+/** Data are no words: they are folded for who only wants an answer. */
+function Answer({ output, name }: { output: Json; name: string }) {
+  const view = <OutputView output={output} name={name} />;
+  return typeof output === "string" ? view : <Details>{view}</Details>;
 }

@@ -1,29 +1,25 @@
 import type { Task } from "@orchestrator/contracts";
 import { useQuery } from "@tanstack/react-query";
-import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router";
+import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { useCallback, useMemo } from "react";
-import { useApp } from "../../app/app-context.ts";
-import { EmptyState } from "../../components/EmptyState.tsx";
+import { useApp, usePreferences } from "../../app/app-context.ts";
 import { ErrorBoundary } from "../../components/ErrorBoundary.tsx";
 import { JsonView } from "../../components/JsonView.tsx";
-import { Loading } from "../../components/Loading.tsx";
-import { loadLater } from "../../components/load-later.tsx";
 import { NotFound } from "../../components/NotFound.tsx";
 import { QueryPanel } from "../../components/QueryPanel.tsx";
 import { Tabs } from "../../components/Tabs.tsx";
 import { agentNamesOf } from "./agent-names.ts";
 import { StepInspector } from "./StepInspector.tsx";
-import { readTaskPlace } from "./task-place.ts";
+import { StepsView } from "./StepsView.tsx";
+import { readTaskPlace, taskTabs } from "./task-place.ts";
 import type { TaskTab } from "./task-place.ts";
 import { taskQuery } from "./task-query.ts";
 import { TaskEvents } from "./TaskEvents.tsx";
 import { TaskHeader } from "./TaskHeader.tsx";
 import { TaskOutcome } from "./TaskOutcome.tsx";
-import { TaskTimeline } from "./TaskTimeline.tsx";
-
-const TaskGraph = loadLater(() => import("./graph/TaskGraph.tsx").then((module) => module.default));
-// Its code comes while the task is read.
-void TaskGraph.preload();
+import { TaskTimeline } from "./timeline/TaskTimeline.tsx";
+import { useIsWide } from "./use-is-wide.ts";
+import { useSpace } from "./use-space.ts";
 
 export function TaskPage() {
   const { client } = useApp();
@@ -44,6 +40,8 @@ function TaskViews({ task }: { task: Task }) {
   const search: Record<string, unknown> = useSearch({ strict: false });
   const { tab = "graph", step: chosen } = readTaskPlace(search);
   const navigate = useNavigate();
+  const [row, stage] = useSpace();
+  const tabs = useTabs(tab);
   const agents = useQuery({
     queryKey: ["agents", "names"],
     queryFn: () => client.agents.list({ limit: 500 }),
@@ -64,14 +62,12 @@ function TaskViews({ task }: { task: Task }) {
     <>
       <TaskHeader task={task} />
       <Tabs label="Views of the task" current={tab} tabs={tabs} />
-      <div className="flex min-h-0 flex-1">
+      <div ref={row} className="flex min-h-0 flex-1">
         <div className="flex min-h-0 min-w-0 flex-1 flex-col">
           <ErrorBoundary key={tab}>
-            {tab === "graph" && <GraphTab task={task} {...shared} />}
+            {tab === "graph" && <StepsView task={task} stage={stage} {...shared} />}
             {tab === "timeline" && <TaskTimeline task={task} {...shared} />}
-            {tab === "events" && (
-              <TaskEvents taskId={task.id} createdAt={task.created_at} onChoose={choose} />
-            )}
+            {tab === "events" && <TaskEvents task={task} agentNames={agentNames} onChoose={choose} />}
             {tab === "result" && <TaskOutcome task={task} />}
             {tab === "raw" && (
               <div className="overflow-y-auto p-4">
@@ -95,25 +91,13 @@ const titles: Record<TaskTab, string> = {
   result: "Result",
   raw: "Raw",
 };
-const tabs = Object.entries(titles).map(([name, title]) => ({ name, title }));
 
-interface GraphTabProps {
-  task: Task;
-  agentNames: ReadonlyMap<number, string>;
-  chosen: number | undefined;
-  onChoose: (stepNumber: number) => void;
-}
-
-function GraphTab({ task, ...shared }: GraphTabProps) {
-  if (task.steps.length > 0) return <TaskGraph steps={task.steps} {...shared} />;
-  if (task.error !== null || task.status === "cancelled")
-    return (
-      <EmptyState title="The task got no plan">
-        <p>{task.error?.message ?? "It was cancelled before it had one."}</p>
-        <Link to="." search={{ tab: "events" }} className="text-accent underline">
-          What happened
-        </Link>
-      </EmptyState>
-    );
-  return <Loading what="the plan; it is being made" />;
+/** The timeline stands below the graph where there is room; the log and the JSON are for who operates the service. */
+function useTabs(current: TaskTab): { name: TaskTab; title: string }[] {
+  const isWide = useIsWide();
+  const { view } = usePreferences();
+  const isSimple = view === "simple";
+  return taskTabs
+    .filter((name) => name === current || !(name === "timeline" ? isWide : name === "events" && isSimple))
+    .map((name) => ({ name, title: name === "raw" && isSimple ? "Details" : titles[name] }));
 }

@@ -1,12 +1,15 @@
-import type { JsonObject, TaskEvent } from "@orchestrator/contracts";
+import type { Json, TaskEvent } from "@orchestrator/contracts";
 
-const names = (data: JsonObject): string =>
+/** What an event says besides its type; agents by their names. */
+export const describeEvent = ({ data }: TaskEvent, agentNames: ReadonlyMap<number, string>): string =>
   Object.entries(data)
-    .map(
-      ([name, value]) =>
-        `${name.replaceAll("_", " ")}: ${typeof value === "string" ? value : JSON.stringify(value)}`,
-    )
+    .toSorted(([a], [b]) => Number(b.endsWith("agent_id")) - Number(a.endsWith("agent_id")))
+    .map(([name, value]) => {
+      const isAgent = name.endsWith("agent_id") && typeof value === "number";
+      const label = (isAgent ? name.slice(0, -"_id".length) : name).replaceAll("_", " ");
+      return `${label}: ${isAgent ? (agentNames.get(value) ?? `one that is gone (${value})`) : textOf(value)}`;
+    })
     .join(" · ");
 
-/** What an event says besides its type. */
-export const describeEvent = ({ data }: TaskEvent): string => names(data);
+const textOf = (value: Json | undefined): string =>
+  typeof value === "string" ? value : (JSON.stringify(value) ?? "");

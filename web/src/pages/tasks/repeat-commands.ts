@@ -1,7 +1,7 @@
 import type { GivenPlan, Task } from "@orchestrator/contracts";
 
 /** In single quotes a POSIX shell reads everything as it is but the quote itself. */
-const quoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
+export const quoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
 
 /** More than this as one argument some systems refuse; JSON on standard input has no such bound. */
 const LONGEST_ARGUMENT = 60_000;

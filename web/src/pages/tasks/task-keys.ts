@@ -6,5 +6,6 @@ export const taskKeys = {
   list: (filters: TaskFilters) => ["tasks", "list", filters],
   newest: ["tasks", "newest"],
   snapshot: (taskId: number) => ["tasks", "snapshot", taskId],
+  transcripts: (taskId: number, step: number, ended: number) => ["tasks", "transcripts", taskId, step, ended],
   events: (taskId: number) => ["tasks", "events", taskId],
 } as const;

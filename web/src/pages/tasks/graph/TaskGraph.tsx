@@ -1,36 +1,41 @@
 import "@xyflow/react/dist/base.css";
 import type { TaskStep } from "@orchestrator/contracts";
-import { ReactFlow, ReactFlowProvider, useReactFlow } from "@xyflow/react";
-import { Maximize, Minus, Plus } from "lucide-react";
-import { useEffect, useMemo, useRef, useState } from "react";
+import { MiniMap, ReactFlow, ReactFlowProvider } from "@xyflow/react";
+import { useMemo, useState } from "react";
 import type { KeyboardEvent } from "react";
-import { IconButton } from "../../../components/IconButton.tsx";
+import { Loading } from "../../../components/Loading.tsx";
+import { flowEdges, flowNodes } from "./flow-elements.ts";
+import { focusStep } from "./focus-step.ts";
+import type { Direction, Space } from "./graph-layout.ts";
+import { graphModel } from "./graph-model.ts";
+import type { GraphModel } from "./graph-model.ts";
+import { GraphControls } from "./GraphControls.tsx";
 import { GroupNode } from "./GroupNode.tsx";
 import type { GroupFlowNode } from "./GroupNode.tsx";
-import { graphModel, nodeIdOf } from "./graph-model.ts";
-import type { GraphModel } from "./graph-model.ts";
-import { layoutGraph } from "./layout-graph.ts";
-import type { Layout } from "./layout-graph.ts";
 import { nextNode } from "./next-node.ts";
 import { RoutedEdge } from "./RoutedEdge.tsx";
-import type { RoutedFlowEdge } from "./RoutedEdge.tsx";
 import { StepNode } from "./StepNode.tsx";
 import type { StepFlowNode } from "./StepNode.tsx";
+import { useSpace } from "../use-space.ts";
+import { useLayout } from "./use-layout.ts";
+import { useView } from "./use-view.ts";
 
-interface TaskGraphProps {
+export interface TaskGraphProps {
   steps: readonly TaskStep[];
   agentNames: ReadonlyMap<number, string>;
   chosen: number | undefined;
   onChoose: (stepNumber: number) => void;
+  /** What the graph may fill when nothing stands beside or below it; its direction hangs on that. */
+  stage: Space;
 }
 
 const nodeTypes = { step: StepNode, group: GroupNode };
 const edgeTypes = { routed: RoutedEdge };
-/** Smaller than this nobody reads it: then one moves about instead. */
-const ZOOM_FLOOR = 0.62;
-const fit = { minZoom: ZOOM_FLOOR, maxZoom: 1, padding: 0.04 } as const;
 /** More steps than this are folded where they stand alike. */
-const LARGEST_WHOLE = 60;
+const LARGEST_WHOLE = 25;
+/** From as many nodes on one needs to see where in the graph one is. */
+const WITH_MAP = 26;
+const NARROW_PX = 560;
 
 export default function TaskGraph(props: TaskGraphProps) {
   return (
@@ -40,30 +45,24 @@ export default function TaskGraph(props: TaskGraphProps) {
   );
 }
 
-function Flow({ steps, agentNames, chosen, onChoose }: TaskGraphProps) {
-  const frame = useRef<HTMLDivElement>(null);
-  const flow = useReactFlow();
-  const [space, setSpace] = useState<{ width: number; height: number }>();
+function Flow({ steps, agentNames, chosen, onChoose, stage }: TaskGraphProps) {
+  const [frame, space] = useSpace();
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
-  useEffect(() => {
-    const element = frame.current;
-    if (element === null) return undefined;
-    const observer = new ResizeObserver(() =>
-      setSpace({ width: element.clientWidth, height: element.clientHeight }),
-    );
-    observer.observe(element);
-    return () => observer.disconnect();
-  }, []);
+  const [direction, setDirection] = useState<Direction>();
   const model = useMemo(() => graphModel(steps, { open, largest: LARGEST_WHOLE }), [steps, open]);
-  const layout = useStableLayout(model, space);
+  const isNarrow = stage.width < NARROW_PX;
+  const layout = useLayout(model, { space: stage, isNarrow, direction });
   const nodes = useMemo(
     () => (layout === undefined ? [] : flowNodes(model, layout, { chosen, agentNames })),
     [model, layout, chosen, agentNames],
   );
   const edges = useMemo(() => (layout === undefined ? [] : flowEdges(model, layout)), [model, layout]);
-  useEffect(() => {
-    if (layout !== undefined) requestAnimationFrame(() => void flow.fitView(fit));
-  }, [layout, flow]);
+  const view = useView({
+    layout,
+    space,
+    opensAt: nodeWith(model, focusStep(steps)),
+    chosen: chosen === undefined ? undefined : nodeWith(model, chosen),
+  });
 
   const activate = (id: string): void => {
     const step = model.nodes.find((node) => node.id === id)?.steps[0];
@@ -71,28 +70,32 @@ function Flow({ steps, agentNames, chosen, onChoose }: TaskGraphProps) {
     if (id.startsWith("group-")) setOpen(new Set([...open, id]));
     else onChoose(step.step_number);
   };
-  const focus = (id: string): void => {
-    frame.current?.querySelector<HTMLElement>(`[data-node="${id}"]`)?.focus({ preventScroll: true });
-    const zoom = flow.getZoom();
-    void flow.fitView({ nodes: [{ id }], minZoom: zoom, maxZoom: zoom, duration: 120 });
-  };
   const onKeyDown = (event: KeyboardEvent): void => {
     const from = event.target instanceof HTMLElement ? event.target.dataset["node"] : undefined;
     if (from === undefined || layout === undefined) return;
     const to = nextNode(layout.places, from, event.key);
     if (to === undefined) return;
     event.preventDefault();
-    focus(to);
+    frame.current?.querySelector<HTMLElement>(`[data-node="${to}"]`)?.focus({ preventScroll: true });
+    view.show(to);
   };
+  const hasMap = nodes.length >= WITH_MAP && !isNarrow;
   return (
     <div ref={frame} className="relative min-h-0 flex-1" onKeyDown={onKeyDown}>
-      <ReactFlow
+      {layout === undefined && (
+        <div className="absolute">
+          <Loading what="the graph" />
+        </div>
+      )}
+      <ReactFlow<StepFlowNode | GroupFlowNode>
         aria-label="Graph of the steps. Arrow keys move between them, Enter opens one."
         nodes={nodes}
         edges={edges}
         nodeTypes={nodeTypes}
         edgeTypes={edgeTypes}
         onNodeClick={(_event, { id }) => activate(id)}
+        // Without an event it was moved by the page.
+        onMoveStart={(event) => event !== null && view.onMovedByHand()}
         nodesDraggable={false}
         nodesConnectable={false}
         nodesFocusable={false}
@@ -101,68 +104,41 @@ function Flow({ steps, agentNames, chosen, onChoose }: TaskGraphProps) {
         deleteKeyCode={null}
         disableKeyboardA11y
         panOnScroll
-        minZoom={0.25}
+        minZoom={0.2}
         maxZoom={1.5}
         proOptions={{ hideAttribution: true }}
-      />
-      <div className="absolute right-3 bottom-3 flex rounded-md border border-line bg-raised">
-        <IconButton icon={Minus} label="Zoom out" onClick={() => void flow.zoomOut()} />
-        <IconButton icon={Plus} label="Zoom in" onClick={() => void flow.zoomIn()} />
-        <IconButton icon={Maximize} label="Fit the graph" onClick={() => void flow.fitView(fit)} />
-      </div>
+      >
+        {hasMap && (
+          <MiniMap
+            pannable
+            zoomable
+            position="bottom-right"
+            ariaLabel="Map of the graph"
+            nodeClassName={mapClass}
+            nodeBorderRadius={16}
+            maskStrokeWidth={1.5}
+            style={{ width: 168, height: 104 }}
+          />
+        )}
+      </ReactFlow>
+      {layout !== undefined && (
+        <GraphControls
+          className={hasMap ? "right-48" : "right-3"}
+          direction={layout.direction}
+          onTurn={setDirection}
+          onFit={view.fit}
+          onFold={open.size === 0 ? undefined : () => setOpen(new Set())}
+          onZoomed={view.onMovedByHand}
+        />
+      )}
     </div>
   );
 }
 
-/** The same layout while the graph has the same shape: a status that changes moves nothing. */
-function useStableLayout(
-  model: GraphModel,
-  space: { width: number; height: number } | undefined,
-): Layout | undefined {
-  const shape = JSON.stringify([model.nodes.map(({ id }) => id), model.edges]);
-  const latest = useRef(model);
-  latest.current = model;
-  // The shape says all of the model that a layout depends on.
-  return useMemo(
-    () => (space === undefined ? undefined : layoutGraph(latest.current, space)),
-    [shape, space],
-  );
-}
+const nodeWith = (model: GraphModel, stepNumber: number): string =>
+  model.nodes.find(({ steps }) => steps.some(({ step_number: number }) => number === stepNumber))?.id ?? "";
 
-function flowNodes(
-  { nodes }: GraphModel,
-  { places, direction }: Layout,
-  { chosen, agentNames }: { chosen: number | undefined; agentNames: ReadonlyMap<number, string> },
-): (StepFlowNode | GroupFlowNode)[] {
-  return nodes.flatMap(({ id, steps }): (StepFlowNode | GroupFlowNode)[] => {
-    const position = places.get(id) ?? { x: 0, y: 0 };
-    const [step] = steps;
-    if (steps.length > 1) return [{ id, type: "group", position, data: { steps, direction } }];
-    if (step === undefined) return [];
-    const isChosen = id === nodeIdOf(chosen ?? 0);
-    return [{ id, type: "step", position, data: { step, direction, isChosen, agentNames } }];
-  });
-}
-
-function flowEdges({ nodes, edges }: GraphModel, { routes, direction }: Layout): RoutedFlowEdge[] {
-  const byId = new Map(nodes.map((node) => [node.id, node]));
-  return edges.map(({ from, to }) => {
-    const target = byId.get(to)?.steps ?? [];
-    const isActive = target.some(({ status }) => status === "executing");
-    const isDead = target.every(({ status }) => status === "skipped" || status === "cancelled");
-    const id = `${from} ${to}`;
-    return {
-      id,
-      type: "routed",
-      data: { direction, route: routes.get(id) ?? [] },
-      source: from,
-      target: to,
-      className: edgeClass(isActive, isDead),
-    };
-  });
-}
-
-function edgeClass(isActive: boolean, isDead: boolean): string {
-  if (isActive) return "edge-active";
-  return isDead ? "edge-dead" : "";
+function mapClass(node: StepFlowNode | GroupFlowNode): string {
+  const step = node.type === "group" ? node.data.steps[0] : node.data.step;
+  return `map-${step?.status ?? "pending"}`;
 }

@@ -1,0 +1,128 @@
+import type { TaskStep } from "@orchestrator/contracts";
+import { useEffect, useRef } from "react";
+import { describeDuration } from "../../../components/describe-time.ts";
+import { statusLooks } from "../../../components/status-look.ts";
+import { spanLooks } from "./span-looks.ts";
+import type { Span } from "./step-spans.ts";
+
+/** A bar is no shorter, however short the call was. */
+const SHORTEST_PX = 8;
+const ICON_PX = 16;
+
+interface TimelineRowProps {
+  step: TaskStep;
+  spans: readonly Span[];
+  agentNames: ReadonlyMap<number, string>;
+  /** Where a time is on the axis, in percent. */
+  shareOf: (time: number) => number;
+  /** Of the whole axis. */
+  axisPx: number;
+  isChosen: boolean;
+  onChoose: (stepNumber: number) => void;
+}
+
+/** One step: how it stands, its name, its bars, and how long its agents took. */
+export function TimelineRow({
+  step,
+  spans,
+  agentNames,
+  shareOf,
+  axisPx,
+  isChosen,
+  onChoose,
+}: TimelineRowProps) {
+  const row = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    if (isChosen) row.current?.scrollIntoView({ block: "nearest" });
+  }, [isChosen]);
+  const { step_number: number, description, status } = step;
+  const { icon: Icon, color, isTurning } = statusLooks[status];
+  const calls = spans.filter(({ kind }) => kind !== "waiting");
+  const took = calls.reduce((sum, { from, to }) => sum + to - from, 0);
+  return (
+    <button
+      ref={row}
+      type="button"
+      aria-pressed={isChosen}
+      title={description}
+      onClick={() => onChoose(number)}
+      className="flex min-h-7 w-full scroll-my-8 items-center pr-4 text-left hover:bg-hover focus-visible:-outline-offset-2 aria-pressed:bg-selected"
+    >
+      <span className="flex w-72 shrink-0 items-center gap-2 py-0.5 pr-3 pl-4 max-sm:w-36">
+        <span className="w-4 shrink-0 text-right text-sm text-muted tabular-nums">{number}</span>
+        <Icon size={13} aria-hidden className={`shrink-0 ${color} ${isTurning ? "turning" : ""}`} />
+        <span className="line-clamp-1 max-sm:line-clamp-2">{description}</span>
+      </span>
+      <span className="relative mr-6 h-7 flex-1">
+        {spans.map((span, i) => {
+          const left = shareOf(span.from);
+          const width = Math.max(0, shareOf(span.to) - left);
+          const next = spans.slice(i + 1).find(({ kind }) => kind !== "waiting");
+          const toNext = next === undefined ? Infinity : ((shareOf(next.from) - left) / 100) * axisPx;
+          const hasRoom = toNext >= Math.max((width / 100) * axisPx, SHORTEST_PX) + ICON_PX;
+          return (
+            <Bar key={`${span.from}-${i}`} kind={span.kind} left={left} width={width} hasRoom={hasRoom} />
+          );
+        })}
+        {calls.length === 0 && (
+          <span className="absolute inset-y-0 left-1 flex items-center bg-bg px-1 text-sm text-muted">
+            {step.reused ? "carried over" : status}
+          </span>
+        )}
+        <span className="sr-only">{`, ${status}. ${told(spans, agentNames)}`}</span>
+      </span>
+      <span className="w-18 shrink-0 text-right text-sm max-sm:w-14 text-muted tabular-nums">
+        {calls.length > 0 && describeDuration(took)}
+      </span>
+    </button>
+  );
+}
+
+interface BarProps {
+  kind: Span["kind"];
+  /** In percent of the axis, like the width. */
+  left: number;
+  width: number;
+  /** For an icon behind it. */
+  hasRoom: boolean;
+}
+
+function Bar({ kind, left, width, hasRoom }: BarProps) {
+  if (kind === "waiting")
+    return (
+      <span
+        className="absolute top-1/2 border-t border-dashed border-line-strong"
+        style={{ left: `${left}%`, width: `${width}%` }}
+      />
+    );
+  const { icon: Icon, color } = spanLooks[kind];
+  const isPlain = kind === "completed" || kind === "executing";
+  return (
+    <>
+      <span
+        className={`bar bar-${kind} absolute top-2 h-3 min-w-2 rounded-sm`}
+        style={{ left: `${left}%`, width: `${width}%` }}
+      />
+      {!isPlain && hasRoom && (
+        <span
+          aria-hidden
+          className={`absolute top-1.5 rounded-full bg-bg p-px ${color}`}
+          style={{ left: `calc(max(${left + width}%, ${left}% + 8px) + 2px)` }}
+        >
+          <Icon size={12} />
+        </span>
+      )}
+    </>
+  );
+}
+
+/** e.g. "Translator: failed and retried, 12 ms; waited 2.0 s; PolyglotCrew: completed, 800 ms". */
+function told(spans: readonly Span[], agentNames: ReadonlyMap<number, string>): string {
+  return spans
+    .map(({ kind, from, to, agentId }) => {
+      const duration = describeDuration(to - from);
+      if (agentId === undefined) return `waited ${duration}`;
+      return `${agentNames.get(agentId) ?? "An agent that is gone"}: ${spanLooks[kind].text}, ${duration}`;
+    })
+    .join("; ");
+}
