@@ -3,7 +3,8 @@ import { lazy, Suspense } from "react";
 import { Button } from "./Button.tsx";
 import { describeError } from "./describe-error.ts";
 
-const WaysOn = lazy(() => import("./WaysOn.tsx"));
+// Not `loadLater`, which shows this panel itself; without it the panel says enough.
+const WaysOn = lazy(() => import("./WaysOn.tsx").catch(() => ({ default: () => null })));
 
 interface ErrorPanelProps {
   error: unknown;

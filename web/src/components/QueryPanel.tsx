@@ -1,11 +1,11 @@
 import { ProblemError } from "@orchestrator/client";
-import { lazy, Suspense } from "react";
 import type { ReactNode } from "react";
 import { ErrorBoundary } from "./ErrorBoundary.tsx";
 import { ErrorPanel } from "./ErrorPanel.tsx";
+import { loadLater } from "./load-later.tsx";
 import { Loading } from "./Loading.tsx";
 
-const Missing = lazy(() => import("./Missing.tsx"));
+const Missing = loadLater(() => import("./Missing.tsx").then((module) => module.default));
 
 interface QueryPanelProps<T> {
   query: {
@@ -30,9 +30,7 @@ export function QueryPanel<T>({ query, what, children }: QueryPanelProps<T>) {
   const reason = error ?? failureReason;
   if (reason !== null && reason !== undefined)
     return isMissing(reason) ? (
-      <Suspense>
-        <Missing error={reason} />
-      </Suspense>
+      <Missing error={reason} />
     ) : (
       <ErrorPanel error={reason} reset={() => void query.refetch()} />
     );
