@@ -4,6 +4,7 @@ import { startAgents } from "../../cli/src/start-agents.ts";
 import { fakeAgent } from "../../orchestrator/test/kit/fake-agent.ts";
 import { referenceAgents } from "../../reference-agents/index.ts";
 import { findViolations } from "./kit/find-violations.ts";
+import { keepPicture } from "./kit/keep-picture.ts";
 import { openBrowser } from "./kit/open-browser.ts";
 import { startService } from "./kit/start-service.ts";
 
@@ -247,4 +248,35 @@ test("answers that are huge, hostile or no JSON are shown as they are, and do no
   await call();
   await answer.getByText('"a"').first().waitFor();
   expect(browser.complaints).toEqual([]);
+});
+
+test("on a phone the step one is at is always in sight, and named as such", async () => {
+  await using service = await startService();
+  await using browser = await openBrowser();
+  await using agent = await fakeAgent();
+  const page = await browser.open({ viewport: { width: 390, height: 844 } });
+  await page.goto(service.page("/agents/register"));
+  const expectCurrent = async (name: string): Promise<void> => {
+    const current = page.getByRole("list", { name: "Steps" }).locator("[aria-current=step]");
+    await current.getByText(name).waitFor();
+    await expect
+      .poll(async () => {
+        const box = await current.boundingBox();
+        return box !== null && box.x >= 0 && box.x + box.width <= 390;
+      })
+      .toBe(true);
+  };
+  await expectCurrent("Template");
+  await enter(page, "Simple REST agent", "Pocket", agent.url);
+  await expectCurrent("Connection");
+  await next(page);
+  await expectCurrent("Mapping");
+  await page.getByRole("region", { name: "The request" }).getByText("POST", { exact: true }).waitFor();
+  await next(page);
+  await expectCurrent("Test");
+  await keepPicture(page, "register-phone");
+  await page.getByRole("button", { name: "Test the connection" }).click();
+  await page.getByText("The agent works.").waitFor();
+  await next(page);
+  await expectCurrent("Review");
 });

@@ -1,8 +1,8 @@
-import type { Task } from "@orchestrator/contracts";
 import type { Page } from "playwright-core";
 import { afterAll, expect, test } from "vitest";
 import { fakeAgent } from "../../orchestrator/test/kit/fake-agent.ts";
 import { planOf } from "../../orchestrator/test/kit/start-orchestrator.ts";
+import { enlargeTask, layers, SIDE_BY_SIDE } from "./kit/enlarge-task.ts";
 import { findViolations } from "./kit/find-violations.ts";
 import { keepPicture } from "./kit/keep-picture.ts";
 import { openBrowser } from "./kit/open-browser.ts";
@@ -17,13 +17,6 @@ const LAPTOP = { viewport: { width: 1280, height: 720 } };
 const PHONE = { viewport: { width: 390, height: 844 } };
 
 const chain = (length: number): number[][] => Array.from({ length }, (_none, i) => (i === 0 ? [] : [i]));
-
-/** Layers of five, each step after one or two of the layer before. */
-const layers = (length: number): number[][] =>
-  Array.from({ length }, (_none, i) => {
-    if (i < 5) return [];
-    return i % 3 === 0 ? [i - 4, i - 3] : [i - 4];
-  });
 
 async function ended(service: ServiceWithUi, dependencies: number[][]): Promise<number> {
   const { client, register } = service.orchestrator;
@@ -120,7 +113,7 @@ test("on a phone the graph goes downwards and is seen whole, and the views are t
   await page.getByRole("link", { name: "Events" }).click();
   await page.getByRole("columnheader", { name: "Details" }).waitFor();
   await page
-    .getByText(/agent: Agent \d+/)
+    .getByText(/^Agent \d+ · attempt: 1/)
     .first()
     .waitFor();
   await keepPicture(page, "events-phone");
@@ -156,15 +149,11 @@ test("200 steps: alike ones are one until it is opened, and the page answers whi
   await using service = await startService();
   const id = await ended(service, chain(3));
   const page = await powerUser(browser, LAPTOP);
-  // More than a plan may have today; the page must bear what the service may send tomorrow.
-  await page.route(`**/api/tasks/${id}`, async (route) => {
-    const answer = await route.fetch();
-    await route.fulfill({ response: answer, json: enlarged((await answer.json()) as Task, 200) });
-  });
+  await enlargeTask(page, id, 200);
   const workers: string[] = [];
   page.on("worker", (worker) => workers.push(worker.url()));
   await page.goto(service.page(`/tasks/${id}`));
-  const fold = page.getByRole("button", { name: /^90 steps ?, folded/ });
+  const fold = page.getByRole("button", { name: new RegExp(`^${SIDE_BY_SIDE} steps ?, folded`) });
   await fold.waitFor();
   expect(workers.length).toBe(1);
   await page.getByRole("img", { name: "Map of the graph" }).waitFor();
@@ -180,20 +169,3 @@ test("200 steps: alike ones are one until it is opened, and the page answers whi
   await fold.waitFor();
   expect(browser.complaints).toEqual([]);
 });
-
-/** The task with many more steps: layers, and 90 of them side by side. */
-function enlarged(task: Task, count: number): Task {
-  const [model] = task.steps;
-  if (model === undefined) throw new Error("cannot happen: it has steps");
-  const wide = 90;
-  const inLayers = count - wide - 1;
-  const steps = Array.from({ length: count }, (_none, i) => {
-    const number = i + 1;
-    const dependenciesOf = (): number[] => {
-      if (number <= inLayers) return layers(inLayers)[i] ?? [];
-      return number < count ? [1] : Array.from({ length: wide }, (_one, n) => inLayers + 1 + n);
-    };
-    return { ...model, step_number: number, description: `part ${number}`, dependencies: dependenciesOf() };
-  });
-  return { ...task, steps };
-}

@@ -136,6 +136,6 @@ test("a step of an agent that was removed names it, also in the events", async (
   await client.agents.remove(agentId);
   const page = await powerUser(browser);
   await page.goto(service.page(`/tasks/${id}?tab=events`));
-  await page.getByText("agent: Gone").waitFor();
+  await page.getByText("Gone · attempt: 1").waitFor();
   expect(await page.getByText(/agent id/).count()).toBe(0);
 });

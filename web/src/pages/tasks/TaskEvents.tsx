@@ -55,18 +55,18 @@ const columnsSince = (
   {
     id: "time",
     header: "After",
-    width: "64px",
+    width: "56px",
     cell: ({ created_at: at }) => (
       <time dateTime={at} title={new Date(at).toLocaleString()} className="text-muted tabular-nums">
         {describeDuration(Date.parse(at) - begin)}
       </time>
     ),
   },
-  { id: "type", header: "Event", width: "124px", cell: ({ type }) => type },
+  { id: "type", header: "Event", width: "116px", cell: ({ type }) => type },
   {
     id: "step",
     header: "Step",
-    width: "36px",
+    width: "30px",
     cell: ({ step_number: step }) => <span className="tabular-nums">{step}</span>,
   },
   {

@@ -1,15 +1,19 @@
 import type { Json, TaskEvent } from "@orchestrator/contracts";
 
-/** What an event says besides its type; agents by their names. */
-export const describeEvent = ({ data }: TaskEvent, agentNames: ReadonlyMap<number, string>): string =>
-  Object.entries(data)
-    .toSorted(([a], [b]) => Number(b.endsWith("agent_id")) - Number(a.endsWith("agent_id")))
-    .map(([name, value]) => {
-      const isAgent = name.endsWith("agent_id") && typeof value === "number";
-      const label = (isAgent ? name.slice(0, -"_id".length) : name).replaceAll("_", " ");
-      return `${label}: ${isAgent ? (agentNames.get(value) ?? `one that is gone (${value})`) : textOf(value)}`;
-    })
-    .join(" · ");
+/** What an event says besides its type; agents first, by their names. */
+export function describeEvent({ data }: TaskEvent, agentNames: ReadonlyMap<number, string>): string {
+  const agents: string[] = [];
+  const others: string[] = [];
+  for (const [name, value] of Object.entries(data)) {
+    if (name.endsWith("agent_id") && typeof value === "number")
+      agents.push(`${agentWords(name)}${agentNames.get(value) ?? `an agent that is gone (${value})`}`);
+    else others.push(`${name.replaceAll("_", " ")}: ${textOf(value)}`);
+  }
+  return [...agents, ...others].join(" · ");
+}
+
+/** "from " of `from_agent_id`; of `agent_id` nothing need be said. */
+const agentWords = (name: string): string => name.slice(0, -"agent_id".length).replaceAll("_", " ");
 
 const textOf = (value: Json | undefined): string =>
   typeof value === "string" ? value : (JSON.stringify(value) ?? "");

@@ -28,8 +28,8 @@ export function StepList({ current, furthest }: { current: WizardStep; furthest:
   const list = useRef<HTMLOListElement>(null);
   // On a phone not all steps fit; a step that becomes complete changes their width.
   useEffect(() => {
-    const link = list.current?.querySelector("[data-current]");
-    link?.scrollIntoView({ block: "nearest", inline: "center" });
+    const mark = list.current?.querySelector("[aria-current=step]");
+    mark?.scrollIntoView({ block: "nearest", inline: "center" });
   }, [current, furthest]);
   return (
     <ol
@@ -37,31 +37,40 @@ export function StepList({ current, furthest }: { current: WizardStep; furthest:
       aria-label="Steps"
       className="flex shrink-0 gap-1 overflow-x-auto border-b border-line px-4 py-2"
     >
-      {wizardSteps.map((step, i) => (
+      {wizardSteps.map((step) => (
         <li key={step} className="flex">
-          {i > reached ? (
-            <span className={`${look} text-muted`} title="The steps before it are not complete">
-              <Mark>{numbers[step]}</Mark>
-              {stepTitles[step]}
-            </span>
-          ) : (
-            <Link
-              to="."
-              search={{ step }}
-              resetScroll={false}
-              activeOptions={{ exact: true, includeSearch: true }}
-              activeProps={{}}
-              aria-current={step === current ? "step" : undefined}
-              data-current={step === current || undefined}
-              className={`${look} hover:bg-hover data-current:bg-selected data-current:font-medium`}
-            >
-              <Mark isDone={i < reached}>{numbers[step]}</Mark>
-              {stepTitles[step]}
-            </Link>
-          )}
+          <Step step={step} isCurrent={step === current} reached={reached} />
         </li>
       ))}
     </ol>
+  );
+}
+
+function Step({ step, isCurrent, reached }: { step: WizardStep; isCurrent: boolean; reached: number }) {
+  const i = wizardSteps.indexOf(step);
+  const content = (
+    <>
+      <Mark isDone={i < reached}>{numbers[step]}</Mark>
+      {stepTitles[step]}
+    </>
+  );
+  // No link: one is there already, and the router's links would call it the current page.
+  if (isCurrent)
+    return (
+      <span aria-current="step" className={`${look} bg-selected font-medium`}>
+        {content}
+      </span>
+    );
+  if (i > reached)
+    return (
+      <span className={`${look} text-muted`} title="The steps before it are not complete">
+        {content}
+      </span>
+    );
+  return (
+    <Link to="." search={{ step }} resetScroll={false} className={`${look} hover:bg-hover`}>
+      {content}
+    </Link>
   );
 }
 

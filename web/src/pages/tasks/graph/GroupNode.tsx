@@ -14,7 +14,7 @@ export interface GroupNodeData extends Record<string, unknown> {
   isChosen: boolean;
 }
 
-export type GroupFlowNode = Node<GroupNodeData, "group">;
+export type GroupFlowNode = Node<GroupNodeData, "pile">;
 
 /** Steps that stand alike, as one; opening it shows them. */
 export const GroupNode = memo(function GroupNode({ id, data }: NodeProps<GroupFlowNode>) {

@@ -29,7 +29,7 @@ export interface TaskGraphProps {
   stage: Space;
 }
 
-const nodeTypes = { step: StepNode, group: GroupNode };
+const nodeTypes = { step: StepNode, pile: GroupNode };
 const edgeTypes = { routed: RoutedEdge };
 /** More steps than this are folded where they stand alike. */
 const LARGEST_WHOLE = 25;
@@ -139,6 +139,6 @@ const nodeWith = (model: GraphModel, stepNumber: number): string =>
   model.nodes.find(({ steps }) => steps.some(({ step_number: number }) => number === stepNumber))?.id ?? "";
 
 function mapClass(node: StepFlowNode | GroupFlowNode): string {
-  const step = node.type === "group" ? node.data.steps[0] : node.data.step;
+  const step = node.type === "pile" ? node.data.steps[0] : node.data.step;
   return `map-${step?.status ?? "pending"}`;
 }

@@ -15,7 +15,8 @@ export function flowNodes(
     const box = { id, position: places.get(id) ?? { x: 0, y: 0 }, width: node.width, height: node.height };
     const [step] = steps;
     const isChosen = steps.some(({ step_number: number }) => number === chosen);
-    if (steps.length > 1) return [{ ...box, type: "group", data: { steps, direction, isChosen } }];
+    // "group" has a look of its own in React Flow.
+    if (steps.length > 1) return [{ ...box, type: "pile", data: { steps, direction, isChosen } }];
     if (step === undefined) return [];
     return [
       {

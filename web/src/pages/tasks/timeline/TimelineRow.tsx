@@ -46,7 +46,7 @@ export function TimelineRow({
       aria-pressed={isChosen}
       title={description}
       onClick={() => onChoose(number)}
-      className="flex min-h-7 w-full scroll-my-8 items-center pr-4 text-left hover:bg-hover focus-visible:-outline-offset-2 aria-pressed:bg-selected"
+      className="group/row flex min-h-7 w-full scroll-my-8 items-center pr-4 text-left hover:bg-hover focus-visible:-outline-offset-2 aria-pressed:bg-selected"
     >
       <span className="flex w-72 shrink-0 items-center gap-2 py-0.5 pr-3 pl-4 max-sm:w-36">
         <span className="w-4 shrink-0 text-right text-sm text-muted tabular-nums">{number}</span>
@@ -106,7 +106,7 @@ function Bar({ kind, left, width, hasRoom }: BarProps) {
       {!isPlain && hasRoom && (
         <span
           aria-hidden
-          className={`absolute top-1.5 rounded-full bg-bg p-px ${color}`}
+          className={`absolute top-1.5 rounded-full bg-bg group-hover/row:bg-hover group-aria-pressed/row:bg-selected p-px ${color}`}
           style={{ left: `calc(max(${left + width}%, ${left}% + 8px) + 2px)` }}
         >
           <Icon size={12} />
