@@ -1,3 +1,4 @@
+import { withoutRoutes } from "@orchestrator/client/without-routes";
 import { CommanderError } from "commander";
 import { exitCodes } from "./exit-codes.ts";
 import { cleanText } from "./terminal/clean-text.ts";
@@ -13,7 +14,18 @@ interface Refusal {
   retryAfterSeconds?: number;
 }
 
+const YOURS = "You see your own; another key (ORCHESTRATOR_API_KEY) may see others.";
+
 const HINTS: Readonly<Record<string, string>> = {
+  TASK_NOT_FOUND: `\`orchestrator tasks list\` shows the tasks. ${YOURS}`,
+  SESSION_NOT_FOUND: `\`orchestrator sessions list\` shows the sessions. ${YOURS}`,
+  SESSION_EXPIRED:
+    "Leave --session out to begin a new one; its tasks stay (`orchestrator tasks list --session ID`).",
+  AGENT_NOT_FOUND: "`orchestrator agents list` shows the agents.",
+  TEMPLATE_NOT_FOUND: "`orchestrator templates list` shows the templates.",
+  AGENT_NAME_TAKEN:
+    "Choose another one with --name, or remove that agent with `orchestrator agents remove NAME`.",
+  NO_AGENTS: "`orchestrator agents register` registers one; `orchestrator dev` brings five.",
   UNAUTHENTICATED:
     "Set ORCHESTRATOR_API_KEY (or --api-key) to a key of this service; `orchestrator keys create --name me` makes one.",
   UNREACHABLE:
@@ -30,7 +42,7 @@ export function reportFailure(error: unknown): number {
   }
   const { code, problem, retryAfterSeconds }: Refusal =
     typeof error === "object" && error !== null ? error : {};
-  const message = error instanceof Error ? error.message : String(error);
+  const message = withoutRoutes(error instanceof Error ? error.message : String(error));
   say(`${typeof code === "string" ? `${code}: ` : ""}${message}`);
   for (const issue of problem?.errors ?? []) say(`  ${issue.in}${issue.path}: ${issue.message}`);
   if (retryAfterSeconds !== undefined) say(`Try again in ${retryAfterSeconds} s.`);

@@ -44,7 +44,13 @@ test("a missing key, a missing task and a task that has ended are refused with c
   const ended = await runAgainst(service, ["tasks", "cancel", "1"]);
   expect([ended.exit, ended.stderr]).toEqual([1, expect.stringMatching(/^TASK_FINISHED: /)]);
   const missing = await runAgainst(service, ["tasks", "watch", "99"]);
-  expect([missing.exit, missing.stderr]).toEqual([1, expect.stringMatching(/^TASK_NOT_FOUND: .*99/)]);
+  expect([missing.exit, missing.stderr]).toEqual([
+    1,
+    "TASK_NOT_FOUND: There is no task 99.\n`orchestrator tasks list` shows the tasks. You see your own; another key (ORCHESTRATOR_API_KEY) may see others.\n",
+  ]);
+  const gone = await runAgainst(service, ["tasks", "run", "work", "--session", "sess_gone"]);
+  expect([gone.exit, gone.stderr]).toEqual([1, expect.stringContaining("orchestrator sessions list")]);
+  expect(gone.stderr).not.toMatch(/\/api\/|session_id/);
   const nobody = await runAgainst(service, ["agents", "check", "Nobody"]);
   expect([nobody.exit, nobody.stderr]).toEqual([2, expect.stringContaining("orchestrator agents list")]);
 

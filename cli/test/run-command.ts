@@ -17,7 +17,7 @@ export interface RunningCommand extends AsyncDisposable {
   exit: Promise<number | null>;
 }
 
-const MAIN = join(import.meta.dirname, "..", "src", "main.ts");
+export const MAIN = join(import.meta.dirname, "..", "src", "main.ts");
 
 /** The command as a user runs it, in a process of its own. */
 export function runCommand(

@@ -3,6 +3,7 @@ import { agentCall } from "./agent-call.ts";
 import { backlog } from "./backlog.ts";
 import { growthAgents } from "./growth-agents.ts";
 import { growthSessions } from "./growth-sessions.ts";
+import { help } from "./help.ts";
 import { httpMessages } from "./http-messages.ts";
 import { httpReads } from "./http-reads.ts";
 import { httpTasks } from "./http-tasks.ts";
@@ -26,6 +27,7 @@ export const scenarios: readonly Scenario[] = [
   inFlight,
   planning,
   start,
+  help,
   backlog,
   growthAgents,
   growthSessions,

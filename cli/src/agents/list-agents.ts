@@ -15,6 +15,7 @@ export interface ListAgentFlags {
   status?: ListAgents["status"];
   type?: ListAgents["agent_type"];
   capability?: string;
+  text?: string;
   healthy?: boolean;
   unhealthy?: boolean;
   figures?: boolean;
@@ -25,7 +26,7 @@ export interface ListAgentFlags {
 /** Lists the agents; with figures how they did in the last hour. */
 export async function listAgents(context: CommandContext, _args: [], flags: ListAgentFlags): Promise<number> {
   const { client, terminal } = context;
-  const { limit, cursor, status, type, capability } = flags;
+  const { limit, cursor, status, type, capability, text } = flags;
   const healthy = flags.healthy === true ? "true" : undefined;
   const page = await client.agents.listPage({
     limit,
@@ -33,6 +34,7 @@ export async function listAgents(context: CommandContext, _args: [], flags: List
     status,
     agent_type: type,
     capability,
+    text,
     healthy: flags.unhealthy === true ? "false" : healthy,
   });
   if (flags.output !== "text") {
@@ -50,7 +52,7 @@ export async function listAgents(context: CommandContext, _args: [], flags: List
           ? [{ text: cleanLine(agent.capabilities.join(", ")) }]
           : figureCells(figures.get(agent.id), style)),
       ]),
-      { style, columns: terminal.size().columns },
+      { style, columns: terminal.size().columns, spare: ["TYPE", "P50", "P95", "HEALTH", "CALLS"] },
     ),
   );
   noteRest(terminal, page);

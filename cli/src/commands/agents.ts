@@ -18,6 +18,7 @@ export function addAgentsCommand(program: Command): void {
     .addOption(new Option("--status <status>", "in this status").choices(["active", "inactive", "error"]))
     .addOption(new Option("--type <type>", "of this type").choices(TYPES))
     .option("--capability <name>", "with this capability")
+    .option("--text <words>", "with these words in name, description or address")
     .addOption(new Option("--healthy", "whose latest check found them up").conflicts("unhealthy"))
     .option("--unhealthy", "whose latest check failed")
     .option("--figures", "how each did in the last hour")

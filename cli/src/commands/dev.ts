@@ -11,7 +11,7 @@ interface DevFlags extends ServiceFlags {
 export function addDevCommand(program: Command): void {
   program
     .command("dev")
-    .description("run the service and the reference agents in one process, until SIGTERM or Ctrl-C")
+    .description("run the service, its UI and the reference agents in one process, until SIGTERM or Ctrl-C")
     .option("--host <address>", "address of the service (HOST, default 127.0.0.1)")
     .option("--port <number>", "port of the service (PORT, default 8000)")
     .option("--web-port <number>", "port of the UI, or off (WEB_PORT, default 3000, or the next free one)")

@@ -12,7 +12,7 @@ interface ServeFlags extends Omit<ServiceFlags, "run"> {
 export function addServeCommand(program: Command): void {
   program
     .command("serve")
-    .description("run the service alone, until SIGTERM or Ctrl-C")
+    .description("run the service with its UI, without agents, until SIGTERM or Ctrl-C")
     .option("--host <address>", "address to listen on (HOST, default 127.0.0.1)")
     .option("--port <number>", "port to listen on (PORT, default 8000)")
     .option("--web-port <number>", "port of the UI, or off (WEB_PORT, default 3000, or the next free one)")

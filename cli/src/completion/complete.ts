@@ -9,8 +9,17 @@ export interface Candidate {
 
 /** What may stand where the last word is; `words` are those behind the command's name. */
 export async function complete(program: Command, words: readonly string[]): Promise<Candidate[]> {
-  const typed = words.at(-1) ?? "";
-  const { command, pending, given } = walk(program, words.slice(0, -1));
+  const word = words.at(-1) ?? "";
+  // `--status=c`: bash makes three words of it, other shells one.
+  const [, option, value] = /^(--[a-z-]+)=(.*)$/s.exec(word) ?? [];
+  const before = words.slice(0, -1).filter((one) => one !== "=");
+  if (option !== undefined && value !== undefined)
+    return (await complete(program, [...before, option, value])).map((candidate) => ({
+      ...candidate,
+      value: `${option}=${candidate.value}`,
+    }));
+  const typed = word === "=" ? "" : word;
+  const { command, pending, given } = walk(program, before);
   return (await candidatesAt(command, { pending, given, typed }))
     .filter(({ value }) => value.startsWith(typed))
     .map(({ value, description }) => ({ value, description: cleanLine(description) }));

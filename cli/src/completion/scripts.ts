@@ -22,6 +22,7 @@ _orchestrator() {
   done
   if (( $#found )); then _describe -V orchestrator found; else _files; fi
 }
+(( $+functions[compdef] )) || { autoload -Uz compinit && compinit }
 compdef _orchestrator orchestrator
 `;
 

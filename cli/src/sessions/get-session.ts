@@ -22,6 +22,7 @@ export async function getSession(
   terminal.print(
     renderFacts(terminal.style, [
       ["session", session.session_id],
+      ["title", session.title ?? ""],
       ["user", session.user_id],
       ["status", session.status],
       ["messages", String(session.message_count)],

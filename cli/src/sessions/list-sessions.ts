@@ -28,15 +28,20 @@ export async function listSessions(
   const { style } = terminal;
   terminal.print(
     renderTable(
-      ["SESSION", "STATUS", "MESSAGES", "LAST ACTIVITY", "USER"],
+      ["SESSION", "STATUS", "MESSAGES", "LAST ACTIVITY", "USER", "TITLE"],
       page.items.map((session) => [
         { text: cleanLine(session.session_id) },
         { text: session.status, ...(session.status === "active" ? {} : { paint: style.dim }) },
         { text: String(session.message_count) },
         { text: localTime(session.last_activity) },
-        { text: cleanLine(session.user_id) },
+        { text: cleanLine(session.user_id).slice(0, 16) },
+        { text: cleanLine(session.title ?? "") },
       ]),
-      { style, columns: terminal.size().columns },
+      {
+        style,
+        columns: terminal.size().columns,
+        spare: ["MESSAGES", "LAST ACTIVITY", "USER", "STATUS"],
+      },
     ),
   );
   noteRest(terminal, page);

@@ -47,6 +47,7 @@ export async function listTasks(
     renderTable(["ID", "STATUS", "CREATED", "TOOK", "USER", "DESCRIPTION"], rows, {
       style,
       columns: terminal.size().columns,
+      spare: ["USER", "CREATED", "TOOK"],
     }),
   );
   noteRest(terminal, page);

@@ -62,10 +62,16 @@ function stepLine(step: StepProgress, isLast: boolean, { style, glyphs, columns,
     .filter((fact) => fact !== "")
     .join(", ");
   const before = step.dependencies.length === 0 ? "" : ` (after ${step.dependencies.join(", ")})`;
-  const words = step.remark === undefined ? oneLine(step.description) : oneLine(step.remark);
+  const words = wordsOf(step);
   const start = `${branch} ${state} ${step.number}. `;
   const rest = cutTo(`${facts}${before}: ${words}`, columns - start.length - 1);
   return `${style.dim(branch)} ${paint(state)} ${step.number}. ${rest}`;
+}
+
+/** What it is to do; of a step that something happened to, what that was. A skipped one says both: it did nothing. */
+function wordsOf({ status, remark, description }: StepProgress): string {
+  if (remark === undefined) return oneLine(description);
+  return status === "skipped" ? `${oneLine(description)} (${oneLine(remark)})` : oneLine(remark);
 }
 
 function timeOf({ startedAt, endedAt, status }: StepProgress, now: number): string {

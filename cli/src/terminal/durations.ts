@@ -1,6 +1,7 @@
-/** `0.3 s`, `12 s`, `3 min 5 s`, `2 h 4 min`. */
+/** `40 ms`, `1.3 s`, `12 s`, `3 min 5 s`, `2 h 4 min`. */
 export function durationText(ms: number): string {
-  const seconds = Math.max(0, ms) / 1000;
+  if (ms < 1000) return `${Math.max(0, Math.round(ms))} ms`;
+  const seconds = ms / 1000;
   if (seconds < 10) return `${seconds.toFixed(1)} s`;
   if (seconds < 60) return `${Math.round(seconds)} s`;
   const minutes = Math.floor(seconds / 60);
