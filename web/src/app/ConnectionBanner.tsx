@@ -10,17 +10,18 @@ type Notice = "none" | "away" | "healed";
 
 /** Says that the service is away, and that it is back. */
 export function ConnectionBanner() {
-  const { feed, keys } = useApp();
+  const { keys } = useApp();
   const state = useFeedState();
   const notice = useNotice(state === "lost" || state === "connecting", state === "open");
   if (state === "refused") {
-    const ask = async (): Promise<void> => {
-      if (await keys.ask("Live updates need an API key.")) feed.restart();
-    };
     return (
       <p role="status" className="bg-warn-soft px-3 py-1.5 text-warn">
         The service gives no live updates without an API key.{" "}
-        <button type="button" className="font-medium underline" onClick={() => void ask()}>
+        <button
+          type="button"
+          className="font-medium underline"
+          onClick={() => void keys.ask("Live updates need an API key.")}
+        >
           Enter a key
         </button>
       </p>

@@ -15,6 +15,18 @@ export class ApiKeys {
   #question: KeyQuestion | undefined;
   #waiting: ((given: boolean) => void)[] = [];
   readonly #listeners = new Set<() => void>();
+  readonly #keyListeners = new Set<() => void>();
+  #known: string | undefined = this.key;
+
+  constructor() {
+    // Another tab kept or forgot the key of this browser; null = all that was kept is gone.
+    addEventListener("storage", ({ key }) => {
+      if (key !== STORED_AS && key !== null) return;
+      const before = this.#known;
+      this.#keyMayHaveChanged();
+      if (this.key !== undefined && this.key !== before) this.#answer(true);
+    });
+  }
 
   get key(): string | undefined {
     return tabTexts.getItem(STORED_AS) ?? browserTexts.getItem(STORED_AS) ?? undefined;
@@ -31,15 +43,21 @@ export class ApiKeys {
   }
 
   keep(key: string, where: KeepKey): void {
-    this.forget();
+    this.#remove();
     (where === "tab" ? tabTexts : browserTexts).setItem(STORED_AS, key);
     this.#answer(true);
+    this.#keyMayHaveChanged();
   }
 
   forget(): void {
-    tabTexts.removeItem(STORED_AS);
-    browserTexts.removeItem(STORED_AS);
+    this.#remove();
     this.#changed();
+    this.#keyMayHaveChanged();
+  }
+
+  /** Somebody else may be looking now: what was read with the key before is not theirs. */
+  onKeyChange(listener: () => void): void {
+    this.#keyListeners.add(listener);
   }
 
   /** Asks the person; whoever waits goes on when there is an answer. True when there is a new key. */
@@ -57,6 +75,19 @@ export class ApiKeys {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   };
+
+  #remove(): void {
+    tabTexts.removeItem(STORED_AS);
+    browserTexts.removeItem(STORED_AS);
+  }
+
+  #keyMayHaveChanged(): void {
+    const { key } = this;
+    if (key === this.#known) return;
+    this.#known = key;
+    this.#changed();
+    for (const listener of this.#keyListeners) listener();
+  }
 
   #answer(given: boolean): void {
     this.#question = undefined;

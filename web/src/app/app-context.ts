@@ -25,14 +25,20 @@ export interface App {
 export function createApp(): App {
   const keys = new ApiKeys();
   const client = createClient({ fetch: createKeyedFetch(keys) });
+  const queries = createQueryClient();
+  const feed = new LiveFeed((options) => client.tasks.followAll(options));
+  keys.onKeyChange(() => {
+    feed.restart();
+    void queries.resetQueries();
+  });
   return {
     client,
     keys,
-    queries: createQueryClient(),
+    queries,
     preferences: new PreferenceStore(),
     toasts: new Toasts(),
     sidebar: new Sidebar(),
-    feed: new LiveFeed((options) => client.tasks.followAll(options)),
+    feed,
   };
 }
 

@@ -49,6 +49,7 @@ export default function CodeMirrorEditor({
           keymap.of([...defaultKeymap, ...historyKeymap]),
           syntaxHighlighting(colours),
           EditorView.lineWrapping,
+          typingOverSelection,
           EditorView.cspNonce.of(nonceOfPage()),
           EditorView.updateListener.of(({ docChanged, state, transactions }) => {
             const isTyped = transactions.some((change) => !change.isUserEvent("sync"));
@@ -98,6 +99,18 @@ export default function CodeMirrorEditor({
 }
 
 const changing = new Compartment();
+
+/** Chromium would put what is typed over a selection into a style attribute, which the page's policy refuses. */
+const typingOverSelection = EditorView.domEventHandlers({
+  beforeinput(event, view) {
+    const { state } = view;
+    if (event.inputType !== "insertText" || event.data === null || state.readOnly) return false;
+    if (state.selection.ranges.every(({ empty: isEmpty }) => isEmpty)) return false;
+    event.preventDefault();
+    view.dispatch(state.replaceSelection(event.data), { userEvent: "input.type", scrollIntoView: true });
+    return true;
+  },
+});
 
 /** The service puts a nonce on its styles; the editor's own style element carries the same one. */
 const nonceOfPage = (): string =>

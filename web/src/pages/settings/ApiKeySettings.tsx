@@ -1,4 +1,4 @@
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { useSyncExternalStore } from "react";
 import { useApp } from "../../app/app-context.ts";
 import { Button } from "../../components/Button.tsx";
@@ -12,17 +12,9 @@ const kept = {
 
 /** Who one is for the service, and where the key is. The key itself is never shown. */
 export function ApiKeySettings() {
-  const { client, keys, feed } = useApp();
-  const queries = useQueryClient();
+  const { client, keys } = useApp();
   const where = useSyncExternalStore(keys.subscribe, () => keys.keptIn);
   const caller = useQuery({ queryKey: ["caller"], queryFn: () => client.caller() });
-  const readAgain = (): void => {
-    feed.restart();
-    void queries.resetQueries();
-  };
-  const enter = async (): Promise<void> => {
-    if (await keys.ask("The service then takes you for the key's owner.")) readAgain();
-  };
   return (
     <section aria-labelledby="key-title" className="flex flex-col gap-2">
       <h2 id="key-title" className="font-semibold">
@@ -39,14 +31,13 @@ export function ApiKeySettings() {
         )}
       </QueryPanel>
       <div className="flex gap-2">
-        <Button onClick={() => void enter()}>{where === "none" ? "Enter a key" : "Use another key"}</Button>
+        <Button onClick={() => void keys.ask("The service then takes you for the key's owner.")}>
+          {where === "none" ? "Enter a key" : "Use another key"}
+        </Button>
         <Button
           kind="danger"
           disabledReason={where === "none" ? "There is none" : undefined}
-          onClick={() => {
-            keys.forget();
-            readAgain();
-          }}
+          onClick={() => keys.forget()}
         >
           Forget the key
         </Button>
