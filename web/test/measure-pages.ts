@@ -128,17 +128,39 @@ async function standstill(): Promise<{ folded: number; whole: number }> {
   return { folded, whole };
 }
 
-/** How long the list takes from a click on a filter to its new rows. */
+/**
+ * How long the list takes from the choice of a filter to the frame that shows its rows, on the page's own clock: to ask
+ * the page from outside takes longer than the page.
+ */
 async function filtering(): Promise<number> {
   const page: Page = await browser.open();
   await page.goto(service.page("/tasks"));
   await page.getByRole("row").nth(5).waitFor();
-  const select = page.getByLabel("Status", { exact: true }).first();
-  const began = performance.now();
-  await select.selectOption("completed");
-  await page.waitForURL(/status=completed/);
-  await page.waitForFunction(() => document.querySelectorAll('[aria-busy="true"]').length === 0);
-  const ms = performance.now() - began;
+  await page.evaluate(() => {
+    addEventListener(
+      "change",
+      () => {
+        const began = performance.now();
+        const look = (): void => {
+          const grid = document.querySelector("[role=grid]");
+          const isAnswered = performance
+            .getEntriesByType("resource")
+            .some(({ name: url }) => url.includes("status=completed"));
+          if (!isAnswered || grid === null || grid.hasAttribute("aria-busy"))
+            return void requestAnimationFrame(look);
+          // This frame is being made; with the next one it has been seen.
+          requestAnimationFrame(() =>
+            document.body.setAttribute("data-took", `${performance.now() - began}`),
+          );
+        };
+        requestAnimationFrame(look);
+      },
+      { capture: true },
+    );
+  });
+  await page.getByLabel("Status", { exact: true }).first().selectOption("completed");
+  await page.locator("body[data-took]").waitFor();
+  const ms = Number(await page.locator("body").getAttribute("data-took"));
   await page.context().close();
   return ms;
 }

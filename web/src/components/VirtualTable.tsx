@@ -29,6 +29,8 @@ interface VirtualTableProps<T> {
   onSelect?: (row: T) => void;
   /** The end is near: read on. */
   onEnd?: () => void;
+  /** Other rows are being read. */
+  isBusy?: boolean;
   /** These rows are in the document now. */
   onShown?: (rows: readonly T[]) => void;
 }
@@ -44,6 +46,7 @@ export function VirtualTable<T>({
   onSelect,
   onEnd,
   onShown,
+  isBusy = false,
 }: VirtualTableProps<T>) {
   const scroller = useRef<HTMLDivElement>(null);
   const [active, setActive] = useState(0);
@@ -96,6 +99,7 @@ export function VirtualTable<T>({
       ref={scroller}
       role="grid"
       aria-label={label}
+      aria-busy={isBusy || undefined}
       aria-rowcount={total + 1}
       aria-colcount={columns.length}
       className="min-h-0 flex-1 overflow-auto overscroll-contain"

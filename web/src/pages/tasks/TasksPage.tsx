@@ -2,7 +2,7 @@ import type { CreatedTask, TaskSummary } from "@orchestrator/contracts";
 import { taskStatuses } from "@orchestrator/contracts/task-state";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { Plus } from "lucide-react";
-import { useCallback, useMemo, useState } from "react";
+import { useCallback, useMemo, useRef, useState } from "react";
 import { useApp } from "../../app/app-context.ts";
 import { useCommands } from "../../app/commands.ts";
 import type { Command } from "../../app/commands.ts";
@@ -36,7 +36,10 @@ export function TasksPage() {
     ({ id }: TaskSummary) => void navigate({ to: pb.task({ taskId: id }) }),
     [navigate],
   );
-  const { hasNextPage, isFetching, fetchNextPage } = pages;
+  const { hasNextPage, isFetching, fetchNextPage, isPlaceholderData: isBehind } = pages;
+  // Other filters begin at the top; while their rows are read the old ones stay where they were.
+  const table = useRef("");
+  if (!isBehind) table.current = JSON.stringify(filters);
   const readOn = useCallback(() => {
     if (hasNextPage && !isFetching) void fetchNextPage();
   }, [hasNextPage, isFetching, fetchNextPage]);
@@ -71,6 +74,8 @@ export function TasksPage() {
         {() =>
           rows.length > 0 ? (
             <VirtualTable
+              key={table.current}
+              isBusy={isBehind}
               label="Tasks"
               columns={taskColumns}
               rows={rows}

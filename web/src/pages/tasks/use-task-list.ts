@@ -1,6 +1,6 @@
 import type { Page } from "@orchestrator/client";
 import type { TaskSummary } from "@orchestrator/contracts";
-import { useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query";
+import { keepPreviousData, useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useMemo } from "react";
 import { useApp } from "../../app/app-context.ts";
 import { taskListQuery } from "./task-filters.ts";
@@ -24,6 +24,8 @@ export function useTaskList(filters: TaskFilters) {
     queryFn: ({ pageParam }) => read(pageParam),
     initialPageParam: undefined as number | undefined,
     getNextPageParam: ({ nextCursor }) => nextCursor,
+    // The rows of the filter before stay in sight until those of the next are there.
+    placeholderData: keepPreviousData,
     // Events and `newest` keep it up to date; reading hundreds of pages again would not.
     staleTime: Number.POSITIVE_INFINITY,
     maxPages: 1000,
@@ -31,7 +33,7 @@ export function useTaskList(filters: TaskFilters) {
   const newest = useQuery({
     queryKey: [...taskKeys.newest, filters],
     queryFn: () => read(undefined),
-    enabled: pages.data !== undefined,
+    enabled: pages.isSuccess && !pages.isPlaceholderData,
     staleTime: Number.POSITIVE_INFINITY,
   });
   const { rows, hasGap } = useMemo(
