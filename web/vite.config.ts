@@ -1,13 +1,15 @@
 import tailwindcss from "@tailwindcss/vite";
 import react from "@vitejs/plugin-react";
-import { defineConfig } from "vite";
+import { defineConfig, loadEnv } from "vite";
 
-/** What a running service answers, for `npm run dev -w web`. */
-const SERVICE = "http://127.0.0.1:8000";
+/** The running service that answers for `npm run dev -w web`. */
+const { ORCHESTRATOR_URL: service = "http://127.0.0.1:8000" } = loadEnv("", ".", "ORCHESTRATOR_URL");
+// The page's own host stays in the requests: the service takes writes from pages of the host that is asked.
+const proxied = { target: service, changeOrigin: false };
 
 export default defineConfig({
   plugins: [react(), tailwindcss()],
-  server: { port: 3000, proxy: { "/api": SERVICE, "/health": SERVICE } },
+  server: { port: 3000, proxy: { "/api": proxied, "/health": proxied } },
   // React has had it since version 18.
   resolve: {
     alias: { "use-sync-external-store/shim/with-selector": "use-sync-external-store/with-selector" },
