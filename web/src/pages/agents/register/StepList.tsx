@@ -35,6 +35,7 @@ export function StepList({ current, furthest }: { current: WizardStep; furthest:
     <ol
       ref={list}
       aria-label="Steps"
+      tabIndex={0}
       className="flex shrink-0 gap-1 overflow-x-auto border-b border-line px-4 py-2"
     >
       {wizardSteps.map((step) => (
