@@ -8,7 +8,7 @@ const HAND_OUTS = 5;
 export const f32: Fault = defineFault({
   id: "F32",
   about: "a step that kills the process each time it is called",
-  databases: ["sqlite"],
+  databases: ["sqlite", "postgres"],
   rounds: { quick: 1, full: 5 },
   async prepare(round) {
     const world = await openWorldWithWorker(round);

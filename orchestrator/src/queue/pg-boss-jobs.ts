@@ -1,5 +1,6 @@
 import type { Json } from "@orchestrator/contracts";
 import type { PostgresStore, PostgresTx } from "../store/postgres/postgres-tx.ts";
+import { spreadMs } from "./spread-ms.ts";
 import type { HeldJob } from "./work-queue.ts";
 
 /*
@@ -251,16 +252,24 @@ export async function lookForTheDead(
 /**
  * Lets the jobs of holders without a sign of life wait again.
  * @param asOfMs by the database's clock: a statement that hangs must not judge by the time at which it goes on
+ * @param nowMs by the clock that jobs are due by
  * @returns how many there were
  */
-export const takeFromTheDead = async (db: Runner, asOfMs: number): Promise<number> =>
-  (
-    await db.raw(
-      `UPDATE ${TABLE} SET state = 'retry', heartbeat_on = NULL
-       WHERE ${HELD} AND heartbeat_on < ${timestamp("$1")} - heartbeat_seconds * interval '1 second'`,
-      [asOfMs * 1000],
-    )
-  ).rowCount;
+export const takeFromTheDead = async (
+  db: Runner,
+  { asOfMs, nowMs }: { asOfMs: number; nowMs: number },
+): Promise<number> => {
+  const spread = [2, 3, 4].map((handOuts) => `WHEN ${handOuts - 1} THEN ${spreadMs(handOuts)}`).join(" ");
+  const { rowCount } = await db.raw(
+    `UPDATE ${TABLE} SET state = 'retry', heartbeat_on = NULL,
+       start_after = CASE WHEN retry_count BETWEEN 1 AND 3
+         THEN ${timestamp("$2")} + random() * CASE retry_count ${spread} END * interval '1 millisecond'
+         ELSE start_after END
+     WHERE ${HELD} AND heartbeat_on < ${timestamp("$1")} - heartbeat_seconds * interval '1 second'`,
+    [asOfMs * 1000, nowMs * 1000],
+  );
+  return rowCount;
+};
 
 export async function countWaiting(db: Runner, dueUs: number): Promise<{ ready: number; delayed: number }> {
   const { rows } = await db.raw(

@@ -57,7 +57,7 @@ export class SignsOfLife {
       }
       const { nowMs, isSuspicious } = await lookForTheDead(store, SIGN_WITHIN_MS);
       this.#trust = afterTick(this.#trust, { endedAtMs: performance.now(), databaseMs: nowMs });
-      if (isSuspicious && mayJudge(this.#trust, graceMs) && (await takeFromTheDead(store, nowMs)) > 0)
+      if (isSuspicious && mayJudge(this.#trust, graceMs) && (await this.#takeFromTheDead(nowMs)) > 0)
         this.#holder.onTaken();
     } catch (error) {
       this.#trust = afterTick(this.#trust, { endedAtMs: performance.now(), databaseMs: undefined });
@@ -66,6 +66,11 @@ export class SignsOfLife {
     this.end();
     if (this.#holder.isAtWork())
       this.#cancelTimer = clock.at(clock.now() + LOOK_EVERY_MS, () => void this.begin());
+  }
+
+  #takeFromTheDead(asOfMs: number): Promise<number> {
+    const { store, clock } = this.#deps;
+    return takeFromTheDead(store, { asOfMs, nowMs: clock.now() });
   }
 
   end(): void {

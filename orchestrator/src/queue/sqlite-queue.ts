@@ -7,6 +7,7 @@ import {
   giveBackJobRow,
   insertJobRows,
   isHeld,
+  lostJobRows,
   missingJobRows,
   readyJobRows,
   reclaimJobRows,
@@ -17,6 +18,7 @@ import { fromJson, toJson } from "../store/tables/json-column.ts";
 import { ReadyIndex } from "./ready-index.ts";
 import type { IndexedJob } from "./ready-index.ts";
 import { repeatWrite, StaleHolder } from "./repeat-write.ts";
+import { spreadMs } from "./spread-ms.ts";
 import type {
   Guarded,
   HeldJob,
@@ -33,7 +35,8 @@ import type {
  * A job's life: `ready` (a row, and an entry in the index of this process) → `running` (its holder has the fence)
  * → no row. A job that finds a free slot when it is enqueued is inserted as `running` with fence 1 and begins when
  * its transaction commits: no claim, no second transaction. At start every `running` row belonged to a process that
- * died, and is `ready` again; the next claim raises its fence, so the dead holder could not write any more.
+ * died, and is `ready` again, those that were lost before a little later (see spread-ms.ts); the next claim raises its
+ * fence, so the dead holder could not write any more.
  *
  * The file is used by one process only (see store/sqlite/file-lock.ts), so slots and caps are counted in memory.
  */
@@ -112,11 +115,18 @@ export class SqliteQueue implements WorkQueue {
 
   async work(handler: JobHandler, options: WorkOptions): Promise<void> {
     const { store, clock } = this.#deps;
-    await store.transaction((tx) => reclaimJobRows(tx));
+    await store.transaction((tx) => this.#takeFromTheDead(tx));
     for (const row of await readyJobRows(store.reader)) this.#index.add(indexed(row), clock.now());
     this.#handler = handler;
     this.#options = options;
     this.#pump();
+  }
+
+  async #takeFromTheDead(tx: Tx): Promise<void> {
+    const { clock, random } = this.#deps;
+    for (const { id, fence } of await lostJobRows(tx, 2))
+      await giveBackJobRow(tx, id, fence, clock.now() + Math.round(random() * spreadMs(fence)));
+    await reclaimJobRows(tx);
   }
 
   async stop({ graceMs }: { graceMs: number }): Promise<void> {

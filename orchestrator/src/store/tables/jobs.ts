@@ -76,6 +76,18 @@ const reclaim = query<Record<string, never>, unknown>((db) =>
 /** Takes back what a process that died was holding. */
 export const reclaimJobRows = (tx: Tx): Promise<number> => tx.run(reclaim, {});
 
+const lostRows = query<{ hand_outs: number }, Pick<JobRow, "id" | "fence">>((db, p) =>
+  db
+    .selectFrom("jobs")
+    .select(["id", "fence"])
+    .where("state", "=", "running")
+    .where("fence", ">=", p.hand_outs),
+);
+
+/** Jobs that a process held when it died, and that were handed out at least so often. */
+export const lostJobRows = (tx: Tx, handOuts: number): Promise<Pick<JobRow, "id" | "fence">[]> =>
+  tx.all(lostRows, { hand_outs: handOuts });
+
 const queued = query<Record<string, never>, Pick<JobRow, "id" | "key" | "priority" | "run_at">>((db) =>
   db
     .selectFrom("jobs")
