@@ -4,11 +4,19 @@ import type { Fault } from "../fault.ts";
 import { threeSteps } from "../world/plans.ts";
 import { pause } from "../world/until.ts";
 import { openWorldWithWorker } from "../world/world.ts";
+import { startSlowModel } from "../world/slow-model.ts";
+import type { SlowModel } from "../world/slow-model.ts";
 import type { World } from "../world/world.ts";
 
 const GIVEN_UP_WITHIN_MS = 1000;
 /** Agent and client share one clock; only a request that was on the wire already may come after the answer. */
 const ON_THE_WIRE_MS = 50;
+
+/** Every third task is planned by a language model. */
+const PLANNED_EVERY = 3;
+const THINKS_MS = 120;
+
+const models = new WeakMap<World, SlowModel>();
 
 type CancelAnswer = "cancelled" | "finished";
 
@@ -28,10 +36,18 @@ async function cancel({ ledger, client }: World, id: number): Promise<CancelAnsw
 
 export const f23: Fault = defineFault({
   id: "F23",
-  about: "cancel racing the beginning, the completion and the retry of steps",
+  about: "cancel racing the planning, the beginning, the completion and the retry of steps",
   databases: ["sqlite", "postgres"],
   rounds: { quick: 1, full: 10 },
-  prepare: openWorldWithWorker,
+  async prepare(round) {
+    const model = await startSlowModel(() => round.random() * THINKS_MS);
+    const world = await openWorldWithWorker(round, {
+      env: model.env,
+      onClose: () => model[Symbol.asyncDispose](),
+    });
+    models.set(world, model);
+    return world;
+  },
   async disturb(world, { random, scale }) {
     world.agent.reacts("worker", () => {
       const die = random();
@@ -41,9 +57,18 @@ export const f23: Fault = defineFault({
     });
     const cancelledAt = new Map<number, number>();
     const unsure = new Set<number>();
+    const planned = new Set<number>();
+    let submitted = 0;
     const one = async (): Promise<void> => {
-      const id = await world.ledger.submit(threeSteps("worker", random));
-      await pause(random() * 80);
+      const n = ++submitted;
+      const isPlanned = n % PLANNED_EVERY === 0;
+      // Each one is another task, so that no plan is remembered.
+      const description = `Do the work of lot ${n}`;
+      const id = await world.ledger.submit(
+        isPlanned ? { description, user_id: "faults" } : threeSteps("worker", random),
+      );
+      if (isPlanned) planned.add(id);
+      await pause(random() * (isPlanned ? THINKS_MS * 1.5 : 80));
       const answer = await cancel(world, id);
       if (answer === "cancelled") cancelledAt.set(id, Date.now());
       if (answer === undefined) unsure.add(id);
@@ -54,9 +79,10 @@ export const f23: Fault = defineFault({
     // Hanging calls must be gone by now, long before their own deadlines.
     await pause(GIVEN_UP_WITHIN_MS);
     const stillOpen = world.agent.open.filter(({ taskId }) => cancelledAt.has(taskId));
-    return { cancelledAt, unsure, hanging: world.agent.givenUp, stillOpen };
+    const stillPlanned = models.get(world)?.open ?? [];
+    return { cancelledAt, unsure, planned, hanging: world.agent.givenUp, stillOpen, stillPlanned };
   },
-  bars: ({ cancelledAt, unsure, hanging, stillOpen }, { tasks, calls }) => [
+  bars: ({ cancelledAt, unsure, planned, hanging, stillOpen, stillPlanned }, { tasks, steps, calls }) => [
     ...tasks
       .filter(({ id, status }) => !unsure.has(id) && cancelledAt.has(id) !== (status === "cancelled"))
       .map(({ id, status }) => `task ${id} is ${status}, and its cancel was answered otherwise`),
@@ -64,8 +90,23 @@ export const f23: Fault = defineFault({
       .filter(({ taskId, at }) => at - (cancelledAt.get(taskId) ?? at) > GIVEN_UP_WITHIN_MS)
       .map(({ taskId }) => `a call of task ${taskId} went on for more than a second after the cancel`),
     ...stillOpen.map(({ taskId }) => `a call of task ${taskId} is still open a second after the cancel`),
+    ...stillPlanned.map((task) => `the model is still asked for a plan of “${task}”`),
+    ...missedRaces(planned, new Set(steps.map(({ taskId }) => taskId)), cancelledAt),
     ...calls
       .filter(({ taskId, at }) => at - (cancelledAt.get(taskId) ?? at) > ON_THE_WIRE_MS)
       .map(({ taskId }) => `a call of task ${taskId} began after its cancel`),
   ],
 });
+
+/** Of the tasks that were cancelled some must have had their plan and some not: else planning was not raced. */
+function missedRaces(
+  planned: ReadonlySet<number>,
+  withSteps: ReadonlySet<number>,
+  cancelledAt: ReadonlyMap<number, number>,
+): string[] {
+  const cancelled = [...planned].filter((id) => cancelledAt.has(id));
+  const before = cancelled.filter((id) => !withSteps.has(id)).length;
+  return before > 0 && before < cancelled.length
+    ? []
+    : [`of ${cancelled.length} planned tasks ${before} were cancelled before their plan: no race`];
+}
