@@ -20,6 +20,8 @@ const register = (letter: string): Command => ({
       agent_type: "api",
       endpoint: "http://127.0.0.1:8080/",
       visibility: "private",
+      // Steps that wait hold their places.
+      config: { max_concurrency: 1000 },
     });
     const refusal = await refusalOf(call);
     same("register", refusal, model.agents.has(name) ? "AGENT_NAME_TAKEN" : undefined);

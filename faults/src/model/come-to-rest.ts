@@ -1,48 +1,73 @@
+import { isDeepStrictEqual } from "node:util";
 import type { Task } from "@orchestrator/contracts";
-import { isCallable } from "./model.ts";
+import { advance, begin, isCallable } from "./model.ts";
 import type { Model, ModelTask } from "./model.ts";
 import type { Real } from "./real.ts";
 
-/** The service works on by itself: waits until the task looks like this. */
-async function until(real: Real, id: number, what: string, looks: (task: Task) => boolean): Promise<void> {
-  for (let turn = 0; turn < 2000; turn++) {
-    if (looks(await real.client.tasks.get(id))) return;
+const TURNS = 3000;
+
+/** How a task looks: its status and those of its steps. */
+const looksOf = ({
+  status,
+  steps,
+}: Pick<ModelTask, "status"> & { steps: { status: string }[] }): string[] => [
+  status,
+  ...steps.map((step) => step.status),
+];
+
+/** The service works on by itself: waits until the task looks as the model says. */
+export async function untilResting(
+  real: Real,
+  id: number,
+  task: ModelTask,
+  isEnough: (seen: Task) => boolean = () => true,
+): Promise<void> {
+  let seen: string[] = [];
+  for (let turn = 0; turn < TURNS; turn++) {
+    const now = await real.client.tasks.get(id);
+    seen = looksOf(now);
+    if (isDeepStrictEqual(seen, looksOf(task)) && isEnough(now)) return;
     await new Promise((resolve) => setImmediate(resolve));
   }
-  throw new Error(`task ${id} did not become ${what}`);
-}
-
-export const untilResting = (real: Real, id: number, status: string): Promise<void> =>
-  until(real, id, status, (task) => task.status === status);
-
-/** A step of an unfinished task takes its turn: its agent is called, unless it is gone. */
-export async function goOn(model: Model, real: Real, id: number, task: ModelTask): Promise<void> {
-  if (!isCallable(model, task)) return fail(real, id, task);
-  await until(real, id, "called", ({ steps: [step] }) => step?.status === "executing");
+  throw new Error(`task ${id} stays ${seen.join("/")} and does not become ${looksOf(task).join("/")}`);
 }
 
 const MOST_HAND_OUTS = 5;
+/** Jobs that were lost twice begin again somewhere within this time. */
+const SPREAD_MS = 16_000;
 
 /** After a restart every call that was under way is handed out again. */
 export async function restart(model: Model, real: Real): Promise<void> {
-  const running = [...model.tasks].filter(([, { status, isHeld }]) => status === "executing" && !isHeld);
-  const attempts = new Map<number, number>();
-  for (const [id] of running) attempts.set(id, (await real.client.tasks.get(id)).steps[0]?.attempts ?? 0);
+  const running = [...model.tasks].filter(([, { steps }]) =>
+    steps.some(({ status }) => status === "executing"),
+  );
+  const attempts = new Map<number, number[]>();
+  for (const [id] of running)
+    attempts.set(
+      id,
+      (await real.client.tasks.get(id)).steps.map((step) => step.attempts),
+    );
   await real.restart();
+  real.skip(SPREAD_MS);
   for (const [id, task] of running) {
-    task.handOuts++;
-    if (!isCallable(model, task) || task.handOuts > MOST_HAND_OUTS) await fail(real, id, task);
-    else if (task.isPaused) {
-      task.isHeld = true;
-      await until(real, id, "held", ({ steps: [step] }) => step?.status === "waiting");
-    } else {
-      const before = attempts.get(id) ?? 0;
-      await until(real, id, "called again", ({ steps: [step] }) => (step?.attempts ?? 0) > before);
+    for (const step of task.steps) {
+      if (step.status !== "executing") continue;
+      step.handOuts++;
+      if (!isCallable(model, task) || step.handOuts > MOST_HAND_OUTS) step.status = "failed";
+      else if (task.isPaused) step.status = "waiting";
     }
+    advance(model, task);
+    await untilResting(real, id, task, ({ steps }) =>
+      steps.every(
+        ({ status, attempts: made }, i) => status !== "executing" || made > (attempts.get(id)?.[i] ?? 0),
+      ),
+    );
   }
 }
 
-async function fail(real: Real, id: number, task: ModelTask): Promise<void> {
-  Object.assign(task, { status: "failed", isPaused: false, isHeld: false });
-  await untilResting(real, id, "failed");
+/** What waited for the resume takes its turn. */
+export async function goOn(model: Model, real: Real, id: number, task: ModelTask): Promise<void> {
+  for (const step of task.steps) if (step.status === "waiting") begin(model, task, step);
+  advance(model, task);
+  await untilResting(real, id, task);
 }

@@ -1,17 +1,25 @@
-import type { TaskStatus } from "@orchestrator/contracts";
+import { isTerminalStep } from "@orchestrator/contracts";
+import type { StepStatus, TaskStatus } from "@orchestrator/contracts";
 
 export type Deed = "answer" | "refuse" | "wait";
 
+export interface ModelStep {
+  deed: Deed;
+  dependencies: readonly number[];
+  /** `waiting`: for its task to be resumed; a call that runs goes on although the task is paused. */
+  status: StepStatus;
+  /** It completed in the task that this one retries. */
+  isKept: boolean;
+  /** How often its job was handed out. */
+  handOuts: number;
+}
+
 export interface ModelTask {
   status: TaskStatus;
-  deed: Deed;
+  steps: ModelStep[];
   /** Of the agent that the plan names; another one of the same name is not meant. */
   agentId: number;
   isPaused: boolean;
-  /** Its step waits for the task to be resumed; a call that runs goes on although the task is paused. */
-  isHeld: boolean;
-  /** How often the job of its step was handed out. */
-  handOuts: number;
   sessionId: string;
 }
 
@@ -30,17 +38,13 @@ export const emptyModel = (): Model => ({
   sessions: new Set(),
 });
 
-const endOf: Record<Deed, TaskStatus> = { answer: "completed", refuse: "failed", wait: "executing" };
-
-/** A task that was just created, when it has come to rest. */
-export const restingTask = (deed: Deed, agentId: number, sessionId: string): ModelTask => ({
-  status: endOf[deed],
+/** A step that has not begun. */
+export const newStep = (deed: Deed, dependencies: readonly number[]): ModelStep => ({
   deed,
-  agentId,
-  isPaused: false,
-  isHeld: false,
-  handOuts: 1,
-  sessionId,
+  dependencies,
+  status: "pending",
+  isKept: false,
+  handOuts: 0,
 });
 
 /** The task that a command means: the n-th there is, going round; undefined when there is none. */
@@ -50,5 +54,44 @@ export function taskAt(model: Model, n: number): [number, ModelTask] | undefined
 }
 
 /** May the agent of the task be called? */
-export const isCallable = (model: Model, { agentId }: ModelTask): boolean =>
+export const isCallable = (model: Model, { agentId }: Pick<ModelTask, "agentId">): boolean =>
   [...model.agents.values()].some(({ id, isActive }) => isActive && id === agentId);
+
+const endOf: Record<Deed, StepStatus> = { answer: "completed", refuse: "failed", wait: "executing" };
+
+/** A step takes its turn: its agent is called, unless it is gone. */
+export function begin(model: Model, task: ModelTask, step: ModelStep): void {
+  step.handOuts = 1;
+  step.status = isCallable(model, task) ? endOf[step.deed] : "failed";
+}
+
+/** Goes on with a task until every step has ended or waits. */
+export function advance(model: Model, task: ModelTask): void {
+  const statusOf = (number: number): StepStatus | undefined => task.steps[number - 1]?.status;
+  for (let step = nextOf(task, statusOf); step !== undefined; step = nextOf(task, statusOf)) {
+    if (step.dependencies.every((number) => statusOf(number) === "completed")) begin(model, task, step);
+    else step.status = "skipped";
+  }
+  if (!task.steps.every(({ status }) => isTerminalStep(status))) return;
+  task.status = task.steps.some(({ status }) => status === "failed") ? "failed" : "completed";
+  task.isPaused = false;
+}
+
+const nextOf = (
+  { steps }: ModelTask,
+  statusOf: (number: number) => StepStatus | undefined,
+): ModelStep | undefined =>
+  steps.find(({ status, dependencies }) => {
+    const before = dependencies.map(statusOf);
+    const isOver = before.includes("failed") || before.includes("skipped");
+    return status === "pending" && (isOver || before.every((each) => each === "completed"));
+  });
+
+/** What a retry runs again: all that did not complete, the step it begins from, and whatever builds on those. */
+export function runsAgain({ steps }: ModelTask, from: "start" | "failure" | number): boolean[] {
+  const again = steps.map(({ status }, i) => from === "start" || status !== "completed" || from === i + 1);
+  // In a plan a step stands behind those that it builds on.
+  for (const [i, { dependencies }] of steps.entries())
+    if (dependencies.some((number) => again[number - 1])) again[i] = true;
+  return again;
+}

@@ -6,6 +6,7 @@ import { createApp } from "../../../orchestrator/src/app.ts";
 import type { App } from "../../../orchestrator/src/app.ts";
 import { readConfig } from "../../../orchestrator/src/config.ts";
 import type { CallOutcome, Connector } from "../../../orchestrator/src/connectors/connector.ts";
+import { skippingClock } from "../../../orchestrator/test/kit/skipping-clock.ts";
 import { tempFolder } from "../../../orchestrator/test/kit/temp-folder.ts";
 
 /** The service itself, entered through its doors without a socket. Each run of the model is a principal of its own. */
@@ -14,6 +15,8 @@ export interface Real extends AsyncDisposable {
   readonly principal: string;
   /** Before a run: nothing of those before is visible any more. */
   begin(): Promise<void>;
+  /** Lets time pass at once. */
+  skip(ms: number): void;
   /** Stops the service and starts it again on the same database. */
   restart(): Promise<void>;
 }
@@ -35,12 +38,14 @@ export async function startReal(): Promise<Real> {
       DATABASE_URL: `sqlite:${join(folder.path, "model.db")}`,
     });
     const app = await createApp({ ...config, drainMs: 0 }, secrets, {
+      clock,
       connectorFor: () => connector,
       checkResponses: true,
     });
     await app.rest.ready();
     return app;
   };
+  const clock = skippingClock();
   let app = await start();
   let runs = 0;
   let apiKey = "";
@@ -60,6 +65,7 @@ export async function startReal(): Promise<Real> {
       const principal = `run-${++runs}`;
       ({ key: apiKey } = await createApiKey(app.deps, admin, { name: principal, role: "admin", principal }));
     },
+    skip: (ms) => clock.skip(ms),
     async restart() {
       await app[Symbol.asyncDispose]();
       app = await start();

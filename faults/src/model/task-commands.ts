@@ -1,24 +1,37 @@
 import fc from "fast-check";
-import { isTerminalTask } from "@orchestrator/contracts";
+import { isTerminalStep, isTerminalTask } from "@orchestrator/contracts";
+import type { CreatedTask, StepStatus, Task } from "@orchestrator/contracts";
 import { agentName } from "./agent-commands.ts";
 import { refusalOf, same } from "./expect.ts";
 import { goOn, untilResting } from "./come-to-rest.ts";
-import { isCallable, restingTask, taskAt } from "./model.ts";
-import type { Deed, Model } from "./model.ts";
+import { advance, isCallable, newStep, runsAgain, taskAt } from "./model.ts";
+import type { Model, ModelStep, ModelTask } from "./model.ts";
+import { randomSteps } from "./random-steps.ts";
 import type { Real } from "./real.ts";
 
 type Command = fc.AsyncCommand<Model, Real>;
 
-const create = (letter: string, deed: Deed, key: string | undefined): Command => ({
+interface Wanted {
+  letter: string;
+  steps: { text: string; make: () => ModelStep[] };
+  key: string | undefined;
+}
+
+const create = ({ letter, steps: { text, make }, key }: Wanted): Command => ({
   check: () => true,
-  toString: () => `create ${deed} by ${letter}${key === undefined ? "" : ` under ${key}`}`,
+  toString: () => `create ${text} by ${letter}${key === undefined ? "" : ` under ${key}`}`,
   async run(model, real) {
     const name = agentName(real, letter);
-    const body = `${letter} ${deed}`;
+    const body = `${letter} ${text}`;
     const before = key === undefined ? undefined : model.keys.get(key);
-    const step = { step_number: 1, description: deed, agent_name: name, dependencies: [] };
+    const steps = make().map(({ deed, dependencies }, i) => ({
+      step_number: i + 1,
+      description: deed,
+      agent_name: name,
+      dependencies: [...dependencies],
+    }));
     const call = real.client.tasks.create(
-      { description: "a task", user_id: "u", plan: { steps: [step] } },
+      { description: "a task", user_id: "u", plan: { steps } },
       key === undefined ? {} : { idempotencyKey: key },
     );
     const refusal = await refusalOf(call);
@@ -30,14 +43,27 @@ const create = (letter: string, deed: Deed, key: string | undefined): Command =>
     const agent = model.agents.get(name);
     same("create", refusal, agent?.isActive === true ? undefined : "PLAN_INVALID");
     if (refusal !== undefined || agent === undefined) return;
-    const { task_id: id, session_id: session } = await call;
-    model.tasks.set(id, restingTask(deed, agent.id, session));
-    model.sessions.add(session);
-    if (key !== undefined) model.keys.set(key, { body, taskId: id });
-    await untilResting(real, id, model.tasks.get(id)?.status ?? "");
+    const created = await call;
+    if (key !== undefined) model.keys.set(key, { body, taskId: created.task_id });
+    await beginTask(model, real, created, { agentId: agent.id, steps: make() });
   },
 });
 
+/** A task that was just created, and how it comes to rest. */
+async function beginTask(
+  model: Model,
+  real: Real,
+  { task_id: id, session_id: sessionId }: CreatedTask,
+  { agentId, steps }: Pick<ModelTask, "agentId" | "steps">,
+): Promise<void> {
+  const task: ModelTask = { status: "executing", agentId, steps, isPaused: false, sessionId };
+  advance(model, task);
+  model.tasks.set(id, task);
+  model.sessions.add(sessionId);
+  await untilResting(real, id, task);
+}
+
+type From = "failure" | "start" | number;
 type Verb = "cancel" | "pause" | "resume";
 
 const control = (verb: Verb, n: number): Command => ({
@@ -51,30 +77,39 @@ const control = (verb: Verb, n: number): Command => ({
     const isAgain = verb === "cancel" && task.status === "cancelled";
     same(verb, refusal, isTerminalTask(task.status) && !isAgain ? "TASK_FINISHED" : undefined);
     if (refusal !== undefined) return;
-    if (verb === "cancel") Object.assign(task, { status: "cancelled" });
+    if (verb === "cancel") cancelTask(task);
     else task.isPaused = verb === "pause";
-    if (verb === "resume" && task.isHeld) {
-      Object.assign(task, { isHeld: false, handOuts: 1 });
-      await goOn(model, real, id, task);
-    }
+    if (verb === "resume") await goOn(model, real, id, task);
   },
 });
 
-const retry = (n: number, from: "failure" | "start"): Command => ({
+function cancelTask(task: ModelTask): void {
+  task.status = "cancelled";
+  for (const step of task.steps) if (!isTerminalStep(step.status)) step.status = "cancelled";
+}
+
+const inputFor = (from: From): Parameters<Real["client"]["tasks"]["retry"]>[1] =>
+  typeof from === "number" ? { from: "step", step_number: from } : { from };
+
+const retry = (n: number, from: From): Command => ({
   check: (model) => model.tasks.size > 0,
   toString: () => `retry ${n} from ${from}`,
   async run(model, real) {
     const [id, task] = taskAt(model, n) ?? [0, undefined];
     if (task === undefined) return;
-    const call = real.client.tasks.retry(id, { from });
+    const call = real.client.tasks.retry(id, inputFor(from));
     const refusal = await refusalOf(call);
     if (!isTerminalTask(task.status)) return same("retry", refusal, "TASK_NOT_FINISHED");
-    if (task.status === "completed" && from === "failure") return same("retry", refusal, "NOTHING_TO_RETRY");
+    if (typeof from === "number" && from > task.steps.length) return same("retry", refusal, "STEP_NOT_FOUND");
+    const again = runsAgain(task, from);
+    if (!again.includes(true)) return same("retry", refusal, "NOTHING_TO_RETRY");
     if (!isCallable(model, task)) return same("retry is refused", refusal !== undefined, true);
     same("retry", refusal, undefined);
-    const { task_id: newId, session_id: session } = await call;
-    model.tasks.set(newId, restingTask(task.deed, task.agentId, session));
-    await untilResting(real, newId, model.tasks.get(newId)?.status ?? "");
+    const steps = task.steps.map((step, i): ModelStep => {
+      const fresh = newStep(step.deed, step.dependencies);
+      return again[i] === true ? fresh : { ...fresh, status: "completed", isKept: true };
+    });
+    await beginTask(model, real, await call, { agentId: task.agentId, steps });
   },
 });
 
@@ -86,6 +121,28 @@ const resolve = (n: number): Command => ({
     const refusal = await refusalOf(real.client.tasks.resolveStep(id, 1, { outcome: "failed" }));
     same("resolve", refusal, "STEP_NOT_UNKNOWN");
   },
+});
+
+/** Whether a step has been called is known of these; a cancelled one may have been. */
+const wasCalled = (status: StepStatus, isKept: boolean): boolean | undefined => {
+  if (status === "cancelled") return undefined;
+  return !isKept && status !== "pending" && status !== "skipped";
+};
+
+const seenOf = ({ status, step_number, attempts, output_data, reused }: Task["steps"][number]) => ({
+  status,
+  reused,
+  wasCalled: status === "cancelled" ? undefined : attempts > 0,
+  output: output_data,
+  step_number,
+});
+
+const expectedOf = ({ status, isKept }: ModelStep, i: number) => ({
+  status,
+  reused: isKept,
+  wasCalled: wasCalled(status, isKept),
+  output: status === "completed" ? { step: i + 1 } : null,
+  step_number: i + 1,
 });
 
 const get = (n: number): Command => ({
@@ -104,11 +161,7 @@ const get = (n: number): Command => ({
     same("task", { status, session }, { status: task.status, session: task.sessionId });
     same("error", error !== null, task.status === "failed");
     if (!isTerminalTask(status)) same("paused", pausedAt !== null, task.isPaused);
-    same(
-      "attempts",
-      steps.every(({ attempts }) => attempts >= 1 || task.status === "cancelled"),
-      true,
-    );
+    same("steps", steps.map(seenOf), task.steps.map(expectedOf));
     const events = await real.client.tasks.events(id);
     same(
       "seq",
@@ -142,15 +195,18 @@ const foreign: Command = {
 };
 
 const letters = fc.constantFrom("a", "b");
-const deeds = fc.constantFrom<Deed>("answer", "refuse", "wait");
 const index = fc.nat(20);
 
 export const taskCommands: fc.Arbitrary<Command>[] = [
   fc
-    .tuple(letters, deeds, fc.constantFrom(undefined, undefined, "k1", "k2"))
-    .map(([letter, deed, key]) => create(letter, deed, key)),
+    .record({
+      letter: letters,
+      steps: randomSteps,
+      key: fc.constantFrom(undefined, undefined, "k1", "k2"),
+    })
+    .map(create),
   fc.tuple(fc.constantFrom<Verb>("cancel", "pause", "resume"), index).map(([verb, n]) => control(verb, n)),
-  fc.tuple(index, fc.constantFrom("failure", "start")).map(([n, from]) => retry(n, from)),
+  fc.tuple(index, fc.constantFrom<From>("failure", "start", 1, 2, 3)).map(([n, from]) => retry(n, from)),
   index.map(resolve),
   index.map(get),
   fc.constant(list),

@@ -219,6 +219,19 @@ export const mutants: readonly Mutant[] = [
     ...bySimulation,
   },
   {
+    name: "retry-keeps-what-builds-on-it",
+    about: "a retry from a step keeps the outputs of the steps that build on it",
+    edits: [
+      {
+        file: "tasks/carried-steps.ts",
+        find: `for (let grew = true; grew;) {`,
+        replace: `for (let grew = false; grew;) {`,
+      },
+    ],
+    foundBy: ["model", "--runs", "500", "--seed", "1", "--no-report"],
+    speed: "fast",
+  },
+  {
     name: "late-answer-forgotten",
     about: "an answer that comes after the cancel is not kept",
     edits: [
