@@ -10,7 +10,7 @@ export const agentName = (real: Real, letter: string): string => `${real.princip
 
 const NOT_THERE = 999_999_999;
 
-const register = (letter: string): Command => ({
+export const register = (letter: string): Command => ({
   check: () => true,
   toString: () => `register ${letter}`,
   async run(model, real) {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { isTerminalTask } from "@orchestrator/contracts";
-import { agentCommands } from "./agent-commands.ts";
+import { agentCommands, register } from "./agent-commands.ts";
 import { emptyModel } from "./model.ts";
 import type { Model } from "./model.ts";
 import { startReal } from "./real.ts";
@@ -23,6 +23,8 @@ export async function runModel({ runs, seed }: ModelOptions): Promise<void> {
     fc.asyncProperty(fc.commands(all, { maxCommands: 30, size: "max" }), async (commands) => {
       await real.begin();
       const model = emptyModel();
+      // Without an agent most commands have nothing to do.
+      await register("a").run(model, real);
       await fc.asyncModelRun(() => ({ model, real }), commands);
       await putAway(model, real);
     }),

@@ -197,16 +197,19 @@ const foreign: Command = {
 const letters = fc.constantFrom("a", "b");
 const index = fc.nat(20);
 
+const creates = fc
+  .record({ letter: letters, steps: randomSteps, key: fc.constantFrom(undefined, undefined, "k1", "k2") })
+  .map(create);
+const retries = fc
+  .tuple(index, fc.constantFrom<From>("failure", "start", 1, 2, 3))
+  .map(([n, from]) => retry(n, from));
+
 export const taskCommands: fc.Arbitrary<Command>[] = [
-  fc
-    .record({
-      letter: letters,
-      steps: randomSteps,
-      key: fc.constantFrom(undefined, undefined, "k1", "k2"),
-    })
-    .map(create),
+  creates,
+  creates,
+  retries,
+  retries,
   fc.tuple(fc.constantFrom<Verb>("cancel", "pause", "resume"), index).map(([verb, n]) => control(verb, n)),
-  fc.tuple(index, fc.constantFrom<From>("failure", "start", 1, 2, 3)).map(([n, from]) => retry(n, from)),
   index.map(resolve),
   index.map(get),
   fc.constant(list),

@@ -228,7 +228,7 @@ export const mutants: readonly Mutant[] = [
         replace: `for (let grew = false; grew;) {`,
       },
     ],
-    foundBy: ["model", "--runs", "500", "--seed", "1", "--no-report"],
+    foundBy: ["model", "--runs", "1000", "--seed", "1", "--no-report"],
     speed: "fast",
   },
   {
