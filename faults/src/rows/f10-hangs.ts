@@ -3,7 +3,7 @@ import type { Reaction } from "../world/perform.ts";
 import { misbehaving } from "./misbehaving.ts";
 
 const DEADLINE_MS = 2000;
-/** A busy machine may be late to notice. */
+/** A busy machine may be late to notice, and the harness, too, when it runs beside other tests. */
 const LATE_MS = 1500;
 
 const neverEnding = (id: string, about: string, reaction: Reaction): Fault =>
@@ -19,10 +19,14 @@ const neverEnding = (id: string, about: string, reaction: Reaction): Fault =>
         calls: 3,
       },
     ],
-    bars: ({ givenUp }) => [
+    bars: ({ givenUp, scale }) => [
       ...(givenUp.length === 3 ? [] : [`${givenUp.length} of 3 connections were closed`]),
       ...givenUp
-        .filter(({ afterMs }) => afterMs < DEADLINE_MS * 0.9 || afterMs > DEADLINE_MS * 1.1 + LATE_MS)
+        .filter(
+          ({ afterMs }) =>
+            afterMs < DEADLINE_MS * 0.9 - (scale === "quick" ? LATE_MS : 0) ||
+            afterMs > DEADLINE_MS * 1.1 + LATE_MS,
+        )
         .map(({ afterMs }) => `a call of ${DEADLINE_MS} ms was given up after ${Math.round(afterMs)} ms`),
     ],
   });

@@ -31,6 +31,7 @@ interface MisbehavingFault {
 }
 
 export interface Seen {
+  scale: Round["scale"];
   givenUp: readonly { taskId: number; afterMs: number }[];
   /** How much memory the service took at most beyond what it had before. */
   extraMemoryBytes: number;
@@ -62,6 +63,7 @@ export function misbehaving({ id, about, cases, rounds, bars }: MisbehavingFault
       const beside = await world.ledger.submitMany(10, () => taskFor("worker"));
       await world.settle(90_000);
       const seen: Seen = {
+        scale: round.scale,
         givenUp: world.agent.givenUp,
         extraMemoryBytes: peakMemoryBytes(world.service.pid) - before,
         openSockets: world.agent.openSockets,
