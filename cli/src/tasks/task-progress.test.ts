@@ -127,3 +127,17 @@ it("draws no line longer than the screen and not more lines than it has, whateve
     expect(lines.at(-1)).toContain("more steps");
   }
 });
+
+it("says of a skipped step what it was to do, and why it was not done", () => {
+  const skipped = { status: "skipped", remark: "a step before it did not complete" } as const;
+  const failed = { status: "failed", remark: "connection refused", startedAt: 0, endedAt: 40 } as const;
+  const [, first, second] = renderTree(task([step(1, failed), step(2, { ...skipped, dependencies: [1] })]), {
+    style: plainStyle,
+    glyphs: glyphsFor({}),
+    columns: 120,
+    rows: 20,
+    now: 1000,
+  });
+  expect(first).toMatch(/Agent, 40 ms: connection refused$/);
+  expect(second).toMatch(/part 2 \(a step before it did not complete\)$/);
+});

@@ -21,7 +21,11 @@ const REMEMBERED = 1000;
  * anything: they may run tasks with this page's key.
  */
 export async function startEmbedding(app: App, router: AnyRouter): Promise<void> {
-  const { message_origins: origins, version } = await app.client.uiConfig();
+  // Asked until the service is there: the page around this one may be earlier than it.
+  const { message_origins: origins, version } = await app.queries.fetchQuery({
+    queryKey: ["ui-config"],
+    queryFn: () => app.client.uiConfig(),
+  });
   const allowed = new Set([...origins, location.origin]);
   const tell = (message: object): void => {
     // The browser gives it to the parent whose origin this is, and to nobody else.

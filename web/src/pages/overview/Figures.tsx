@@ -59,7 +59,7 @@ export function Figures({ overview: { tasks, queue, agents } }: { overview: Over
             className="flex min-h-6 items-center justify-between gap-3"
           >
             <AgentStatusMark status={status} />
-            <span className="font-semibold tabular-nums">{agents.by_status[status]}</span>
+            <span className="font-semibold tabular-nums">{agents.by_status[status].toLocaleString()}</span>
           </Link>
         ))}
       </Group>
@@ -72,7 +72,7 @@ export function Figures({ overview: { tasks, queue, agents } }: { overview: Over
             className="flex min-h-6 items-center justify-between gap-3 text-muted"
           >
             {type}
-            <span className="font-semibold text-text tabular-nums">{count}</span>
+            <span className="font-semibold text-text tabular-nums">{count.toLocaleString()}</span>
           </Link>
         ))}
         {Object.keys(agents.by_type).length === 0 && (

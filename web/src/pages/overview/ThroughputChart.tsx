@@ -80,8 +80,8 @@ function optionsOf(element: HTMLElement): uPlot.Options {
   return {
     width: element.clientWidth,
     height: HIGH,
-    // Its right edge is that of everything else on the page.
-    padding: [null, 0, null, null],
+    // As much as half of the last time needs.
+    padding: [null, 20, null, null],
     legend: { show: false },
     cursor: { drag: { x: false, y: false }, points: { size: 6 } },
     scales: { y: { range: (_chart, _low, high) => [0, Math.max(4, high * 1.1)] } },

@@ -80,7 +80,7 @@ function Advice({ report, go }: { report: ConnectionTest } & Pick<TemplatedStepP
     first === "mapping" ? (["mapping", "connection"] as const) : (["connection", "mapping"] as const);
   return (
     <div className="flex flex-col items-start gap-2 pt-1">
-      <p role="status">{report.message}</p>
+      <p role="status">{whatToChange(report.message)}</p>
       <div className="flex flex-wrap gap-2">
         {steps.map((step) => (
           <Button key={step} kind={step === first ? "primary" : "plain"} onClick={() => go(step)}>
@@ -91,6 +91,9 @@ function Advice({ report, go }: { report: ConnectionTest } & Pick<TemplatedStepP
     </div>
   );
 }
+
+/** The advice without its first sentence, which says in general what the check says exactly. */
+const whatToChange = (advice: string): string => advice.replace(/^[^.]*\. (?=.)/, "");
 
 /** What came back, and of a failure what would help to mend it. */
 function Report({
