@@ -9,6 +9,7 @@ import { planOf } from "../../orchestrator/test/kit/start-orchestrator.ts";
 import { testDatabase } from "../../orchestrator/test/kit/test-database.ts";
 import type { TestDatabase } from "../../orchestrator/test/kit/test-database.ts";
 import { openBrowser } from "./kit/open-browser.ts";
+import { startService } from "./kit/start-service.ts";
 
 const browser = await openBrowser();
 afterAll(() => browser[Symbol.asyncDispose]());
@@ -116,4 +117,21 @@ test("the code of the other pages comes while nothing else is done: a click need
   await page.getByText("The service does not answer.").waitFor();
   await page.getByRole("link", { name: "Templates" }).click();
   await page.getByRole("heading", { name: "Templates" }).waitFor();
+});
+
+test("a page that the service no longer knows, since it is newer, is read anew when one asks for it", async () => {
+  await using service = await startService();
+  const page = await browser.open();
+  let documents = 0;
+  page.on("request", (request) => {
+    if (request.isNavigationRequest()) documents++;
+  });
+  await page.route("**/assets/SessionsPage-*.js", (route) =>
+    documents > 1 ? route.continue() : route.fulfill({ status: 404 }),
+  );
+  await page.goto(service.page("/sessions"));
+  await page.getByText("it may be newer than this page").waitFor();
+  await page.getByRole("button", { name: "Try again" }).click();
+  await page.getByRole("heading", { name: "Sessions" }).waitFor();
+  expect(documents).toBe(2);
 });

@@ -117,13 +117,18 @@ async function task(id: number): Promise<void> {
   await graph.getByRole("button", { name: /^Step 6/ }).click();
   await graph.getByRole("complementary", { name: "Step 6" }).waitFor();
   await keep(graph, "task-graph");
-  await graph.getByRole("button", { name: "Close" }).click();
-  await keep(graph, "task-graph-whole");
+  const step = graph.getByRole("complementary", { name: "Step 6" });
+  await step.getByText("The agent answered HTTP 500").nth(2).click();
+  await step.getByRole("region", { name: "Response" }).getByText("HTTP 500").waitFor();
+  await step.getByText("The agent answered HTTP 500").nth(2).scrollIntoViewIfNeeded();
+  await step.getByRole("region", { name: "Response" }).scrollIntoViewIfNeeded();
+  await keep(graph, "task-call");
   const dark = await open(`/tasks/${id}`, "dark");
   await dark.getByRole("button", { name: /^Step 7, executing/ }).waitFor();
   await keep(dark, "task-graph-dark");
-  await dark.getByRole("link", { name: "Timeline" }).click();
-  await keep(dark, "task-timeline");
+  const phone = await open(`/tasks/${id}`, "dark", PHONE);
+  await phone.getByRole("button", { name: /^Step 7, executing/ }).waitFor();
+  await keep(phone, "task-phone");
 }
 
 async function registration(endpoint: string): Promise<void> {

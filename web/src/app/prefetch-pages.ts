@@ -1,7 +1,7 @@
 import type { LaterComponent } from "../components/load-later.tsx";
 
 /** The page that is open comes first; what it reads takes its time, too. */
-const GRACE_MS = 1500;
+const GRACE_MS = 3000;
 
 /** Fetches the code of the other pages while nothing else is to be done, so that a click waits for none. */
 export async function prefetchPages(components: readonly unknown[]): Promise<void> {

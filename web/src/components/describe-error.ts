@@ -8,10 +8,13 @@ export interface ErrorText {
   requestId?: string | undefined;
 }
 
-/** The code of a page, or of a part of one, did not come. */
+/** The code of a page, or of a part of one, did not come: the service is away, or is of another version than the page. */
 export class UnloadedError extends Error {
-  constructor(cause: unknown) {
+  readonly reason: "away" | "old";
+
+  constructor(reason: "away" | "old", cause: unknown) {
     super("not loaded", { cause });
+    this.reason = reason;
   }
 }
 
@@ -37,7 +40,10 @@ export function describeError(error: unknown): ErrorText {
   if (error instanceof UnloadedError) {
     return {
       title: "This could not be loaded",
-      detail: "The service gave no answer for this part of the page. It is asked again by itself.",
+      detail:
+        error.reason === "away"
+          ? "The service gave no answer for this part of the page. It is asked again by itself."
+          : "The service answers, but no longer knows this part: it may be newer than this page. Try again to read the page anew.",
     };
   }
   return {

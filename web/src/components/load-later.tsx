@@ -44,7 +44,7 @@ export function loadLater<P extends object>(
         error = undefined;
       },
       (reason: unknown) => {
-        error = new UnloadedError(reason);
+        error = new UnloadedError("away", reason);
         loading = undefined;
       },
     ));
@@ -69,7 +69,8 @@ export function loadLater<P extends object>(
     // The service is there and the code still is not: it is of another version, which a new page knows.
     const isOld = failures >= OLD_AFTER && feed.state === "open";
     const reset = (): void => (isOld ? location.reload() : void preload().then(count));
-    return Failed === undefined ? <ErrorPanel error={error} reset={reset} /> : <Failed {...props} />;
+    const shown = isOld ? new UnloadedError("old", error) : error;
+    return Failed === undefined ? <ErrorPanel error={shown} reset={reset} /> : <Failed {...props} />;
   }
   Later.preload = preload;
   return Later;

@@ -70,8 +70,7 @@ export function TaskTimeline({ task, agentNames, chosen, onChoose }: TaskTimelin
                 step={step}
                 spans={spans}
                 agentNames={agentNames}
-                shareOf={shareOf}
-                axisPx={axisPx}
+                pxOf={(time) => (shareOf(time) / 100) * axisPx}
                 isChosen={step.step_number === chosen}
                 onChoose={onChoose}
               />

@@ -3,34 +3,22 @@ import { useEffect, useRef } from "react";
 import { describeDuration } from "../../../components/describe-time.ts";
 import { statusLooks } from "../../../components/status-look.ts";
 import { spanLooks } from "./span-looks.ts";
+import { placeBars } from "./place-bars.ts";
+import type { Bar } from "./place-bars.ts";
 import type { Span } from "./step-spans.ts";
-
-/** A bar is no shorter, however short the call was. */
-const SHORTEST_PX = 8;
-const ICON_PX = 16;
 
 interface TimelineRowProps {
   step: TaskStep;
   spans: readonly Span[];
   agentNames: ReadonlyMap<number, string>;
-  /** Where a time is on the axis, in percent. */
-  shareOf: (time: number) => number;
-  /** Of the whole axis. */
-  axisPx: number;
+  /** Where a time is on the axis. */
+  pxOf: (time: number) => number;
   isChosen: boolean;
   onChoose: (stepNumber: number) => void;
 }
 
 /** One step: how it stands, its name, its bars, and how long its agents took. */
-export function TimelineRow({
-  step,
-  spans,
-  agentNames,
-  shareOf,
-  axisPx,
-  isChosen,
-  onChoose,
-}: TimelineRowProps) {
+export function TimelineRow({ step, spans, agentNames, pxOf, isChosen, onChoose }: TimelineRowProps) {
   const row = useRef<HTMLButtonElement>(null);
   useEffect(() => {
     if (isChosen) row.current?.scrollIntoView({ block: "nearest" });
@@ -54,16 +42,9 @@ export function TimelineRow({
         <span className="line-clamp-1 max-sm:line-clamp-2">{description}</span>
       </span>
       <span className="relative mr-6 h-7 flex-1">
-        {spans.map((span, i) => {
-          const left = shareOf(span.from);
-          const width = Math.max(0, shareOf(span.to) - left);
-          const next = spans.slice(i + 1).find(({ kind }) => kind !== "waiting");
-          const toNext = next === undefined ? Infinity : ((shareOf(next.from) - left) / 100) * axisPx;
-          const hasRoom = toNext >= Math.max((width / 100) * axisPx, SHORTEST_PX) + ICON_PX;
-          return (
-            <Bar key={`${span.from}-${i}`} kind={span.kind} left={left} width={width} hasRoom={hasRoom} />
-          );
-        })}
+        {placeBars(spans, pxOf).map((bar, i) => (
+          <BarView key={i} {...bar} />
+        ))}
         {calls.length === 0 && (
           <span className="absolute inset-y-0 left-1 flex items-center bg-bg px-1 text-sm text-muted">
             {step.reused ? "carried over" : status}
@@ -78,36 +59,20 @@ export function TimelineRow({
   );
 }
 
-interface BarProps {
-  kind: Span["kind"];
-  /** In percent of the axis, like the width. */
-  left: number;
-  width: number;
-  /** For an icon behind it. */
-  hasRoom: boolean;
-}
-
-function Bar({ kind, left, width, hasRoom }: BarProps) {
+function BarView({ kind, left, width, icon }: Bar) {
   if (kind === "waiting")
     return (
-      <span
-        className="absolute top-1/2 border-t border-dashed border-line-strong"
-        style={{ left: `${left}%`, width: `${width}%` }}
-      />
+      <span className="absolute top-1/2 border-t border-dashed border-line-strong" style={{ left, width }} />
     );
   const { icon: Icon, color } = spanLooks[kind];
-  const isPlain = kind === "completed" || kind === "executing";
   return (
     <>
-      <span
-        className={`bar bar-${kind} absolute top-2 h-3 min-w-2 rounded-sm`}
-        style={{ left: `${left}%`, width: `${width}%` }}
-      />
-      {!isPlain && hasRoom && (
+      <span className={`bar bar-${kind} absolute top-2 h-3 rounded-sm`} style={{ left, width }} />
+      {icon !== undefined && (
         <span
           aria-hidden
-          className={`absolute top-1.5 rounded-full bg-bg group-hover/row:bg-hover group-aria-pressed/row:bg-selected p-px ${color}`}
-          style={{ left: `calc(max(${left + width}%, ${left}% + 8px) + 2px)` }}
+          className={`absolute top-1.75 rounded-full bg-bg p-px group-hover/row:bg-hover group-aria-pressed/row:bg-selected ${color}`}
+          style={{ left: icon }}
         >
           <Icon size={12} />
         </span>
