@@ -75,7 +75,7 @@ test("a click on a page whose code has not come while the service is away keeps 
     globalThis.requestIdleCallback = () => 0;
   });
   await page.goto(`http://localhost:${port}/settings`);
-  await page.getByRole("heading", { name: "Settings" }).waitFor();
+  await page.getByRole("heading", { name: "Settings", exact: true }).waitFor();
   await page.getByRole("switch", { name: "Power User" }).click();
   await page.evaluate(() => Object.assign(globalThis, { wasNotReloaded: true }));
   await first.killHard();
@@ -88,7 +88,7 @@ test("a click on a page whose code has not come while the service is away keeps 
   expect(await page.getByRole("navigation").getByRole("link", { name: "Settings" }).count()).toBe(1);
   expect(await page.getByText("The service does not answer.").count()).toBe(1);
   await using _second = await start();
-  await page.getByRole("heading", { name: "Templates" }).waitFor();
+  await page.getByRole("heading", { name: "Templates", exact: true }).waitFor();
   expect(await page.evaluate(() => "wasNotReloaded" in globalThis)).toBe(true);
 });
 
@@ -116,7 +116,7 @@ test("the code of the other pages comes while nothing else is done: a click need
   await first.killHard();
   await page.getByText("The service does not answer.").waitFor();
   await page.getByRole("link", { name: "Templates" }).click();
-  await page.getByRole("heading", { name: "Templates" }).waitFor();
+  await page.getByRole("heading", { name: "Templates", exact: true }).waitFor();
 });
 
 test("a page that the service no longer knows, since it is newer, is read anew when one asks for it", async () => {
@@ -132,6 +132,6 @@ test("a page that the service no longer knows, since it is newer, is read anew w
   await page.goto(service.page("/sessions"));
   await page.getByText("it may be newer than this page").waitFor();
   await page.getByRole("button", { name: "Try again" }).click();
-  await page.getByRole("heading", { name: "Sessions" }).waitFor();
+  await page.getByRole("heading", { name: "Sessions", exact: true }).waitFor();
   expect(documents).toBe(2);
 });
