@@ -26,7 +26,12 @@ const ORIGIN = "http://model";
 export async function startReal(): Promise<Real> {
   await using stack = new AsyncDisposableStack();
   const folder = stack.use(await tempFolder());
+  let skippedMs = 0;
+  let clock = skippingClock();
   const start = async (): Promise<App> => {
+    // What an app of before still waits for goes with its clock.
+    clock = skippingClock();
+    clock.skip(skippedMs);
     const { config, secrets } = readConfig({
       PORT: "0",
       WEB_PORT: "off",
@@ -45,7 +50,6 @@ export async function startReal(): Promise<Real> {
     await app.rest.ready();
     return app;
   };
-  const clock = skippingClock();
   let app = await start();
   let runs = 0;
   let apiKey = "";
@@ -65,7 +69,10 @@ export async function startReal(): Promise<Real> {
       const principal = `run-${++runs}`;
       ({ key: apiKey } = await createApiKey(app.deps, admin, { name: principal, role: "admin", principal }));
     },
-    skip: (ms) => clock.skip(ms),
+    skip(ms) {
+      skippedMs += ms;
+      clock.skip(ms);
+    },
     async restart() {
       await app[Symbol.asyncDispose]();
       app = await start();
