@@ -1,3 +1,4 @@
+import { monitorEventLoopDelay } from "node:perf_hooks";
 import { ProblemError } from "@orchestrator/client";
 import { defineFault } from "../fault.ts";
 import type { Fault } from "../fault.ts";
@@ -9,8 +10,12 @@ import type { SlowModel } from "../world/slow-model.ts";
 import type { World } from "../world/world.ts";
 
 const GIVEN_UP_WITHIN_MS = 1000;
-/** Agent and client share one clock; only a request that was on the wire already may come after the answer. */
+/**
+ * Agent and client share one clock; only a request that was on the wire already may come after the answer. It is seen
+ * later by as much as this process is kept from looking: at the connection, and at the request.
+ */
 const ON_THE_WIRE_MS = 50;
+const LOOKS = 2;
 
 /** Every third task is planned by a language model. */
 const PLANNED_EVERY = 3;
@@ -55,6 +60,8 @@ export const f23: Fault = defineFault({
       if (die < 0.2) return { kind: "raw", status: 503, body: "{}" };
       return { kind: "answer", afterMs: random() * 40 };
     });
+    const stalls = monitorEventLoopDelay({ resolution: 5 });
+    stalls.enable();
     const cancelledAt = new Map<number, number>();
     const unsure = new Set<number>();
     const planned = new Set<number>();
@@ -79,10 +86,23 @@ export const f23: Fault = defineFault({
     // Hanging calls must be gone by now, long before their own deadlines.
     await pause(GIVEN_UP_WITHIN_MS);
     const stillOpen = world.agent.open.filter(({ taskId }) => cancelledAt.has(taskId));
+    stalls.disable();
+    const onTheWireMs = ON_THE_WIRE_MS + (LOOKS * stalls.max) / 1_000_000;
     const stillPlanned = models.get(world)?.open ?? [];
-    return { cancelledAt, unsure, planned, hanging: world.agent.givenUp, stillOpen, stillPlanned };
+    return {
+      cancelledAt,
+      unsure,
+      planned,
+      onTheWireMs,
+      hanging: world.agent.givenUp,
+      stillOpen,
+      stillPlanned,
+    };
   },
-  bars: ({ cancelledAt, unsure, planned, hanging, stillOpen, stillPlanned }, { tasks, steps, calls }) => [
+  bars: (
+    { cancelledAt, unsure, planned, onTheWireMs, hanging, stillOpen, stillPlanned },
+    { tasks, steps, calls },
+  ) => [
     ...tasks
       .filter(({ id, status }) => !unsure.has(id) && cancelledAt.has(id) !== (status === "cancelled"))
       .map(({ id, status }) => `task ${id} is ${status}, and its cancel was answered otherwise`),
@@ -93,8 +113,9 @@ export const f23: Fault = defineFault({
     ...stillPlanned.map((task) => `the model is still asked for a plan of “${task}”`),
     ...missedRaces(planned, new Set(steps.map(({ taskId }) => taskId)), cancelledAt),
     ...calls
-      .filter(({ taskId, at }) => at - (cancelledAt.get(taskId) ?? at) > ON_THE_WIRE_MS)
-      .map(({ taskId }) => `a call of task ${taskId} began after its cancel`),
+      .map(({ taskId, at }) => ({ taskId, afterMs: at - (cancelledAt.get(taskId) ?? at) }))
+      .filter(({ afterMs }) => afterMs > onTheWireMs)
+      .map(({ taskId, afterMs }) => `a call of task ${taskId} began ${afterMs} ms after its cancel`),
   ],
 });
 
