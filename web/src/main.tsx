@@ -22,12 +22,30 @@ createRoot(root).render(
   </StrictMode>,
 );
 
-// After the first picture: what is live comes on top of what was read. No await here: pages would wait for it.
-void import("./live/follow-in-cache.ts").then(({ followInCache }) => {
-  followInCache(app.feed, app.queries);
-  app.feed.start();
-});
-void import("./app/prefetch-pages.ts").then(({ prefetchPages }) => prefetchPages(pageComponents(router)));
-void import("./app/other-tabs.ts").then(({ listenToOtherTabs }) => listenToOtherTabs(app.queries));
+const AGAIN_MS = 2000;
+
+/** What is loaded after the first picture is asked for until it comes: the service may have gone away just now. */
+const later = <M,>(load: () => Promise<M>, begin: (loaded: M) => unknown): void =>
+  void load().then(begin, () => setTimeout(() => later(load, begin), AGAIN_MS));
+
+// What is live comes on top of what was read. No await here: pages would wait for it.
+later(
+  () => import("./live/follow-in-cache.ts"),
+  ({ followInCache }) => {
+    followInCache(app.feed, app.queries);
+    app.feed.start();
+  },
+);
+later(
+  () => import("./app/prefetch-pages.ts"),
+  ({ prefetchPages }) => prefetchPages(pageComponents(router)),
+);
+later(
+  () => import("./app/other-tabs.ts"),
+  ({ listenToOtherTabs }) => listenToOtherTabs(app.queries),
+);
 if (app.sidebar.isFramed)
-  void import("./embed/start-embedding.ts").then(({ startEmbedding }) => startEmbedding(app, router));
+  later(
+    () => import("./embed/start-embedding.ts"),
+    ({ startEmbedding }) => startEmbedding(app, router),
+  );

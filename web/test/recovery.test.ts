@@ -135,3 +135,24 @@ test("a page that the service no longer knows, since it is newer, is read anew w
   await page.getByRole("heading", { name: "Sessions", exact: true }).waitFor();
   expect(documents).toBe(2);
 });
+
+test("what is live begins by itself although its code did not come at first", async () => {
+  await using service = await startService();
+  const page = await browser.open();
+  let refused = 0;
+  await page.route(/\/assets\/follow-/, (route) => (refused++ < 2 ? route.abort() : route.continue()));
+  await page.goto(service.page("/tasks"));
+  await expect.poll(() => refused).toBeGreaterThan(1);
+  await service.orchestrator.client.agents.register({
+    name: "Worker",
+    agent_type: "api",
+    endpoint: "http://127.0.0.1:18999",
+    capabilities: ["work"],
+  });
+  await service.orchestrator.client.tasks.create({
+    description: "seen live",
+    user_id: "u",
+    plan: planOf("Worker", [[]]),
+  });
+  await page.getByText("seen live").waitFor();
+});

@@ -4,7 +4,7 @@ import { Button } from "./Button.tsx";
 import { describeError } from "./describe-error.ts";
 
 // Not `loadLater`, which shows this panel itself; without it the panel says enough.
-const WaysOn = lazy(() => import("./WaysOn.tsx").catch(() => ({ default: () => null })));
+const MoreOnError = lazy(() => import("./MoreOnError.tsx").catch(() => ({ default: () => null })));
 
 interface ErrorPanelProps {
   error: unknown;
@@ -22,14 +22,8 @@ export function ErrorPanel({ error, reset }: ErrorPanelProps) {
         <h2 className="font-semibold">{title}</h2>
         {detail !== "" && <p className="break-words text-muted">{detail}</p>}
         {code !== undefined && (
-          <p className="font-mono text-xs break-all text-muted">
-            {code}
-            {requestId !== undefined && ` · request ${requestId}`}
-          </p>
-        )}
-        {code !== undefined && (
           <Suspense>
-            <WaysOn code={code} />
+            <MoreOnError code={code} requestId={requestId} />
           </Suspense>
         )}
         {reset !== undefined && <Button onClick={reset}>Try again</Button>}

@@ -9,6 +9,7 @@ type Follow = (options: FollowOptions) => AsyncIterable<TaskEvent>;
 
 /** A tab nobody looks at gives its connection up after this; a browser has six for all tabs of a service. */
 const HIDDEN_MS = 60_000;
+const AGAIN_MS = 2000;
 
 /**
  * The events of all tasks over one stream per tab. `connecting → open ⇄ lost`; a lost stream goes on where it was, so
@@ -81,8 +82,14 @@ export class LiveFeed {
       if (stop.signal.aborted) return;
       this.#stop = undefined;
       if (error instanceof ProblemError) this.#become("refused");
-      else throw error;
+      else this.#beginAgain();
     }
+  }
+
+  /** The code that follows did not come, e.g. since the service went away just after the page. */
+  #beginAgain(): void {
+    this.#become("lost");
+    setTimeout(() => void this.#run(), AGAIN_MS);
   }
 
   #connection(connection: "open" | "lost", signal: AbortSignal): void {

@@ -1,7 +1,7 @@
 import type { StepError } from "@orchestrator/contracts";
 import { CircleX } from "lucide-react";
 import { revealHidden } from "../../components/reveal-hidden.ts";
-import { Details } from "./Details.tsx";
+import { Details } from "../../components/Details.tsx";
 
 /** Why a step failed: what happened in words first, what the service calls it below. */
 export function StepFailure({ error }: { error: StepError }) {

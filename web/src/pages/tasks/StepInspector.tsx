@@ -10,7 +10,7 @@ import { IconButton } from "../../components/IconButton.tsx";
 import { JsonView } from "../../components/JsonView.tsx";
 import { Status } from "../../components/Status.tsx";
 import { AttemptList } from "./AttemptList.tsx";
-import { Details } from "./Details.tsx";
+import { Details } from "../../components/Details.tsx";
 import { OutputView } from "./OutputView.tsx";
 import { ResolveUnknown } from "./ResolveUnknown.tsx";
 import { RetryDialog } from "./RetryDialog.tsx";

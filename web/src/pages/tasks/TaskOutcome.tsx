@@ -1,6 +1,6 @@
 import type { Json, Task } from "@orchestrator/contracts";
 import { Loading } from "../../components/Loading.tsx";
-import { Details } from "./Details.tsx";
+import { Details } from "../../components/Details.tsx";
 import { OutputView } from "./OutputView.tsx";
 import { StepFailure } from "./StepFailure.tsx";
 

@@ -1,6 +1,6 @@
 import { ChevronRight } from "lucide-react";
 import type { ReactNode } from "react";
-import { usePreferences } from "../../app/app-context.ts";
+import { usePreferences } from "../app/app-context.ts";
 
 /** Codes, numbers and JSON: in sight for who operates the service, folded for who only wants an answer. */
 export function Details({ children }: { children: ReactNode }) {
