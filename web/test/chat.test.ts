@@ -61,7 +61,7 @@ test("what no agent can do is said, and the words stay to be changed", async () 
   const input = page.getByRole("textbox", { name: "What is to be done?" });
   await input.fill("fold the laundry");
   await page.getByRole("button", { name: "Send" }).click();
-  await page.getByRole("alert").getByText("NO_AGENTS").waitFor();
+  await page.getByRole("alert").getByRole("heading", { name: "No agent is active" }).waitFor();
   expect(await input.inputValue()).toBe("fold the laundry");
 });
 

@@ -44,7 +44,7 @@ test("templates are viewed, tested, copied, refused with the reason, saved and r
   await page.keyboard.press("End");
   await page.keyboard.type("er");
   await page.getByRole("button", { name: "Save" }).click();
-  await page.getByText("TEMPLATE_INVALID").waitFor();
+  await page.getByText("The template cannot work").waitFor();
   await line.click();
   await page.keyboard.press("End");
   await page.keyboard.press("Backspace");

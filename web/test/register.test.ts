@@ -153,7 +153,7 @@ test("what was entered outlives going back, a reload and a refusal; the secret i
   expect(agent.calls.at(-1)?.headers["authorization"]).toBe(`Bearer ${SECRET}`);
   await next(page);
   await page.getByRole("button", { name: "Register the agent" }).click();
-  await page.getByText("AGENT_NAME_TAKEN").waitFor();
+  await page.getByText("The agent's name is taken").waitFor();
   await page.getByRole("button", { name: "Choose another name" }).click();
   await page.getByLabel("Name", { exact: true }).fill("Free");
   for (const _step of ["connection", "mapping", "test", "review"]) await next(page);

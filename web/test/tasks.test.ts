@@ -154,6 +154,6 @@ test("too many requests are waited out, and the list comes all the same", async 
   for (let n = 0; n < 10; n++) await client.tasks.list();
   const page = await browser.open();
   await page.goto(service.page("/tasks"));
-  await page.getByRole("alert").getByText("RATE_LIMITED").waitFor();
+  await page.getByRole("alert").getByText("Too many requests").waitFor();
   await page.getByText("3 tasks").waitFor();
 });
