@@ -199,3 +199,33 @@ test("nothing that an agent answers is obeyed by the terminal", async () => {
   expect(JSON.parse(stdout)).toEqual(await service.client.tasks.get(1));
   expect(raw.test(stdout)).toBe(false);
 });
+
+test("cancel says what became of each step, and of the tasks that were created on behalf of it", async () => {
+  await using service = await startOrchestrator();
+  await using agent = await fakeAgent();
+  agent.hangs();
+  await service.register({ name: "Slow", endpoint: agent.url });
+  const create = (parent_task_id?: number) =>
+    service.client.tasks.create({
+      description: "d",
+      user_id: "u",
+      plan: planOf("Slow", [[], [1]]),
+      parent_task_id,
+    });
+  await create();
+  await create(1);
+  await agent.untilCalled(2);
+  const { exit, stdout } = await runAgainst(service, ["tasks", "cancel", "1"]);
+  expect([exit, stdout.split("\n")]).toEqual([
+    0,
+    [
+      "Task 1 is cancelled.",
+      "  step 1: its agent was told to stop; nothing is known yet",
+      "  step 2: stopped",
+      "Task 2, created on its behalf, is cancelled.",
+      "  step 1: its agent was told to stop; nothing is known yet",
+      "  step 2: stopped",
+      "",
+    ],
+  ]);
+});

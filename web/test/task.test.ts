@@ -264,3 +264,31 @@ test("a part of the page that fails leaves the others", async () => {
     .first()
     .waitFor();
 });
+
+test("a task names those that were created on its behalf, as they come, and the cancel of it says which it reached", async () => {
+  await using service = await startService();
+  await using agent = await fakeAgent();
+  const { register, client } = service.orchestrator;
+  await register({ name: "Slow", endpoint: agent.holds().url });
+  const create = (parent_task_id?: number) =>
+    client.tasks.create({ description: "d", user_id: "u", plan: planOf("Slow", [[]]), parent_task_id });
+  const { task_id: parent } = await create();
+  const { task_id: first } = await create(parent);
+  const page = await powerUser(browser);
+  await page.goto(service.page(`/tasks/${parent}`));
+  await page
+    .getByText("on its behalf")
+    .getByRole("link", { name: String(first), exact: true })
+    .waitFor();
+  const { task_id: second } = await create(parent);
+  await page
+    .getByText("on its behalf")
+    .getByRole("link", { name: String(second), exact: true })
+    .waitFor();
+  await page.getByRole("button", { name: "Cancel", exact: true }).click();
+  await page
+    .getByText(`Task ${parent} is cancelled, and with it ${first}, ${second}. Step 1: `, { exact: false })
+    .waitFor();
+  await page.getByRole("link", { name: String(first), exact: true }).click();
+  await page.getByRole("link", { name: `on behalf of ${parent}` }).waitFor();
+});

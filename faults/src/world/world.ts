@@ -18,6 +18,7 @@ import { placesInDatabase } from "./places-of-secret.ts";
 import { readEverything } from "./read-everything.ts";
 import { PLANTED_SECRET, watchForSecret } from "./secret-watch.ts";
 import { until } from "./until.ts";
+import { INSPECTABLE } from "./collect-garbage.ts";
 import { WatchedProcesses } from "./watched-processes.ts";
 
 export interface WorldOptions {
@@ -80,11 +81,12 @@ export async function openWorld(round: Pick<Round, "database">, options: WorldOp
   const start = async (env: Record<string, string> = {}): Promise<ServiceProcess> => {
     const service = await serviceProcess({
       database,
+      nodeArgs: INSPECTABLE,
       env: { HEALTH_CHECK_SECONDS: "0", ...options.env, ...env },
       args: ["--log-level", "info", ...(options.args ?? [])],
     });
     started.push(service);
-    processes.note(service.pid, "start");
+    processes.note(service, "start");
     return service;
   };
   let service = stack.use(await start());
@@ -125,7 +127,7 @@ export async function openWorld(round: Pick<Round, "database">, options: WorldOp
         ...given,
         config: { auth_config: { type: "bearer", token: PLANTED_SECRET }, ...given?.config },
       }),
-    markBaseline: () => processes.note(service.pid, "work"),
+    markBaseline: () => processes.note(service, "work"),
     settle: (withinMs) => allEnded(database, withinMs),
     async collect() {
       ledger.broken.push(...(await readEverything(service.url, watch.fetch)));

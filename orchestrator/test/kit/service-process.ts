@@ -27,9 +27,20 @@ export async function serviceProcess(options: {
   /** What it keeps its rows in; without one, `env` or the arguments say it. */
   database?: TestDatabase;
   args?: string[];
+  /** For Node itself. */
+  nodeArgs?: readonly string[];
   env?: Record<string, string>;
 }): Promise<ServiceProcess> {
-  const args = [COMMAND, "serve", "--port", "0", "--log-level", "warn", ...(options.args ?? [])];
+  const args = [
+    ...(options.nodeArgs ?? []),
+    COMMAND,
+    "serve",
+    "--port",
+    "0",
+    "--log-level",
+    "warn",
+    ...(options.args ?? []),
+  ];
   const child = spawn(process.execPath, args, {
     stdio: ["ignore", "pipe", "pipe"],
     env: { PATH: process.env["PATH"], WEB_PORT: "off", ...options.database?.env, ...options.env },

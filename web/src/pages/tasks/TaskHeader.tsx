@@ -1,12 +1,13 @@
 import type { Task } from "@orchestrator/contracts";
 import { Link } from "@tanstack/react-router";
-import type { ReactNode } from "react";
 import { usePreferences } from "../../app/app-context.ts";
 import { describeDuration } from "../../components/describe-time.ts";
 import { Status } from "../../components/Status.tsx";
 import { Time } from "../../components/Time.tsx";
 import { pb } from "../../paths.ts";
+import { ChildTasks } from "./ChildTasks.tsx";
 import { TaskActions } from "./TaskActions.tsx";
+import { TaskLink } from "./TaskLink.tsx";
 
 /** Which task it is, how it stands, and what can be done with it. */
 export function TaskHeader({ task }: { task: Task }) {
@@ -46,17 +47,10 @@ export function TaskHeader({ task }: { task: Task }) {
           {task.parent_task_id !== null && (
             <TaskLink taskId={task.parent_task_id}>on behalf of {task.parent_task_id}</TaskLink>
           )}
+          {isPower && <ChildTasks taskId={task.id} />}
         </p>
       </div>
       <TaskActions task={task} />
     </div>
-  );
-}
-
-function TaskLink({ taskId, children }: { taskId: number; children: ReactNode }) {
-  return (
-    <Link to={pb.task({ taskId })} className="text-accent underline">
-      {children}
-    </Link>
   );
 }

@@ -7,5 +7,6 @@ export const taskKeys = {
   newest: ["tasks", "newest"],
   snapshot: (taskId: number) => ["tasks", "snapshot", taskId],
   transcripts: (taskId: number, step: number, ended: number) => ["tasks", "transcripts", taskId, step, ended],
+  children: (taskId: number) => ["tasks", "children", taskId],
   events: (taskId: number) => ["tasks", "events", taskId],
 } as const;

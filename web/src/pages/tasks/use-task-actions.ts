@@ -43,9 +43,11 @@ export function useTaskActions(taskId: number) {
   };
 }
 
-function receiptsText({ task_id: id, receipts }: CancelledTask): string {
+function receiptsText({ task_id: id, receipts, children }: CancelledTask): string {
   const told = receipts
     .filter(({ receipt }) => receipt !== "too_late")
     .map(({ step_number: step, receipt }) => `Step ${step}: ${describeReceipt(receipt)}.`);
-  return [`Task ${id} is cancelled.`, ...told].join(" ");
+  const others = children.filter(({ status }) => status === "cancelled").map((child) => child.task_id);
+  const also = others.length === 0 ? "" : `, and with it ${others.join(", ")}`;
+  return [`Task ${id} is cancelled${also}.`, ...told].join(" ");
 }
