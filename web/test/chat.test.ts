@@ -80,8 +80,8 @@ test("a message that the service is not there for is kept, said, and sent once w
   });
   await page.getByRole("button", { name: "Send" }).click();
   await page.getByRole("alert").getByText("The service does not answer").waitFor();
+  // By itself: nobody presses anything.
   await page.unroute("**/api/tasks");
-  await page.getByRole("button", { name: "Send" }).click();
   await page.getByRole("article", { name: "Answer" }).waitFor();
   expect(await service.orchestrator.client.tasks.list()).toHaveLength(1);
 });
@@ -131,4 +131,33 @@ test("the chat is accessible in both themes and fits a phone", async () => {
   await keepPicture(phone, "chat-phone");
   expect(await phone.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBe(0);
   expect(browser.complaints).toEqual([]);
+});
+
+test("a message that is refused leaves no empty conversation behind", async () => {
+  await using service = await startService();
+  await using agent = await fakeAgent();
+  await service.orchestrator.register({ name: "Worker", endpoint: agent.url });
+  const page = await browser.open();
+  await page.goto(service.page("/"));
+  await page.route("**/api/tasks", (route) =>
+    route.request().method() === "POST"
+      ? route.fulfill({
+          status: 429,
+          contentType: "application/problem+json",
+          body: JSON.stringify({
+            type: "urn:x",
+            title: "Too many requests",
+            status: 429,
+            detail: "Wait a little.",
+            code: "RATE_LIMITED",
+            instance: "/api/tasks",
+            request_id: "r",
+          }),
+        })
+      : route.continue(),
+  );
+  await page.getByRole("textbox", { name: "What is to be done?" }).fill("work");
+  await page.getByRole("button", { name: "Send" }).click();
+  await page.getByRole("alert").getByText("Too many requests").waitFor();
+  expect(await service.orchestrator.client.sessions.list()).toEqual([]);
 });

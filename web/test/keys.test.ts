@@ -120,3 +120,17 @@ test("a session that expires while it is open says so when somebody goes on in i
   await alert.getByRole("link", { name: "New chat" }).click();
   await page.getByRole("heading", { name: "What is to be done?" }).waitFor();
 });
+
+test("while a key is asked for nobody is told that the service is away", async () => {
+  await using service = await startClosed();
+  const page = await browser.open();
+  await page.clock.install();
+  await page.goto(service.page("/"));
+  const dialog = page.getByRole("dialog", { name: "An API key is needed" });
+  await dialog.getByText("Whoever runs it gives you one.").waitFor();
+  await page.clock.fastForward(5000);
+  expect(await page.getByText("The service does not answer").count()).toBe(0);
+  await giveKey(page, await keyFor(service, "ann"));
+  await page.getByText("No agent is registered and active yet.").waitFor();
+  expect(await page.getByText("The service is back").count()).toBe(0);
+});

@@ -1,6 +1,6 @@
-import { useEffect, useState } from "react";
+import { useEffect, useState, useSyncExternalStore } from "react";
 import { useFeedState } from "../live/use-feed-state.ts";
-import { useApp } from "./app-context.ts";
+import { useApp, usePreferences } from "./app-context.ts";
 
 /** A short interruption is not worth a word. */
 const PATIENCE_MS = 1200;
@@ -11,8 +11,12 @@ type Notice = "none" | "away" | "healed";
 /** Says that the service is away, and that it is back. */
 export function ConnectionBanner() {
   const { keys } = useApp();
+  const { view } = usePreferences();
   const state = useFeedState();
-  const notice = useNotice(state === "lost" || state === "connecting", state === "open");
+  // While a key is asked for the service is there, and waits for it.
+  const isAsked = useSyncExternalStore(keys.subscribe, () => keys.question !== undefined);
+  const isAway = state === "lost" || state === "connecting";
+  const notice = useNotice(isAway && !isAsked, state === "open");
   if (state === "refused") {
     return (
       <p role="status" className="bg-warn-soft px-3 py-1.5 text-warn">
@@ -29,10 +33,10 @@ export function ConnectionBanner() {
   }
   return (
     <div role="status">
-      {notice === "away" && (
+      {notice === "away" && !isAsked && (
         <p className="bg-warn-soft px-3 py-1.5 text-warn">
-          The service does not answer. This page tries again by itself, and goes on where it was. Start it
-          with <code className="font-mono">npm start</code> if it is not running.
+          The service does not answer. This page tries again by itself, and goes on where it was.
+          {view === "power" && " If it is not running, start it again: npm start, or orchestrator serve."}
         </p>
       )}
       {notice === "healed" && (

@@ -2,11 +2,12 @@ import { useState } from "react";
 import { Button } from "../components/Button.tsx";
 import { Dialog } from "../components/Dialog.tsx";
 import { Field } from "../components/Field.tsx";
-import { useApp } from "./app-context.ts";
+import { useApp, usePreferences } from "./app-context.ts";
 
 /** Asks for the API key when the service refuses a request without one; the request then goes on. */
 export default function KeyDialog({ reason }: { reason: string }) {
   const { keys } = useApp();
+  const { view } = usePreferences();
   const [key, setKey] = useState("");
   const [isKept, setKept] = useState(false);
   const submit = (): void => {
@@ -17,14 +18,20 @@ export default function KeyDialog({ reason }: { reason: string }) {
   return (
     <Dialog title="An API key is needed" onClose={() => keys.dismiss()}>
       <form className="flex flex-col gap-3 p-4 pt-0" onSubmit={(event) => (event.preventDefault(), submit())}>
-        <p className="text-muted">{reason}</p>
+        <p className="text-muted">
+          {reason === "" ? "This service is for people with a key. Whoever runs it gives you one." : reason}
+        </p>
         <Field
           label="API key"
           type="password"
           autoComplete="off"
           value={key}
           onChange={({ target }) => setKey(target.value)}
-          hint="Make one with: npx orchestrator keys create --role operator --name me"
+          hint={
+            view === "power"
+              ? "Make one with: npx orchestrator keys create --role operator --name me"
+              : undefined
+          }
         />
         <label className="flex items-center gap-2">
           <input type="checkbox" checked={isKept} onChange={({ target }) => setKept(target.checked)} />

@@ -6,7 +6,7 @@ const STORED_AS = "orchestrator.api-key";
 export type KeepKey = "tab" | "browser";
 
 export interface KeyQuestion {
-  /** Why the service asks; of the first refusal. */
+  /** What is wrong with the key there was; empty when there was none. */
   reason: string;
 }
 

@@ -14,7 +14,7 @@ export function createKeyedFetch(keys: ApiKeys): typeof fetch {
       if (response.status !== 401) return response;
       // Another request may have asked meanwhile.
       if (keys.key !== key) continue;
-      if (!(await keys.ask(await reasonOf(response)))) return response;
+      if (!(await keys.ask(key === undefined ? "" : await reasonOf(response)))) return response;
     }
   };
 }

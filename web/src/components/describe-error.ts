@@ -34,7 +34,7 @@ export function describeError(error: unknown): ErrorText {
   if (error instanceof UnreachableError) {
     return {
       title: "The service does not answer",
-      detail: "It may be starting or stopped. This page tries again by itself.",
+      detail: "It may be starting or stopped. What you did here is not lost: try again when it is back.",
     };
   }
   if (error instanceof UnloadedError) {

@@ -25,7 +25,7 @@ export function ChatPage() {
 function Chat({ sessionId }: { sessionId: string | undefined }) {
   const [text, setText] = useState("");
   const input = useRef<HTMLTextAreaElement>(null);
-  const send = useSend(sessionId, () => setText(""));
+  const send = useSend(sessionId, text.trim(), () => setText(""));
   const take = (prompt: string): void => {
     setText(prompt);
     input.current?.focus();
@@ -38,7 +38,7 @@ function Chat({ sessionId }: { sessionId: string | undefined }) {
       </ErrorBoundary>
       {send.error !== null && (
         <div className="mx-auto w-full max-w-208">
-          <ErrorPanel error={send.error} />
+          <ErrorPanel error={send.error} reset={() => send.mutate(text.trim())} />
         </div>
       )}
       <Composer

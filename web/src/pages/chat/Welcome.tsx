@@ -1,4 +1,6 @@
+import { Link } from "@tanstack/react-router";
 import { Users } from "lucide-react";
+import { pb } from "../../paths.ts";
 import { QueryPanel } from "../../components/QueryPanel.tsx";
 import { usePrompts } from "./use-prompts.ts";
 
@@ -18,8 +20,12 @@ export function Welcome({ onTake }: { onTake: (prompt: string) => void }) {
             <>
               {!hasAgents && (
                 <p className="mt-4 rounded-md border border-line bg-surface p-3">
-                  No agent is registered and active yet. <code className="font-mono">npm start</code> brings
-                  five of them along.
+                  No agent is registered and active yet. Nothing can be done before whoever runs this service
+                  has{" "}
+                  <Link to={pb.registerAgent()} search={{}} className="text-accent underline">
+                    registered one
+                  </Link>
+                  .
                 </p>
               )}
               <ul className="mt-5 grid gap-2 sm:grid-cols-2" aria-label="Suggestions">
