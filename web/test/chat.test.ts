@@ -161,3 +161,24 @@ test("a message that is refused leaves no empty conversation behind", async () =
   await page.getByRole("alert").getByText("Too many requests").waitFor();
   expect(await service.orchestrator.client.sessions.list()).toEqual([]);
 });
+
+test("an answer of plain values is a table in words; its JSON is behind Details", async () => {
+  await using service = await startService({ agents: "reference" });
+  const page = await browser.open();
+  await page.goto(service.page("/"));
+  await page.getByRole("textbox", { name: "What is to be done?" }).fill("Compute the mean of 1 and 1");
+  await page.keyboard.press("Enter");
+  const answer = page.getByRole("article", { name: "Answer" });
+  await answer.getByRole("row", { name: "mean 1", exact: true }).waitFor();
+  await answer.getByRole("row", { name: "outliers none", exact: true }).waitFor();
+  await answer.getByRole("row", { name: "sample variance 0", exact: true }).waitFor();
+  expect(await answer.getByText('"quartiles"').isVisible()).toBe(false);
+  await keepPicture(page, "chat-answer-table");
+  await answer.getByText("Details").click();
+  await answer.getByText('"quartiles"').waitFor();
+  expect(await findViolations(page)).toEqual([]);
+  await page.goto(service.page("/tasks/1?tab=result"));
+  const result = page.getByRole("table", { name: "Result of task 1" });
+  await result.getByRole("row", { name: "mean 1", exact: true }).waitFor();
+  await keepPicture(page, "result-answer-table");
+});

@@ -3,7 +3,7 @@ import { memo } from "react";
 import { CutNotice } from "../../components/CutNotice.tsx";
 import { cutText } from "../../components/cut-text.ts";
 import { revealHidden } from "../../components/reveal-hidden.ts";
-import { OutputView } from "../tasks/OutputView.tsx";
+import { AnswerView } from "../tasks/AnswerView.tsx";
 
 /** One message; a person's words as they are, an agent's as Markdown that can do nothing. */
 export const MessageView = memo(
@@ -20,7 +20,7 @@ export const MessageView = memo(
     }
     return (
       <article aria-label={role === "assistant" ? "Answer" : "Note"} className="min-w-0">
-        <OutputView output={parsed(content)} name={`Answer ${message.id}`} />
+        <AnswerView output={parsed(content)} name={`Answer ${message.id}`} />
       </article>
     );
   },

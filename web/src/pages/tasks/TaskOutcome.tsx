@@ -1,7 +1,8 @@
 import type { Json, Task } from "@orchestrator/contracts";
 import { Loading } from "../../components/Loading.tsx";
 import { Details } from "../../components/Details.tsx";
-import { OutputView } from "./OutputView.tsx";
+import { AnswerView } from "./AnswerView.tsx";
+import { readFacts } from "./read-facts.ts";
 import { StepFailure } from "./StepFailure.tsx";
 
 /** What came of the task: its output, or why there is none and what was done all the same. */
@@ -27,8 +28,9 @@ export function TaskOutcome({ task }: { task: Task }) {
   );
 }
 
-/** Data are no words: they are folded for who only wants an answer. */
+/** Data that are no few plain values are no words: they are folded for who only wants an answer. */
 function Answer({ output, name }: { output: Json; name: string }) {
-  const view = <OutputView output={output} name={name} />;
-  return typeof output === "string" ? view : <Details>{view}</Details>;
+  const view = <AnswerView output={output} name={name} />;
+  const isInWords = typeof output === "string" || readFacts(output) !== undefined;
+  return isInWords ? view : <Details>{view}</Details>;
 }
