@@ -18,7 +18,7 @@ interface AnswerPanelProps {
 /** What the agent answered, and what the mapping reads from it, as it is now. */
 export function AnswerPanel({ preview, answer, test, missingRole, onUsePath }: AnswerPanelProps) {
   const reading = preview.data?.reading ?? null;
-  const { data: report } = test;
+  const report = test.data?.report;
   return (
     <section aria-labelledby="answer-title" className="flex flex-col gap-2">
       <div className="flex items-center gap-2">

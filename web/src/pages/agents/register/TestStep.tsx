@@ -6,6 +6,7 @@ import { Field } from "../../../components/Field.tsx";
 import { JsonView } from "../../../components/JsonView.tsx";
 import { FoundPaths } from "./AnswerReading.tsx";
 import { callConfig } from "./call-config.ts";
+import { fingerprintOf } from "./draft.ts";
 import { CheckList } from "./CheckList.tsx";
 import { mappingText, parseMapping, templateMapping, withResultPath } from "./mapping-text.ts";
 import { ShownRequest } from "./ShownRequest.tsx";
@@ -14,8 +15,9 @@ import { useCallPreview } from "./use-call-preview.ts";
 
 /** One real call: what works, what does not, and what to do about it. */
 export function TestStep({ state, test, template, missingRole, go }: TemplatedStepProps) {
-  const { draft, change } = state;
-  const { data: report } = test;
+  const { draft, change, secret } = state;
+  const isStale = test.data !== undefined && test.data.fingerprint !== fingerprintOf(draft, secret);
+  const report = isStale ? undefined : test.data?.report;
   return (
     <div className="flex max-w-3xl flex-col gap-4">
       <div className="flex flex-wrap items-end gap-2">
@@ -32,7 +34,7 @@ export function TestStep({ state, test, template, missingRole, go }: TemplatedSt
           disabledReason={missingRole ?? (test.isPending ? "The agent is being called" : undefined)}
           onClick={() => test.mutate(undefined)}
         >
-          {report === undefined ? "Test the connection" : "Test again"}
+          {test.data === undefined ? "Test the connection" : "Test again"}
         </Button>
       </div>
       <p className="text-sm text-muted">
@@ -44,6 +46,14 @@ export function TestStep({ state, test, template, missingRole, go }: TemplatedSt
         isRunning={test.isPending}
         mend={report !== undefined && <Advice report={report} go={go} />}
       />
+      {isStale && !test.isPending && (
+        <div className="flex flex-col gap-3">
+          <p role="status" className="rounded bg-warn-soft px-2.5 py-1.5 text-warn">
+            Something was changed since the last test. Test the connection again.
+          </p>
+          <Mend {...{ state, test, template }} />
+        </div>
+      )}
       {test.error !== null && <NotTested error={test.error} go={go} onAgain={() => test.mutate(undefined)} />}
       {report !== undefined && !test.isPending && <Report report={report} {...{ state, test, template }} />}
       <Waiver state={state} />

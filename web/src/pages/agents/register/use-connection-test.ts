@@ -8,7 +8,13 @@ import type { Draft } from "./draft.ts";
 import { sampleOf } from "./sample-of.ts";
 import type { DraftState } from "./use-draft.ts";
 
-export type ConnectionTesting = UseMutationResult<ConnectionTest, Error, Partial<Draft> | undefined>;
+/** What a test found, and of which draft. */
+export interface TestedDraft {
+  report: ConnectionTest;
+  fingerprint: string;
+}
+
+export type ConnectionTesting = UseMutationResult<TestedDraft, Error, Partial<Draft> | undefined>;
 
 /** Calls the agent once as a step would; what it answered stays with the draft, to try mappings on. */
 export function useConnectionTest(
@@ -26,16 +32,17 @@ export function useConnectionTest(
         template_config: config,
         test_query: tested.testQuery.trim() === "" ? "Hello" : tested.testQuery,
       });
+      const fingerprint = fingerprintOf(tested, secret);
       change({
         ...edit,
-        passed: report.success ? fingerprintOf(tested, secret) : null,
+        passed: report.success ? fingerprint : null,
         answer:
           report.status_code === null
             ? null
             : { status_code: report.status_code, body: sampleOf(report.response).value },
         ...(report.success ? { isWaived: false } : {}),
       });
-      return report;
+      return { report, fingerprint };
     },
   });
 }
