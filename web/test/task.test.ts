@@ -72,6 +72,10 @@ test("a failed task is retried from its failure with other words for the step; w
   const page = await browser.open();
   await page.goto(service.page(`/tasks/${id}?tab=result`));
   await page.getByText("Step 2 failed").waitFor();
+  // The head of the page says so on every tab, and leads to the step.
+  await page.getByText("Failed at step 2 (Broken): The agent answered HTTP 400").waitFor();
+  await page.getByRole("link", { name: "step 2", exact: true }).click();
+  await page.getByRole("complementary", { name: "Step 2" }).getByRole("button", { name: "Close" }).click();
   await page.getByRole("button", { name: "Retry" }).click();
   const dialog = page.getByRole("dialog", { name: "Retry" });
   await dialog.getByText("Change what the steps are to do").click();
