@@ -99,3 +99,28 @@ test("a step that is not there has none, and other owners' tasks are not there",
   const stranger = await orchestrator.as("operator", "somebody else");
   await expect(stranger.tasks.transcripts(task_id, 1)).rejects.toMatchObject({ code: "TASK_NOT_FOUND" });
 });
+
+test("a token that an agent repeats in other words of JSON is in no transcript and no error", async () => {
+  await using orchestrator = await startOrchestrator();
+  await using agent = await fakeAgent();
+  const token = "tokSECRET/12345678+abcd==";
+  // As PHP and .NET write it; the second is no JSON at all.
+  const bodies = [
+    String.raw`{"error":"Bearer tokSECRET\/12345678\u002Babcd=="}`,
+    String.raw`<p>Bearer tokSECRET&#47;12345678%2Babcd==`,
+  ];
+  for (const body of bodies) {
+    agent.answersRaw(body, {}, 400);
+    const { name } = await orchestrator.register({
+      endpoint: agent.url,
+      config: { auth_config: { type: "bearer", token } },
+    });
+    const { client } = orchestrator;
+    const plan = planOf(name, [[]]);
+    const { task_id } = await client.tasks.create({ description: "d", user_id: "u1", plan });
+    const task = await orchestrator.taskToBe(task_id, "failed");
+    const shown = JSON.stringify([task, await client.tasks.transcripts(task_id, 1)]);
+    expect(shown).toContain("[secret]");
+    expect(shown).not.toMatch(/12345678|tokSECRET/);
+  }
+});

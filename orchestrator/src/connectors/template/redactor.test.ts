@@ -57,3 +57,33 @@ test("of a text of any length only the start is shown, and never a part of a sec
     ),
   );
 });
+
+test("a secret is hidden however another writer has escaped it", () => {
+  const escapes = [
+    (c: string) => c,
+    (c: string) => JSON.stringify(c).slice(1, -1),
+    (c: string) => `\\${c}`,
+    (c: string) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`,
+    (c: string) => `\\\\u${c.charCodeAt(0).toString(16).padStart(4, "0").toUpperCase()}`,
+    (c: string) => `%${c.charCodeAt(0).toString(16).padStart(2, "0").toUpperCase()}`,
+    (c: string) => `&#${c.charCodeAt(0)};`,
+    (c: string) => `&#x${c.charCodeAt(0).toString(16)};`,
+  ];
+  expect(createRedactor(["tok/12+3=="]).text('{"said":"tok\\/12\\u002B3=="}')).toBe('{"said":"[secret]"}');
+  fc.assert(
+    fc.property(
+      fc.string({
+        unit: fc.constantFrom("a", "Z", "0", "9", "/", "+", "=", "-", "_", "~", "&", "%", "<", '"'),
+        minLength: 4,
+        maxLength: 20,
+      }),
+      fc.array(fc.nat(escapes.length - 1), { minLength: 20, maxLength: 20 }),
+      (secret, choices) => {
+        const written = Array.from(secret, (c, i) => escapes[choices[i] ?? 0]?.(c) ?? c).join("");
+        // Of an escape at either end a rest may stay that is no part of the secret.
+        expect(createRedactor([secret]).text(`(${written})`)).toMatch(/^\(\\{0,4}\[secret\].{0,5}\)$/);
+      },
+    ),
+    { numRuns: 2000 },
+  );
+});

@@ -24,18 +24,21 @@ const SHORTEST_HEADER_VALUE = 8;
 export function createRedactor(secrets: readonly string[]): Redactor {
   const known = [...new Set(secrets)]
     .filter((secret) => secret.length >= SHORTEST_SECRET)
-    .flatMap((secret) => spellings(secret))
     .toSorted((a, b) => b.length - a.length);
   if (known.length === 0) return hidesNothing;
-  const text = (from: string): string =>
-    known.reduce((rest, secret) => rest.replaceAll(secret, HIDDEN), from);
+  const escaped = known.map((secret) => lazily(() => inAnySpelling(secret)));
+  const text = (from: string): string => {
+    const rest = known.reduce((left, secret) => left.replaceAll(secret, HIDDEN), from);
+    if (!/[\\%&]/.test(rest)) return rest;
+    return escaped.reduce((left, spelling) => left.replace(spelling(), HIDDEN), rest);
+  };
   const json = (value: Json): Json => {
     if (typeof value === "string") return text(value);
     if (value === null || typeof value !== "object") return value;
     if (Array.isArray(value)) return value.map(json);
     return Object.fromEntries(Object.entries(value).map(([key, part]) => [text(key), json(part)]));
   };
-  const longest = known[0]?.length ?? 0;
+  const longest = (known[0]?.length ?? 0) * LONGEST_ESCAPE;
   const start = (from: string, length: number): string => {
     const some = length * 2 + longest;
     if (from.length <= some) return text(from).slice(0, length);
@@ -56,9 +59,41 @@ export function secretHeaderValues(
     .filter((value) => value.length >= SHORTEST_HEADER_VALUE);
 }
 
-/** As it is, inside JSON text, and inside a URL. */
-function spellings(secret: string): string[] {
-  return [
-    ...new Set([secret, JSON.stringify(secret).slice(1, -1), encodeURIComponent(secret.toWellFormed())]),
-  ];
+/** `&#x0000002b;` and the like. */
+const LONGEST_ESCAPE = 12;
+
+/**
+ * A secret as any writer of JSON, of URLs or of HTML may have written it, and JSON in JSON: each of its characters may
+ * be escaped or not. PHP writes `\/`, .NET `\u002B`, a form `%2B`, a page `&#43;`.
+ */
+const inAnySpelling = (secret: string): RegExp =>
+  new RegExp(Array.from(secret.toWellFormed(), anySpelling).join(""), "g");
+
+function anySpelling(character: string): string {
+  const units = character.split("").map((unit) => `\\\\{1,4}u${hex(unit.charCodeAt(0), 4)}`);
+  const bytes = [...Buffer.from(character)].map((byte) => `%${hex(byte, 2)}`);
+  const code = character.codePointAt(0) ?? 0;
+  const literal = RegExp.escape(character);
+  const named = NAMED[character] === undefined ? "" : `|&${NAMED[character]};`;
+  return `(?:\\\\{0,4}${literal}|${units.join("")}|${bytes.join("")}|&#0{0,4}${code};|&#[xX]0{0,4}${hex(code, 1)};${named})`;
+}
+
+const NAMED: Readonly<Record<string, string>> = {
+  "&": "amp",
+  "<": "lt",
+  ">": "gt",
+  '"': "quot",
+  "'": "apos",
+};
+
+/** In hexadecimal digits of either case. */
+const hex = (code: number, digits: number): string =>
+  code
+    .toString(16)
+    .padStart(digits, "0")
+    .replace(/[a-f]/g, (digit) => `[${digit}${digit.toUpperCase()}]`);
+
+function lazily<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => (made ??= make());
 }
