@@ -21,6 +21,7 @@ const READS = new Set([
   "POST /api/agent-templates/{id}/test",
   "GET /api/tasks",
   "GET /api/tasks/{id}",
+  "GET /api/tasks/{id}/steps/{step_number}/transcripts",
   "GET /api/tasks/{id}/events",
   "GET /api/events",
   "GET /api/overview",
