@@ -29,12 +29,15 @@ function formerAgent({ agent_id: agentId, history }: TaskStep): number | undefin
   return history.find((attempt) => attempt.agent_id !== agentId)?.agent_id;
 }
 
-/** How long the step's calls took or take, in milliseconds; undefined before the first. */
-export function stepDurationMs(
-  { started_at: from, completed_at: to }: TaskStep,
-  now: number,
-): number | undefined {
-  if (from === null) return undefined;
+/**
+ * How long one waited for the step, from the begin of its first call to the end of its last, in milliseconds; undefined
+ * while there is none.
+ */
+export function stepDurationMs(step: TaskStep, now: number): number | undefined {
+  const calls = attemptsOf(step);
+  const from = calls[0]?.started_at;
+  if (from === undefined) return undefined;
+  const to = calls.at(-1)?.ended_at ?? null;
   return (to === null ? now : Date.parse(to)) - Date.parse(from);
 }
 

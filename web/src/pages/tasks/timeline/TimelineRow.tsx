@@ -17,7 +17,7 @@ interface TimelineRowProps {
   onChoose: (stepNumber: number) => void;
 }
 
-/** One step: how it stands, its name, its bars, and how long its agents took. */
+/** One step: how it stands, its name, its bars, and how long one waited for it. */
 export function TimelineRow({ step, spans, agentNames, pxOf, isChosen, onChoose }: TimelineRowProps) {
   const row = useRef<HTMLButtonElement>(null);
   useEffect(() => {
@@ -26,7 +26,9 @@ export function TimelineRow({ step, spans, agentNames, pxOf, isChosen, onChoose 
   const { step_number: number, description, status } = step;
   const { icon: Icon, color, isTurning } = statusLooks[status];
   const calls = spans.filter(({ kind }) => kind !== "waiting");
-  const took = calls.reduce((sum, { from, to }) => sum + to - from, 0);
+  // As the graph says it: what one waited, not what the calls alone took.
+  const took = (calls.at(-1)?.to ?? 0) - (calls[0]?.from ?? 0);
+  const worked = calls.reduce((sum, { from, to }) => sum + to - from, 0);
   return (
     <button
       ref={row}
@@ -52,7 +54,10 @@ export function TimelineRow({ step, spans, agentNames, pxOf, isChosen, onChoose 
         )}
         <span className="sr-only">{`, ${status}. ${told(spans, agentNames)}`}</span>
       </span>
-      <span className="w-18 shrink-0 text-right text-sm max-sm:w-14 text-muted tabular-nums">
+      <span
+        title={calls.length > 1 ? `${calls.length} calls, ${describeDuration(worked)} in all` : undefined}
+        className="w-18 shrink-0 text-right text-sm max-sm:w-14 text-muted tabular-nums"
+      >
         {calls.length > 0 && describeDuration(took)}
       </span>
     </button>
