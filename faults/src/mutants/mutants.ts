@@ -273,8 +273,8 @@ export const mutants: readonly Mutant[] = [
     edits: [
       {
         file: "connectors/template/redactor.ts",
-        find: `known.reduce((rest, secret) => rest.replaceAll(secret, HIDDEN), from);`,
-        replace: `from;`,
+        find: `const rest = known.reduce((left, secret) => left.replaceAll(secret, HIDDEN), from);`,
+        replace: `return from;\n    const rest = from;`,
       },
     ],
     foundBy: ["F14", "--quick", "--database", "sqlite", "--rounds", "1", "--seed", "1", "--no-report"],
