@@ -5,6 +5,7 @@ import { openAgentSecret } from "./agents/agent-secret.ts";
 import { redisSnapshots } from "./agents/agent-snapshots.ts";
 import { AgentTargets } from "./agents/agent-target.ts";
 import { createAlert } from "./agents/alert-webhook.ts";
+import { createAgentFeed } from "./agents/follow-agents.ts";
 import { startMetricsServer } from "./api/metrics-server.ts";
 import { EventStreams } from "./api/rest/event-stream.ts";
 import { buildRestApp } from "./api/rest/build-rest-app.ts";
@@ -22,15 +23,14 @@ import { compileTemplate } from "./connectors/template/compile-template.ts";
 import type { TemplateConnectorDeps } from "./connectors/template/template-connector-deps.ts";
 import { tryAgent } from "./connectors/template/try-agent.ts";
 import { createTemplateConnector } from "./connectors/template/template-connector.ts";
-import { DEFAULT_MAX_CONCURRENCY } from "./execution/agent-policy.ts";
-import { createAgentFeed } from "./agents/follow-agents.ts";
+import { allowedHosts, builtUi, closeDoors, listen } from "./doors.ts";
 import { createOwnerFeed } from "./events/subscribe.ts";
+import { DEFAULT_MAX_CONCURRENCY } from "./execution/agent-policy.ts";
 import { Breakers } from "./execution/breakers.ts";
 import type { ExecutionDeps } from "./execution/execution-deps.ts";
 import { recoverLostSteps } from "./execution/recover-lost-steps.ts";
 import { runSteps } from "./execution/run-step.ts";
 import { tellAgents } from "./execution/tell-agent.ts";
-import { allowedHosts, builtUi, closeDoors, listen } from "./doors.ts";
 import { followOtherProcesses } from "./follow-other-processes.ts";
 import { systemClock } from "./kernel/clock.ts";
 import type { Clock } from "./kernel/clock.ts";
@@ -88,6 +88,7 @@ export interface App extends AsyncDisposable {
 }
 
 const TEMPLATES_DIR = join(import.meta.dirname, "..", "templates");
+
 /**
  * Builds the whole service and begins to work off what an earlier process left; it takes no requests before `listen`.
  * Disposing of it is the graceful stop: not ready, running steps finish within `config.drainMs`, then everything closes.

@@ -16,6 +16,7 @@ export interface AgentDeps extends SecretDeps {
   store: Store;
   clock: Clock;
   bus: EventBus;
+  /** What happens to agents, for all who follow it. */
   agentEvents: SharedFeed<Positioned<AgentEvent>>;
   catalogue: AgentCatalogue;
   templates: TemplateRegistry;

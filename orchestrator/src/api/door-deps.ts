@@ -8,10 +8,17 @@ import type { SessionDeps } from "../sessions/session-deps.ts";
 import type { TaskDeps } from "../tasks/task-deps.ts";
 import type { TemplateDeps } from "../templates/template-deps.ts";
 
+interface FeedDeps {
+  /** What happens to an owner's tasks, for all who follow it. */
+  ownerEvents: SharedFeed<Positioned<TaskEvent>>;
+}
+
 /** What the doors need: the deps of the nouns, filled by the composition root. */
 export type DoorDeps = AgentDeps &
   TaskDeps &
   SessionDeps &
   TemplateDeps &
-  EventDeps & { ownerEvents: SharedFeed<Positioned<TaskEvent>> } & ApiKeyDeps &
+  EventDeps &
+  FeedDeps &
+  ApiKeyDeps &
   OverviewDeps;

@@ -9,8 +9,8 @@ import { findOwnTask } from "./find-task.ts";
 import type { TaskDeps } from "./task-deps.ts";
 
 /**
- * What every attempt of a step sent to its agent and what came back, oldest first; an attempt that is under way is not
- * among them.
+ * What every attempt of a step sent to its agent and what came back, oldest first. An attempt that is under way is not
+ * among them, nor is one that ended its step and of which nothing was kept.
  * @throws NotFoundError TASK_NOT_FOUND, STEP_NOT_FOUND
  */
 export async function listTranscripts(

@@ -74,8 +74,10 @@ function anySpelling(character: string): string {
   const bytes = [...Buffer.from(character)].map((byte) => `%${hex(byte, 2)}`);
   const code = character.codePointAt(0) ?? 0;
   const literal = RegExp.escape(character);
+  // A tab may stand in a header.
+  const short = character === "\t" ? "|\\\\{1,4}t" : "";
   const named = NAMED[character] === undefined ? "" : `|&${NAMED[character]};`;
-  return `(?:\\\\{0,4}${literal}|${units.join("")}|${bytes.join("")}|&#0{0,4}${code};|&#[xX]0{0,4}${hex(code, 1)};${named})`;
+  return `(?:\\\\{0,4}${literal}|${units.join("")}|${bytes.join("")}|&#0{0,4}${code};|&#[xX]0{0,4}${hex(code, 1)};${named}${short})`;
 }
 
 const NAMED: Readonly<Record<string, string>> = {

@@ -7,7 +7,7 @@ import { insertRowsInto } from "./insert-rows.ts";
 /** An attempt without what was said in it. */
 export type AttemptRow = Omit<Selectable<StepAttemptsTable>, "transcript">;
 
-const insert = insertRowsInto("step_attempts", [
+const columns = [
   "task_id",
   "step_number",
   "attempt",
@@ -17,8 +17,9 @@ const insert = insertRowsInto("step_attempts", [
   "output",
   "started_at",
   "ended_at",
-  "transcript",
-]);
+] as const satisfies readonly (keyof AttemptRow)[];
+
+const insert = insertRowsInto("step_attempts", [...columns, "transcript"]);
 
 export const insertAttemptRow = (tx: Tx, row: Insertable<StepAttemptsTable>): Promise<void> =>
   insert(tx, [row]);
@@ -26,17 +27,7 @@ export const insertAttemptRow = (tx: Tx, row: Insertable<StepAttemptsTable>): Pr
 const byTask = query<{ task_id: number }, AttemptRow>((db, p) =>
   db
     .selectFrom("step_attempts")
-    .select([
-      "task_id",
-      "step_number",
-      "attempt",
-      "agent_id",
-      "outcome",
-      "error",
-      "output",
-      "started_at",
-      "ended_at",
-    ])
+    .select(columns)
     .where("task_id", "=", p.task_id)
     .orderBy("step_number")
     .orderBy("attempt"),

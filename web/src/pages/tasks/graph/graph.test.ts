@@ -5,29 +5,13 @@ import { cornerPath, edgePath } from "./edge-path.ts";
 import { NARROW_NODE, WIDE_NODE } from "./graph-layout.ts";
 import type { Point, Space } from "./graph-layout.ts";
 import { layoutGraph } from "./layout-graph.ts";
+import { sampleStep } from "../sample-step.ts";
 import { isInView, openingView } from "./opening-view.ts";
 import { focusStep } from "./focus-step.ts";
 import { nextNode } from "./next-node.ts";
 
-const step = (number: number, dependencies: number[] = []): TaskStep => ({
-  step_number: number,
-  description: `part ${number}`,
-  status: "completed",
-  agent_id: 1,
-  agent_name: "A",
-  capability: null,
-  dependencies,
-  attempts: 1,
-  input_data: null,
-  input_given: false,
-  output_data: null,
-  error: null,
-  started_at: null,
-  completed_at: null,
-  history: [],
-  reused: false,
-  cancel: null,
-});
+const step = (number: number, dependencies: number[] = []): TaskStep =>
+  sampleStep({ step_number: number, description: `part ${number}`, dependencies });
 const chain = (length: number) => Array.from({ length }, (_none, i) => step(i + 1, i === 0 ? [] : [i]));
 const whole = { open: new Set<string>(), largest: 60 };
 const on = (space: Space, isNarrow = false) => ({ space, isNarrow });

@@ -1,6 +1,7 @@
 import type { StepAttempt, Task, TaskStep } from "@orchestrator/contracts";
 import { expect, test } from "vitest";
 import { stepSpans, timeRange } from "./step-spans.ts";
+import { sampleStep } from "../sample-step.ts";
 
 const BEGIN = Date.parse("2026-01-01T00:00:00.000Z");
 const at = (ms: number): string => new Date(BEGIN + ms).toISOString();
@@ -12,27 +13,6 @@ const attempt = (number: number, outcome: StepAttempt["outcome"], from: number, 
   error: null,
   started_at: at(from),
   ended_at: at(to),
-});
-
-const step = (given: Partial<TaskStep>): TaskStep => ({
-  step_number: 1,
-  description: "part",
-  status: "completed",
-  agent_id: 1,
-  agent_name: "A",
-  capability: null,
-  dependencies: [],
-  attempts: 1,
-  input_data: null,
-  input_given: false,
-  output_data: null,
-  error: null,
-  started_at: null,
-  completed_at: null,
-  history: [],
-  reused: false,
-  cancel: null,
-  ...given,
 });
 
 const task = (steps: TaskStep[]): Task => ({
@@ -59,7 +39,7 @@ const task = (steps: TaskStep[]): Task => ({
 
 /** What a step did, in milliseconds since the task's beginning. */
 const told = (steps: TaskStep[], number: number, now: number): [string, number, number][] => {
-  const of = steps.find(({ step_number: one }) => one === number) ?? step({});
+  const of = steps.find(({ step_number: one }) => one === number) ?? sampleStep({});
   return stepSpans(of, task(steps), BEGIN + now).map(({ kind, from, to }) => [
     kind,
     from - BEGIN,
@@ -68,7 +48,9 @@ const told = (steps: TaskStep[], number: number, now: number): [string, number, 
 };
 
 test("between two attempts a step waits", () => {
-  const retried = step({ history: [attempt(1, "retried", 0, 10), attempt(2, "completed", 2010, 2500)] });
+  const retried = sampleStep({
+    history: [attempt(1, "retried", 0, 10), attempt(2, "completed", 2010, 2500)],
+  });
   expect(told([retried], 1, 3000)).toEqual([
     ["retried", 0, 10],
     ["waiting", 10, 2010],
@@ -78,11 +60,11 @@ test("between two attempts a step waits", () => {
 
 test("a step waits for its turn from when the last one it needs is completed", () => {
   const steps = [
-    step({ step_number: 1, completed_at: at(100) }),
-    step({ step_number: 2, completed_at: at(400) }),
-    step({ step_number: 3, dependencies: [1, 2], history: [attempt(1, "completed", 700, 900)] }),
-    step({ step_number: 4, status: "queued", dependencies: [1] }),
-    step({ step_number: 5, status: "pending", dependencies: [4] }),
+    sampleStep({ step_number: 1, completed_at: at(100) }),
+    sampleStep({ step_number: 2, completed_at: at(400) }),
+    sampleStep({ step_number: 3, dependencies: [1, 2], history: [attempt(1, "completed", 700, 900)] }),
+    sampleStep({ step_number: 4, status: "queued", dependencies: [1] }),
+    sampleStep({ step_number: 5, status: "pending", dependencies: [4] }),
   ];
   expect(told(steps, 3, 1000)).toEqual([
     ["waiting", 400, 700],
@@ -93,7 +75,7 @@ test("a step waits for its turn from when the last one it needs is completed", (
 });
 
 test("a call that is under way goes on until now, and the axis with it", () => {
-  const running = step({ status: "executing", started_at: at(50) });
+  const running = sampleStep({ status: "executing", started_at: at(50) });
   expect(told([running], 1, 800)).toEqual([
     ["waiting", 0, 50],
     ["executing", 50, 800],
