@@ -12,6 +12,7 @@ const row: ReportRow = {
   seconds: 60,
   command: "npm run faults -- F01",
   date: "2026-01-01",
+  commit: "0123abcd",
   machine: "2 cores",
 };
 
@@ -56,6 +57,7 @@ test("planted bugs have a table of their own, which rows leave alone", () => {
     violation: "I4: y",
     command: "npm run faults -- mutants no-fence",
     date: "2026-01-01",
+    commit: "0123abcd",
   };
   const planted = mergeReport(mergeReport("", { rows: [row] }), { mutants: [mutant] });
   expect(planted).toContain("| no-fence | x | simulate | I4: y |");

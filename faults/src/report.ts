@@ -1,11 +1,11 @@
 import { readFile, writeFile } from "node:fs/promises";
-import { cpus } from "node:os";
 import { fileURLToPath } from "node:url";
+import type { Circumstances } from "./circumstances.ts";
 
 export const REPORT = fileURLToPath(new URL("../../docs/operations/fault-report.md", import.meta.url));
 
 /** One line of the report: the latest run of a fault on a database. */
-export interface ReportRow {
+export interface ReportRow extends Circumstances {
   fault: string;
   about: string;
   database: string;
@@ -17,19 +17,16 @@ export interface ReportRow {
   seeds: string;
   seconds: number;
   command: string;
-  date: string;
-  machine: string;
 }
 
 /** The latest hunt for a planted bug. */
-export interface MutantRow {
+export interface MutantRow extends Pick<Circumstances, "date" | "commit"> {
   mutant: string;
   about: string;
   /** The command of the harness that found it, or `nothing`. */
   foundBy: string;
   violation: string;
   command: string;
-  date: string;
 }
 
 export interface ReportChange {
@@ -47,16 +44,17 @@ const COLUMNS = [
   "seconds",
   "command",
   "date",
+  "commit",
   "machine",
 ];
 
 const HEAD = `# Fault report
 
-The latest run of each row, written by \`npm run faults\`; how it is made and how to read it is in [faults](faults.md). A row is replaced when it is run again with as many rounds, or when a run of it found something.
+The latest run of each row, written by \`npm run faults\`; how it is made and how to read it is in [faults](faults.md). \`commit\` is the one whose code ran, with a \`+\` when files of it were changed. A row is replaced when it is run again with as many rounds, or when a run of it found something.
 
 `;
 
-const MUTANT_COLUMNS = ["mutant", "what it breaks", "found by", "violation", "command", "date"];
+const MUTANT_COLUMNS = ["mutant", "what it breaks", "found by", "violation", "command", "date", "commit"];
 
 const MUTANT_HEAD = `
 ## Planted bugs
@@ -78,6 +76,7 @@ const cellsOf = (row: ReportRow): string[] => [
   String(row.seconds),
   `\`${row.command}\``,
   row.date,
+  row.commit,
   row.machine,
 ];
 
@@ -133,6 +132,7 @@ export function mergeReport(text: string, { rows = [], mutants = [] }: ReportCha
       inCell(row.violation),
       `\`${row.command}\``,
       row.date,
+      row.commit,
     ]);
   const bugs = planted.size === 0 ? "" : `${MUTANT_HEAD}${tableOf(MUTANT_COLUMNS, planted)}\n`;
   return `${HEAD}${tableOf(COLUMNS, lines)}\n${bugs}`;
@@ -142,7 +142,3 @@ export async function writeReport(change: ReportChange): Promise<void> {
   const before = await readFile(REPORT, "utf8").catch(() => "");
   await writeFile(REPORT, mergeReport(before, change));
 }
-
-/** The machine's class, without its name. */
-export const machineClass = (): string =>
-  `${cpus().length} cores, ${process.platform}, Node ${process.versions.node}`;

@@ -1,4 +1,5 @@
-import { machineClass, writeReport } from "../report.ts";
+import { circumstances } from "../circumstances.ts";
+import { writeReport } from "../report.ts";
 import { runModel } from "./run-model.ts";
 
 export interface ModelFlags {
@@ -13,6 +14,7 @@ export async function modelCommand(flags: ModelFlags): Promise<number> {
   const seed = flags.seed ?? Math.floor(Math.random() * 1_000_000);
   const runs = flags.runs ?? 10_000;
   console.log(`${runs} runs of random commands against the model, seed ${seed}`);
+  const under = circumstances();
   const startedAt = performance.now();
   const broken = await runModel({ runs, seed }).then(
     () => undefined,
@@ -38,8 +40,7 @@ export async function modelCommand(flags: ModelFlags): Promise<number> {
           seeds: String(seed),
           seconds,
           command: flags.command,
-          date: new Date().toISOString().slice(0, 10),
-          machine: machineClass(),
+          ...under,
         },
       ],
     });

@@ -1,3 +1,5 @@
+import { circumstances } from "../circumstances.ts";
+import type { Circumstances } from "../circumstances.ts";
 import { writeReport } from "../report.ts";
 import { UsageError } from "../usage-error.ts";
 import { huntMutant, huntNothing } from "./hunt-mutant.ts";
@@ -8,6 +10,7 @@ import type { Mutant } from "./mutants.ts";
 /** Plants every bug in its turn and says by what it was found. @returns how many were not */
 export async function mutantsCommand(names: readonly string[], report: boolean): Promise<number> {
   const controls = new Map<string, Promise<Hunt>>();
+  const under = circumstances();
   let missed = 0;
   for (const mutant of chosenFrom(names)) {
     const run = mutant.foundBy.join(" ");
@@ -17,7 +20,7 @@ export async function mutantsCommand(names: readonly string[], report: boolean):
     if (!outcome.isFound) missed++;
     console.log(`${outcome.isFound ? "found" : "NOT FOUND"} ${mutant.name} (${mutant.about})`);
     console.log(`  ${outcome.says}`);
-    if (report) await writeReport({ mutants: [rowOf(mutant, outcome)] });
+    if (report) await writeReport({ mutants: [rowOf(mutant, outcome, under)] });
   }
   return missed;
 }
@@ -57,11 +60,16 @@ function judge(control: Hunt, hunt: Hunt): Outcome {
 
 const secondsIn = ({ afterMs }: { afterMs: number }): number => Math.round(afterMs / 1000);
 
-const rowOf = ({ name, about, foundBy }: Mutant, { isFound, says }: Outcome) => ({
+const rowOf = (
+  { name, about, foundBy }: Mutant,
+  { isFound, says }: Outcome,
+  { date, commit }: Circumstances,
+) => ({
   mutant: name,
   about,
   foundBy: isFound ? (foundBy[0] ?? "") : "nothing",
   violation: says,
   command: `npm run faults -- mutants ${name}`,
-  date: new Date().toISOString().slice(0, 10),
+  date,
+  commit,
 });

@@ -1,6 +1,7 @@
 import setUpPostgres from "../../../orchestrator/test/kit/postgres-global-setup.ts";
+import { circumstances } from "../circumstances.ts";
 import type { DatabaseKind, Fault, Round } from "../fault.ts";
-import { machineClass, writeReport } from "../report.ts";
+import { writeReport } from "../report.ts";
 import type { ReportRow } from "../report.ts";
 import { replayOf, runFault } from "../run-fault.ts";
 import type { RoundResult } from "../run-fault.ts";
@@ -37,6 +38,7 @@ async function runRow(fault: Fault, database: DatabaseKind, flags: RowFlags): Pr
   // A seed alone is a replay.
   const rounds = flags.rounds ?? (flags.seed === undefined ? fault.rounds[scale] : 1);
   console.log(`${fault.id} on ${database}, ${rounds} rounds from seed ${seed}: ${fault.about}`);
+  const under = circumstances();
   const startedAt = performance.now();
   const results = await runFault(fault, { database, scale, rounds, seed, onRound: tell });
   for (const { seed: failing } of results.filter(({ violations }) => violations.length > 0))
@@ -52,8 +54,7 @@ async function runRow(fault: Fault, database: DatabaseKind, flags: RowFlags): Pr
     seeds: rounds === 1 ? String(seed) : `${seed}–${seed + rounds - 1}`,
     seconds: Math.round((performance.now() - startedAt) / 1000),
     command: `npm run faults -- ${fault.id} --database ${database} --rounds ${rounds} --seed ${seed}${scale === "quick" ? " --quick" : ""}`,
-    date: new Date().toISOString().slice(0, 10),
-    machine: machineClass(),
+    ...under,
   };
 }
 

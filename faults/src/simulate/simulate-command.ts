@@ -1,5 +1,6 @@
 import { availableParallelism } from "node:os";
-import { machineClass, writeReport } from "../report.ts";
+import { circumstances } from "../circumstances.ts";
+import { writeReport } from "../report.ts";
 import { simulateInParallel } from "./simulate-in-parallel.ts";
 
 export interface SimulateFlags {
@@ -19,6 +20,7 @@ export async function simulateCommand(flags: SimulateFlags): Promise<number> {
   const schedules = flags.schedules ?? (flags.seed === undefined ? 100_000 : 1);
   const workers = Math.min(flags.workers ?? availableParallelism(), schedules);
   console.log(`${schedules} simulated schedules from seed ${seed}, ${workers} at a time`);
+  const under = circumstances();
   const startedAt = performance.now();
   let told = 0;
   const broken = await simulateInParallel({
@@ -52,8 +54,7 @@ export async function simulateCommand(flags: SimulateFlags): Promise<number> {
           seeds: `${seed}–${seed + schedules - 1}`,
           seconds: Math.round(seconds),
           command: flags.command,
-          date: new Date().toISOString().slice(0, 10),
-          machine: machineClass(),
+          ...under,
         },
       ],
     });
