@@ -401,6 +401,7 @@ test.each([
   ["resume", { at: "noon" }, "at: is not a field"],
   ["cancel", { reason: "late", force: true }, "reason, force: are not fields"],
   ["cancel", ["all"], "takes no body"],
+  ["cancel", null, "takes no body"],
 ])("a field where nothing is taken is refused instead of ignored: POST %s %j", async (action, body, says) => {
   await using orchestrator = await startOrchestrator();
   await using held = await fakeAgent();

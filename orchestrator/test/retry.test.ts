@@ -326,3 +326,19 @@ test("with `Prefer: wait` a retry is answered with the new task once it has ende
   expect(await response.json()).toMatchObject({ status: "completed", retry_of: task_id });
   expect(agent.calls).toHaveLength(2);
 });
+
+test("a retry with a body that says nothing is refused, and one without a body runs again what failed", async () => {
+  await using orchestrator = await startOrchestrator();
+  await using agent = await fakeAgent();
+  agent.failsTimes(1, 400);
+  const { name } = await orchestrator.register({ endpoint: agent.url });
+  const plan = planOf(name, [[]]);
+  const { task_id } = await orchestrator.client.tasks.create({ description: "d", user_id: "u1", plan });
+  await orchestrator.taskToBe(task_id, "failed");
+  const retry = (request: RequestInit): Promise<Response> =>
+    fetch(`${orchestrator.url}/api/tasks/${task_id}/retry`, { method: "POST", ...request });
+  const refused = await retry({ headers: { "content-type": "application/json" }, body: "null" });
+  expect([refused.status, await refused.json()]).toMatchObject([400, { code: "MALFORMED_REQUEST" }]);
+  expect((await retry({})).status).toBe(201);
+  await expect.poll(() => agent.calls.length).toBe(2);
+});

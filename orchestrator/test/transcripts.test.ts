@@ -77,8 +77,8 @@ test("a call that got no answer shows what was sent", async () => {
 });
 
 test.each([
-  ["failed", [1], [503]],
-  ["none", [1], [undefined]],
+  ["failed", [1, 2], [503, undefined]],
+  ["none", [1, 2], [undefined, undefined]],
 ] as const)("KEEP_TRANSCRIPTS=%s keeps no more than that", async (KEEP_TRANSCRIPTS, attempts, statuses) => {
   await using orchestrator = await startOrchestrator({ env: { KEEP_TRANSCRIPTS } });
   await using agent = await fakeAgent();

@@ -51,14 +51,20 @@ export class Admission {
       throw this.#refused("OVERLOADED", pressure, message, PRESSURE_MS[pressure]);
     }
     const now = clock.now();
-    const rate = this.#rate.look(this.#metrics.tasksEndedInAll, now);
+    const { tasksEndedInAll: ended } = this.#metrics;
+    const rate = this.#rate.look(ended, now);
     const { backlog, tasksPerOwner } = this.#limits;
     const jobs = await queue.backlog();
     if (jobs >= backlog) {
-      const message = `${jobs} steps are waiting or running, which is as many as this service takes. Try again in a few seconds.`;
+      const message = `${jobs} steps, plans and messages to agents are waiting or running, which is as many as this service takes. Try again in a few seconds.`;
       throw this.#refused("OVERLOADED", "backlog", message, retryAfterMs(backlog, rate));
     }
-    const place = await this.#loads.take(store.reader, principal, tasksPerOwner, now);
+    const place = await this.#loads.take(store.reader, {
+      ownerId: principal,
+      limit: tasksPerOwner,
+      now,
+      ended,
+    });
     if (place !== undefined) return place;
     const message = `You have ${tasksPerOwner} unfinished tasks, which is as many as one caller may have. Wait for some of them, resume or cancel them.`;
     throw this.#refused("TOO_MANY_TASKS", "owner", message, retryAfterMs(tasksPerOwner, rate));

@@ -4,12 +4,24 @@ import { countUnfinishedTasks } from "../store/tables/tasks.ts";
 interface Load {
   unfinished: number;
   readAt: number;
+  /** How many tasks had ended by then. */
+  ended: number;
+}
+
+interface Asked {
+  ownerId: string;
+  limit: number;
+  now: number;
+  /** How many tasks ended in this process so far, whoever's they are. */
+  ended: number;
 }
 
 /** Counting costs more than creating: a count is taken for this long, with what was created since. */
 const FRESH_MS = 1000;
 /** Of an owner at the limit it is taken for less, so that nobody is refused for long who need not be. */
 const FRESH_AT_LIMIT_MS = 100;
+/** And for less still when a task has ended since, which may have been one of the owner's. */
+const FRESH_AFTER_AN_END_MS = 10;
 const MOST_OWNERS = 10_000;
 
 /**
@@ -23,8 +35,9 @@ export class OwnerLoads {
   readonly #underWay = new Map<string, number>();
 
   /** A place for one more task, to be disposed of once it is written or is not; undefined when there is none. */
-  async take(reader: Reader, ownerId: string, limit: number, now: number): Promise<Disposable | undefined> {
-    const load = await this.#latest(reader, ownerId, limit, now);
+  async take(reader: Reader, asked: Asked): Promise<Disposable | undefined> {
+    const { ownerId, limit } = asked;
+    const load = await this.#latest(reader, asked);
     const underWay = this.#underWay.get(ownerId) ?? 0;
     if (load.unfinished + underWay >= limit) return undefined;
     this.#underWay.set(ownerId, underWay + 1);
@@ -39,18 +52,19 @@ export class OwnerLoads {
     if (load !== undefined) load.unfinished++;
   }
 
-  #latest(reader: Reader, ownerId: string, limit: number, now: number): Promise<Load> | Load {
+  #latest(reader: Reader, asked: Asked): Promise<Load> | Load {
+    const { ownerId, now } = asked;
     const known = this.#loads.get(ownerId);
-    const freshMs = known !== undefined && known.unfinished >= limit ? FRESH_AT_LIMIT_MS : FRESH_MS;
-    if (known !== undefined && now >= known.readAt && now - known.readAt < freshMs) return known;
-    const counting = this.#counting.get(ownerId) ?? this.#count(reader, ownerId, limit, now);
+    if (known !== undefined && now >= known.readAt && now - known.readAt < freshMs(known, asked))
+      return known;
+    const counting = this.#counting.get(ownerId) ?? this.#count(reader, asked);
     this.#counting.set(ownerId, counting);
     return counting;
   }
 
-  async #count(reader: Reader, ownerId: string, limit: number, now: number): Promise<Load> {
+  async #count(reader: Reader, { ownerId, limit, now, ended }: Asked): Promise<Load> {
     try {
-      const load = { unfinished: await countUnfinishedTasks(reader, ownerId, limit), readAt: now };
+      const load = { unfinished: await countUnfinishedTasks(reader, ownerId, limit), readAt: now, ended };
       if (this.#loads.size >= MOST_OWNERS) this.#loads.clear();
       this.#loads.set(ownerId, load);
       return load;
@@ -58,4 +72,10 @@ export class OwnerLoads {
       this.#counting.delete(ownerId);
     }
   }
+}
+
+/** For how long a count is taken for true, in milliseconds. Pure. */
+function freshMs(known: Load, { limit, ended }: Asked): number {
+  if (known.unfinished < limit) return FRESH_MS;
+  return known.ended === ended ? FRESH_AT_LIMIT_MS : FRESH_AFTER_AN_END_MS;
 }

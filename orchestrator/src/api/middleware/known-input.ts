@@ -24,8 +24,8 @@ export async function requireKnownInput(request: FastifyRequest): Promise<void> 
 }
 
 function issuesOf(place: "query" | "body", value: unknown): InputIssue[] {
-  if (value === undefined || value === null) return [];
-  if (typeof value !== "object" || Array.isArray(value))
+  if (value === undefined) return [];
+  if (value === null || typeof value !== "object" || Array.isArray(value))
     return [{ in: place, path: "/", message: "is not taken by this request" }];
   return Object.keys(value).map((field) => ({
     in: place,

@@ -95,7 +95,7 @@ function retryRoute(app: RestApp, deps: DoorDeps): void {
     {
       // Nothing is a body too: what did not complete is done again.
       preValidation: async (request) => {
-        request.body ??= { from: "failure" };
+        if (request.body === undefined) request.body = { from: "failure" };
       },
       schema: {
         tags,

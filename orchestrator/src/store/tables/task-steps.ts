@@ -299,12 +299,15 @@ const setJob = query<Key & Pick<StepRow, "job_id">, unknown>((db, p) =>
 export const setStepJob = (tx: Tx, row: Key & Pick<StepRow, "job_id">): Promise<number> =>
   tx.run(setJob, row);
 
-type StepTranscript = Pick<Selectable<TaskStepsTable>, "attempts" | "agent_id" | "transcript">;
+export type StepTranscript = Pick<
+  Selectable<TaskStepsTable>,
+  "status" | "attempts" | "agent_id" | "transcript"
+>;
 
 const transcript = query<Key, StepTranscript>((db, p) =>
   db
     .selectFrom("task_steps")
-    .select(["attempts", "agent_id", "transcript"])
+    .select(["status", "attempts", "agent_id", "transcript"])
     .where("task_id", "=", p.task_id)
     .where("step_number", "=", p.step_number),
 );
