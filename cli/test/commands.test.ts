@@ -103,7 +103,7 @@ test("a taken port is named, with the way round it", async () => {
   }
 });
 
-test("`keys create` prints a key that ends open mode, beside a running service", async () => {
+test("`keys create` prints a key that ends open mode, `keys list` shows it without its words and `keys revoke` ends it, beside a running service", async () => {
   await using data = await dataFolder();
   await using serve = runCommand(["serve", "--port", "0", "--data", data.path]);
   const url = await serve.line(/ready at (http:\S+)/);
@@ -122,9 +122,28 @@ test("`keys create` prints a key that ends open mode, beside a running service",
   const key = keys.stdout().trim();
   expect(key).toMatch(/^mao_[\w-]{43}$/);
   expect((await fetch(`${url}/api/agents`)).status).toBe(401);
-  expect((await fetch(`${url}/api/agents`, { headers: { authorization: `Bearer ${key}` } })).status).toBe(
-    200,
-  );
+  const statusWithKey = async (): Promise<number> =>
+    (await fetch(`${url}/api/agents`, { headers: { authorization: `Bearer ${key}` } })).status;
+  expect(await statusWithKey()).toBe(200);
+  const run = async (...args: string[]) => {
+    await using command = runCommand(["keys", ...args, "--data", data.path]);
+    return { exit: await command.exit, out: command.stdout(), said: command.stderr() };
+  };
+  const before = await run("list");
+  expect(before.out).toMatch(/^ID {2}ROLE {4}OWNER .*NAME\n1 {3}viewer {2}ann-s-laptop .*Ann's laptop\n$/);
+  expect(before.out).not.toContain(key);
+  expect(await run("revoke", "1")).toMatchObject({
+    exit: 0,
+    said: expect.stringContaining('"Ann\'s laptop"'),
+  });
+  // Nobody is let in: neither with the key nor as in open mode.
+  expect([await statusWithKey(), (await fetch(`${url}/api/agents`)).status]).toEqual([401, 401]);
+  const listed = JSON.parse((await run("list", "-o", "json")).out);
+  expect(listed).toEqual([expect.objectContaining({ id: 1, revoked_at: expect.stringMatching(/Z$/) })]);
+  expect(await run("revoke", "7")).toMatchObject({
+    exit: 1,
+    said: expect.stringContaining("API_KEY_NOT_FOUND"),
+  });
 });
 
 test("a command that is used wrongly says how it is used and exits with 2", async () => {

@@ -15,6 +15,17 @@ export const CreateApiKey = z.strictObject({
 });
 export type CreateApiKey = z.infer<typeof CreateApiKey>;
 
+/** What is known of a key; `revoked_at` is null while it lets its holder in. */
+export const ApiKey = z.strictObject({
+  id: Id,
+  name: z.string(),
+  role: Role,
+  principal: z.string(),
+  created_at: Timestamp,
+  revoked_at: Timestamp.nullable(),
+});
+export type ApiKey = z.infer<typeof ApiKey>;
+
 /** The key itself is in the answer to its creation only. */
 export const CreatedApiKey = z.strictObject({
   id: Id,

@@ -28,7 +28,7 @@ export {
   UpdateAgent,
   agentEventTypes,
 } from "./agents.ts";
-export { CreateApiKey, CreatedApiKey } from "./api-keys.ts";
+export { ApiKey, CreateApiKey, CreatedApiKey } from "./api-keys.ts";
 export { ErrorCode, InputIssue, Problem, StepErrorType, errorCodes, stepErrorTypes } from "./errors.ts";
 export { TaskEvent, TaskEventType, taskEventTypes } from "./events.ts";
 export { GetOverview, Overview, OverviewError, OverviewMinute } from "./overview.ts";

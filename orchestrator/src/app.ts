@@ -7,6 +7,7 @@ import { AgentTargets } from "./agents/agent-target.ts";
 import { createAlert } from "./agents/alert-webhook.ts";
 import { createAgentFeed } from "./agents/follow-agents.ts";
 import { startMetricsServer } from "./api/metrics-server.ts";
+import { cutVoidStreams } from "./api/rest/cut-void-streams.ts";
 import { EventStreams } from "./api/rest/event-stream.ts";
 import { buildRestApp } from "./api/rest/build-rest-app.ts";
 import type { RestApp } from "./api/rest/rest-app.ts";
@@ -247,6 +248,7 @@ export async function createApp(
     );
   }
 
+  closing.use(cutVoidStreams(streams, deps));
   const webFolder = config.web === undefined ? undefined : (overrides.webFolder ?? builtUi(logger));
   const rest = await buildRestApp(deps, {
     web: webFolder === undefined ? undefined : { folder: webFolder, frameAncestors: config.frameAncestors },

@@ -1,4 +1,6 @@
 import { expect, test } from "vitest";
+import { createApiKey } from "../src/api-keys/create-api-key.ts";
+import { revokeApiKey } from "../src/api-keys/revoke-api-key.ts";
 import { fakeAgent } from "./kit/fake-agent.ts";
 import { planOf, startOrchestrator } from "./kit/start-orchestrator.ts";
 
@@ -110,3 +112,33 @@ async function freePort(): Promise<number> {
   await new Promise((resolve) => server.close(resolve));
   return typeof address === "object" && address !== null ? address.port : 0;
 }
+
+test("a stream ends within seconds when its key is revoked, and those of other keys go on", async () => {
+  await using orchestrator = await startOrchestrator();
+  const { clock } = orchestrator;
+  const { deps } = orchestrator.app;
+  const admin = { principal: "local", role: "admin" } as const;
+  const open = (key?: string): Promise<Response> =>
+    fetch(
+      `${orchestrator.url}/api/events`,
+      key === undefined ? {} : { headers: { authorization: `Bearer ${key}` } },
+    );
+  // In open mode, which ends with the first key.
+  const nobodys = await open();
+  const [anna, bert] = [
+    await createApiKey(deps, admin, { name: "anna", role: "operator" }),
+    await createApiKey(deps, admin, { name: "bert", role: "operator" }),
+  ];
+  const [annas, berts] = [await open(anna.key), await open(bert.key)];
+  let isBertsOver = false;
+  const bertsText = berts.text().finally(() => (isBertsOver = true));
+  clock.skip(5000);
+  await nobodys.text();
+  await revokeApiKey(deps, admin, anna.id);
+  clock.skip(5000);
+  await annas.text();
+  expect([isBertsOver, (await open(anna.key)).status]).toEqual([false, 401]);
+  await revokeApiKey(deps, admin, bert.id);
+  clock.skip(5000);
+  await bertsText;
+});

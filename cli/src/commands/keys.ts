@@ -2,6 +2,10 @@ import type { CreateApiKey } from "@orchestrator/contracts";
 import { Option } from "commander";
 import type { Command } from "commander";
 import { environmentWith } from "../environment.ts";
+import { idOf } from "../number-argument.ts";
+import { withOutput } from "../output.ts";
+import type { OutputFormat } from "../output.ts";
+import { cleanLine } from "../terminal/clean-text.ts";
 
 interface CreateFlags {
   name: string;
@@ -30,6 +34,28 @@ export function addKeysCommand(program: Command): void {
       process.stdout.write(`${created.key}\n`);
       process.stderr.write(
         `Key "${created.name}" with the role ${created.role}, owner ${created.principal}. It is not shown again.\n`,
+      );
+    });
+  withOutput(keys.command("list"), ["text", "json", "ndjson"])
+    .description("list the keys, without what was shown at their making")
+    .option("--data <folder>", "folder of the database (DATABASE_URL, default ./data)")
+    .action(async ({ data, output }: { data?: string; output: OutputFormat }) => {
+      const [{ listKeysBeside }, { printKeys }] = await Promise.all([
+        import("@orchestrator/service/list-keys-beside"),
+        import("../keys/print-keys.ts"),
+      ]);
+      printKeys(await listKeysBeside(environmentWith({ data })), output);
+    });
+  keys
+    .command("revoke")
+    .description("let nobody in with a key any more; streams that it opened end within seconds")
+    .addArgument(keys.createArgument("<id>", "the key's id, from `keys list`").argParser(idOf))
+    .option("--data <folder>", "folder of the database (DATABASE_URL, default ./data)")
+    .action(async (id: number, { data }: { data?: string }) => {
+      const { revokeKeyBeside } = await import("@orchestrator/service/revoke-key-beside");
+      const { name, principal } = await revokeKeyBeside(environmentWith({ data }), id);
+      process.stderr.write(
+        `Revoked key ${id}, "${cleanLine(name)}" of ${principal}. Its tasks go on; cancel them if they must not.\n`,
       );
     });
   keys

@@ -28,6 +28,7 @@ export const restErrors: Record<ErrorCode, { status: number; title: string }> = 
   SESSION_BUSY: { status: 409, title: "The session has unfinished tasks" },
   MEMORY_NOT_FOUND: { status: 404, title: "There is no such memory" },
   MEMORY_FULL: { status: 409, title: "The session's memory is full" },
+  API_KEY_NOT_FOUND: { status: 404, title: "There is no such API key" },
   TEMPLATE_NOT_FOUND: { status: 404, title: "There is no such template" },
   TEMPLATE_INVALID: { status: 422, title: "The template cannot work" },
   TEMPLATE_NAME_TAKEN: { status: 409, title: "The template's name is taken" },

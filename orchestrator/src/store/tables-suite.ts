@@ -48,7 +48,14 @@ import {
 } from "./tables/agents.ts";
 import type { AgentRow } from "./tables/agents.ts";
 import { findTasks, LOOKED_THROUGH } from "./tables/find-tasks.ts";
-import { anyApiKey, findApiKeyRow, insertApiKeyRow } from "./tables/api-keys.ts";
+import {
+  anyApiKey,
+  findApiKeyRow,
+  insertApiKeyRow,
+  listApiKeyRows,
+  liveApiKeyIds,
+  revokeApiKeyRow,
+} from "./tables/api-keys.ts";
 import {
   countSessionRows,
   deleteSessionRow,
@@ -1070,7 +1077,29 @@ function describeKeysAndTemplates(open: Open): void {
       tx.write((db) => db.updateTable("api_keys").set({ revoked_at: 5 }).where("id", "=", id)),
     );
     expect(await findApiKeyRow(store.reader, "h")).toBeUndefined();
+    // A service whose last key was revoked is not open to everybody.
+    expect(await anyApiKey(store.reader)).toBe(true);
+  });
+
+  it("lists keys without their hashes, says which live, and keeps the time at which one was revoked first", async () => {
+    await using opened = await open();
+    const { store } = opened;
     expect(await anyApiKey(store.reader)).toBe(false);
+    const [one, other] = await store.transaction(async (tx) => [
+      await insertApiKeyRow(tx, apiKeyRow({ key_hash: "a", name: "one" })),
+      await insertApiKeyRow(tx, apiKeyRow({ key_hash: "b", name: "other" })),
+    ]);
+    const revoke = (id: number, now: number) => store.transaction((tx) => revokeApiKeyRow(tx, id, now));
+    expect(await revoke(one, 7)).toMatchObject({ name: "one", revoked_at: 7 });
+    expect(await revoke(one, 9)).toMatchObject({ name: "one", revoked_at: 7 });
+    expect(await revoke(99, 9)).toBeUndefined();
+    expect(await liveApiKeyIds(store.reader, [one, other, 99])).toEqual(new Set([other]));
+    const rows = await listApiKeyRows(store.reader);
+    expect(rows.map(({ name, revoked_at }) => [name, revoked_at])).toEqual([
+      ["one", 7],
+      ["other", null],
+    ]);
+    expect(JSON.stringify(rows)).not.toContain("hash");
   });
 
   it("keeps one secret per owner and name, the newest, until it is removed", async () => {

@@ -1,17 +1,18 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { authenticate } from "../../api-keys/authenticate.ts";
+import type { Identity } from "../../api-keys/authenticate.ts";
 import type { ApiKeyDeps } from "../../api-keys/api-key-deps.ts";
 import { AccessError, hasCode } from "../../kernel/app-error.ts";
 import type { Caller } from "../../kernel/caller.ts";
 import type { RateLimits } from "../../security/rate-limits.ts";
 
-const callers = new WeakMap<FastifyRequest, Caller>();
+const identities = new WeakMap<FastifyRequest, Identity>();
 
 /** Finds out who asks before anything else of the request is looked at. */
 export function identifyCaller(deps: ApiKeyDeps & { limits: RateLimits }) {
   return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
-    const caller = await authenticateWithinLimits(deps, request);
-    callers.set(request, { ...caller, signal: abortedBy(reply) });
+    const { caller, credential } = await authenticateWithinLimits(deps, request);
+    identities.set(request, { caller: { ...caller, signal: abortedBy(reply) }, credential });
   };
 }
 
@@ -19,13 +20,13 @@ export function identifyCaller(deps: ApiKeyDeps & { limits: RateLimits }) {
 async function authenticateWithinLimits(
   { limits, ...deps }: ApiKeyDeps & { limits: RateLimits },
   request: FastifyRequest,
-): Promise<Caller> {
+): Promise<Identity> {
   const authorization = rawHeader(request, "authorization");
   if (authorization.length > 0) await limits.checkAddress(request.ip);
   try {
-    const caller = await authenticate(deps, authorization);
-    await limits.countRequest(caller.principal);
-    return caller;
+    const identity = await authenticate(deps, authorization);
+    await limits.countRequest(identity.caller.principal);
+    return identity;
   } catch (error) {
     if (authorization.length > 0 && hasCode(error, "UNAUTHENTICATED")) await limits.countFailure(request.ip);
     throw error;
@@ -33,11 +34,14 @@ async function authenticateWithinLimits(
 }
 
 /** Who sent the request. @throws AccessError when the route was not behind `identifyCaller` */
-export function callerOf(request: FastifyRequest): Caller {
-  const caller = callers.get(request);
-  if (caller === undefined)
+export const callerOf = (request: FastifyRequest): Caller => identityOf(request).caller;
+
+/** Who sent it, and what let them in. @throws AccessError as `callerOf` */
+export function identityOf(request: FastifyRequest): Identity {
+  const identity = identities.get(request);
+  if (identity === undefined)
     throw new AccessError("UNAUTHENTICATED", "This route did not identify its caller.");
-  return caller;
+  return identity;
 }
 
 /** Every value of a header as it came; Node's `headers` joins or drops doubles. */

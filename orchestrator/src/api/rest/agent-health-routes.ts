@@ -5,7 +5,7 @@ import { followAgents } from "../../agents/follow-agents.ts";
 import { getHealthHistory } from "../../agents/get-health-history.ts";
 import { requireRole } from "../../kernel/caller.ts";
 import type { DoorDeps } from "../door-deps.ts";
-import { callerOf } from "../middleware/caller-of.ts";
+import { callerOf, identityOf } from "../middleware/caller-of.ts";
 import type { EventStreams } from "./event-stream.ts";
 import { AfterPosition, IdParam } from "./params.ts";
 import { lastPositionOf } from "./request-headers.ts";
@@ -61,7 +61,7 @@ export function agentHealthRoutes(app: RestApp, deps: DoorDeps, streams: EventSt
       const caller = callerOf(request);
       requireRole(caller, "viewer");
       const after = lastPositionOf(request, request.query.after);
-      await streams.send(reply, caller.principal, (signal) => followAgents(deps, caller, after, signal));
+      await streams.send(reply, identityOf(request), (signal) => followAgents(deps, caller, after, signal));
       return reply;
     },
   );

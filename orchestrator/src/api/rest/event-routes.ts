@@ -5,7 +5,7 @@ import { endOfOwnerFeed, followTask } from "../../events/subscribe.ts";
 import { requireRole } from "../../kernel/caller.ts";
 import { requireOwnTask } from "../../tasks/find-task.ts";
 import type { DoorDeps } from "../door-deps.ts";
-import { callerOf } from "../middleware/caller-of.ts";
+import { callerOf, identityOf } from "../middleware/caller-of.ts";
 import type { EventStreams } from "./event-stream.ts";
 import { After, AfterPosition, IdParam } from "./params.ts";
 import { lastEventIdOf, lastPositionOf } from "./request-headers.ts";
@@ -35,7 +35,9 @@ export function eventRoutes(app: RestApp, deps: DoorDeps, streams: EventStreams)
         return listTaskEvents(deps, caller, { taskId: id, after });
       requireRole(caller, "viewer");
       await requireOwnTask(deps, caller, id);
-      await streams.send(reply, caller.principal, (signal) => numbered(followTask(deps, id, after, signal)));
+      await streams.send(reply, identityOf(request), (signal) =>
+        numbered(followTask(deps, id, after, signal)),
+      );
       return reply;
     },
   );
@@ -56,7 +58,7 @@ export function eventRoutes(app: RestApp, deps: DoorDeps, streams: EventStreams)
       const caller = callerOf(request);
       requireRole(caller, "viewer");
       const after = lastPositionOf(request, request.query.after) ?? (await endOfOwnerFeed(deps));
-      await streams.send(reply, caller.principal, (signal) =>
+      await streams.send(reply, identityOf(request), (signal) =>
         deps.ownerEvents.follow(caller.principal, after, signal),
       );
       return reply;

@@ -8,6 +8,8 @@ import { EventStreams } from "./event-stream.ts";
 
 const PAGE_BYTES = 256 * 1024;
 
+const anna = { caller: { principal: "anna" }, credential: 1 };
+
 test("a reader that takes nothing holds one page, is cut off, and leaves nothing behind", async () => {
   const clock = skippingClock();
   const streams = new EventStreams({ clock, limit: 10 });
@@ -18,7 +20,7 @@ test("a reader that takes nothing holds one page, is cut off, and leaves nothing
   }
   const app = fastify();
   app.get("/events", async (_request, reply) => {
-    await streams.send(reply, "anna", endless);
+    await streams.send(reply, anna, endless);
     return reply;
   });
   await app.listen({ port: 0, host: "127.0.0.1" });
@@ -61,7 +63,7 @@ test("a reader that is slow and not too slow misses nothing", async () => {
   }
   const app = fastify();
   app.get("/events", async (_request, reply) => {
-    await streams.send(reply, "anna", some);
+    await streams.send(reply, anna, some);
     return reply;
   });
   await app.listen({ port: 0, host: "127.0.0.1" });

@@ -1,4 +1,5 @@
 import type { FastifyReply } from "fastify";
+import type { Credential } from "../../api-keys/credential.ts";
 import { UnavailableError } from "../../kernel/app-error.ts";
 import type { Clock } from "../../kernel/clock.ts";
 
@@ -14,10 +15,15 @@ type Page = readonly { id: string | number; event: { type: string } }[];
 /** One owner leaves a quarter of the streams to the others. */
 const OWNER_SHARE = 3 / 4;
 
+/** Who reads a stream, and what let them in. */
+export interface StreamReader {
+  caller: { principal: string };
+  credential: Credential;
+}
+
 /** The open streams of the process, to be ended when it shuts down. */
 export class EventStreams {
-  /** With who reads it. */
-  readonly #open = new Map<AbortController, string>();
+  readonly #open = new Map<AbortController, StreamReader>();
   readonly #clock: Clock;
   readonly #limit: number;
   /** Readers of one feed get the same pages: a thousand of them hold the bytes of one. */
@@ -37,21 +43,30 @@ export class EventStreams {
     for (const stream of this.#open.keys()) stream.abort();
   }
 
+  /** What let the readers of the open streams in. */
+  get credentials(): ReadonlySet<Credential> {
+    return new Set([...this.#open.values()].map(({ credential }) => credential));
+  }
+
+  /** Ends the streams of readers who were let in by one of these. */
+  closeOf(credentials: ReadonlySet<Credential>): void {
+    for (const [stream, { credential }] of this.#open) if (credentials.has(credential)) stream.abort();
+  }
+
   /**
    * Writes events as server-sent events until the source ends, the reader goes away or the process stops. The next page
    * is read only when the reader has taken the one before, so a stream holds one page, however slow its reader is.
-   * @param principal who reads
    * @param source pages of events with their `id:` in this stream
    * @throws UnavailableError TOO_MANY_STREAMS before anything is written
    */
   async send(
     reply: FastifyReply,
-    principal: string,
+    reader: StreamReader,
     source: (signal: AbortSignal) => AsyncIterable<Page>,
   ): Promise<void> {
-    this.#requireRoomFor(principal);
+    this.#requireRoomFor(reader.caller.principal);
     const abort = new AbortController();
-    this.#open.set(abort, principal);
+    this.#open.set(abort, reader);
     reply.hijack();
     const { raw } = reply;
     raw.once("close", () => abort.abort());
@@ -98,7 +113,7 @@ export class EventStreams {
     const share = Math.ceil(this.#limit * OWNER_SHARE);
     // Counted only where it matters.
     if (this.#open.size < share) return;
-    const own = [...this.#open.values()].filter((owner) => owner === principal).length;
+    const own = [...this.#open.values()].filter(({ caller }) => caller.principal === principal).length;
     if (own >= share)
       refuse(`You have ${own} event streams open, which is as many as one caller may have here.`);
   }

@@ -31,12 +31,41 @@ const byHash = query<{ key_hash: string }, ApiKeyRow>((db, p) =>
 export const findApiKeyRow = (reader: Reader, keyHash: string): Promise<ApiKeyRow | undefined> =>
   reader.first(byHash, { key_hash: keyHash });
 
-const live = query<Record<string, never>, { id: number }>((db) =>
-  db.selectFrom("api_keys").select("id").where("revoked_at", "is", null).limit(1),
+const any = query<Record<string, never>, { id: number }>((db) =>
+  db.selectFrom("api_keys").select("id").limit(1),
 );
 
+/** Revoked ones too. */
 export const anyApiKey = async (reader: Reader): Promise<boolean> =>
-  (await reader.first(live, {})) !== undefined;
+  (await reader.first(any, {})) !== undefined;
+
+/** Without their hashes. */
+export type ListedApiKey = Omit<ApiKeyRow, "key_hash">;
+
+const listed = ["id", "name", "principal", "role", "created_at", "revoked_at"] as const;
+
+export const listApiKeyRows = (reader: Reader): Promise<ListedApiKey[]> =>
+  reader.select((db) => db.selectFrom("api_keys").select(listed).orderBy("id"));
+
+/** Which of these are there and not revoked. */
+export async function liveApiKeyIds(reader: Reader, ids: readonly number[]): Promise<ReadonlySet<number>> {
+  const rows = await reader.select((db) =>
+    db.selectFrom("api_keys").select("id").where("id", "in", ids).where("revoked_at", "is", null),
+  );
+  return new Set(rows.map(({ id }) => id));
+}
+
+const revoke = query<{ id: number; now: number }, ListedApiKey>((db, p) =>
+  db
+    .updateTable("api_keys")
+    .set((eb) => ({ revoked_at: eb.fn.coalesce("revoked_at", eb.val(p.now)) }))
+    .where("id", "=", p.id)
+    .returning(listed),
+);
+
+/** A key that was revoked before stays revoked since then. */
+export const revokeApiKeyRow = (tx: Tx, id: number, now: number): Promise<ListedApiKey | undefined> =>
+  tx.first(revoke, { id, now });
 
 const removeAll = query<Record<string, never>, unknown>((db) => db.deleteFrom("api_keys"));
 

@@ -1,0 +1,16 @@
+import type { ApiKey } from "@orchestrator/contracts";
+import { revokeApiKey } from "./api-keys/revoke-api-key.ts";
+import { readConfig } from "./config.ts";
+import { systemClock } from "./kernel/clock.ts";
+import { openDatabase } from "./open-database.ts";
+
+/**
+ * Revokes an API key in the configured database, beside a service that may be running.
+ * @throws NotFoundError API_KEY_NOT_FOUND
+ */
+export async function revokeKeyBeside(env: Record<string, string | undefined>, id: number): Promise<ApiKey> {
+  const { config } = readConfig(env);
+  await using store = await openDatabase(config, { access: "beside", onError: () => undefined });
+  // Who can write the database may revoke any key.
+  return revokeApiKey({ store, clock: systemClock }, { principal: "local", role: "admin" }, id);
+}
