@@ -398,25 +398,29 @@ test("a finished task cannot be cancelled, and says how it ended", async () => {
 
 test("at most 64 calls of an agent run at once, or as many as it allows", async () => {
   await using orchestrator = await startOrchestrator();
-  await using agent = await fakeAgent();
-  agent.holds();
-  const { name } = await orchestrator.register({ endpoint: agent.url, config: { max_concurrency: 3 } });
-  const { task_id } = await orchestrator.client.tasks.create({
-    description: "d",
-    user_id: "u1",
-    plan: planOf(
+  for (const [config, cap] of [
+    [{ max_concurrency: 3 }, 3],
+    [{}, 64],
+  ] as const) {
+    await using agent = await fakeAgent();
+    agent.holds();
+    const { name } = await orchestrator.register({ endpoint: agent.url, config });
+    const plan = planOf(
       name,
-      Array.from({ length: 10 }, () => []),
-    ),
-  });
-  await agent.untilCalled(3);
-  const statuses = (await orchestrator.client.tasks.get(task_id)).steps.map((step) => step.status);
-  expect(statuses.filter((status) => status === "executing")).toHaveLength(3);
-  expect(statuses.filter((status) => status === "queued")).toHaveLength(7);
-  expect(agent.calls).toHaveLength(3);
-  agent.release();
-  await orchestrator.taskToBe(task_id, "completed");
-  expect(agent.calls).toHaveLength(10);
+      Array.from({ length: 40 }, () => []),
+    );
+    const submit = () => orchestrator.client.tasks.create({ description: "d", user_id: "u1", plan });
+    const ids = [await submit(), await submit()].map(({ task_id }) => task_id);
+    await agent.untilCalled(cap);
+    const tasks = await Promise.all(ids.map((id) => orchestrator.client.tasks.get(id)));
+    const statuses = tasks.flatMap(({ steps }) => steps.map((step) => step.status));
+    expect(statuses.filter((status) => status === "executing")).toHaveLength(cap);
+    expect(statuses.filter((status) => status === "queued")).toHaveLength(80 - cap);
+    expect(agent.calls).toHaveLength(cap);
+    agent.release();
+    for (const id of ids) await orchestrator.taskToBe(id, "completed");
+    expect(agent.calls).toHaveLength(80);
+  }
 });
 
 test("work of a higher priority is taken first", async () => {

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { createServer, type AddressInfo, type Server, type Socket } from "node:net";
 import { gzipSync, deflateRawSync, deflateSync, brotliCompressSync, zstdCompressSync } from "node:zlib";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { fakeAgent } from "../../../test/kit/fake-agent.ts";
 import { createEgress, type Egress, type EgressOptions, type EgressRequest } from "./egress.ts";
 import type { EgressResult } from "./egress-result.ts";
@@ -47,6 +47,12 @@ async function rawServer(
 /** Waits, turn by turn of the event loop, until something holds. */
 async function until(holds: () => boolean): Promise<void> {
   while (!holds()) await new Promise(setImmediate);
+}
+
+/** Resolves once what was written has been sent, and whoever reads in this process has had a turn to take it. */
+async function written(socket: Socket, text: string): Promise<void> {
+  await new Promise((resolve) => socket.write(text, resolve));
+  for (let turn = 0; turn < 10; turn++) await new Promise(setImmediate);
 }
 
 describe("names", () => {
@@ -228,6 +234,66 @@ describe("answers", () => {
     expect(performance.now() - began).toBeLessThan(650);
   });
 
+  test("one deadline covers the wait for a connection, connecting, the headers and the body, though each comes in time", async () => {
+    const name = Promise.withResolvers<ResolvedAddress[]>();
+    const connection = Promise.withResolvers<Socket>();
+    await using server = await rawServer(
+      (socket) => void socket.once("data", () => connection.resolve(socket)),
+    );
+    await using egress = createEgress({
+      allowNetworks: ["loopback"],
+      perHostSockets: 1,
+      resolve: () => name.promise,
+    });
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    try {
+      let isSettled = false;
+      const url = `http://agent.example:${new URL(server.url).port}/`;
+      const before = new AbortController();
+      void send(egress, url, { signal: before.signal });
+      const asked = send(egress, url, { deadlineAt: Date.now() + 1000 }).finally(() => (isSettled = true));
+      vi.advanceTimersByTime(200);
+      before.abort();
+      vi.advanceTimersByTime(200);
+      name.resolve([{ address: "127.0.0.1", family: 4 }]);
+      const socket = await connection.promise;
+      vi.advanceTimersByTime(400);
+      await written(socket, "HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n");
+      vi.advanceTimersByTime(100);
+      await written(socket, "a");
+      expect(isSettled).toBe(false);
+      // The rest of the second, and what a deadline may be late by.
+      vi.advanceTimersByTime(200);
+      const result = await asked;
+      expect(result).toMatchObject({ problem: "timeout", uncertain: true, status: 200 });
+      expect(result.ok ? "" : result.message).toContain("its answer began and did not end");
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  test("an answer may have 10 MiB, and one byte more is cut off", async () => {
+    await using agent = await fakeAgent();
+    await using egress = open();
+    const cap = 10 * 1024 * 1024;
+    const encodings = [
+      ["identity", (body: Buffer) => body],
+      ["gzip", gzipSync],
+      ["deflate", deflateSync],
+      ["br", (body: Buffer) => brotliCompressSync(body, { params: { [1]: 1 } })],
+      ["zstd", zstdCompressSync],
+    ] as const;
+    for (const [encoding, encode] of encodings) {
+      for (const [bytes, expected] of [
+        [cap, { ok: true }],
+        [cap + 1, { problem: "too_large", message: expect.stringContaining("10 MiB") }],
+      ] as const) {
+        agent.answersRaw(encode(Buffer.alloc(bytes)), { "content-encoding": encoding });
+        expect(await send(egress, agent.url), `${encoding}, ${bytes}`).toMatchObject(expected);
+      }
+    }
+  });
+
   test("TLS to a server without it is bad TLS, and certain", async () => {
     await using server = await rawServer(
       (socket) => void socket.once("data", () => socket.end("HTTP/1.1 400 Bad\r\n\r\n")),
@@ -277,6 +343,22 @@ describe("connections", () => {
     expect(await send(egress, quick.url)).toMatchObject({ ok: true });
     stuck.release();
     await Promise.all(waiting);
+  });
+
+  test("are 1,000 at most, of which one address holds a quarter and leaves the rest to others", async () => {
+    await using stuck = await fakeAgent();
+    await using quick = await fakeAgent();
+    stuck.holds();
+    await using egress = open();
+    const deadlineAt = Date.now() + 60_000;
+    const waiting = Array.from({ length: 300 }, () => send(egress, stuck.url, { deadlineAt }));
+    expect(egress.stats()).toEqual({ openSockets: 250, busySockets: 250 });
+    await stuck.untilCalled(250);
+    expect(await send(egress, quick.url, { deadlineAt })).toMatchObject({ ok: true });
+    expect(stuck.calls).toHaveLength(250);
+    stuck.release();
+    expect((await Promise.all(waiting)).every((result) => result.ok)).toBe(true);
+    expect(stuck.openSockets).toBe(250);
   });
 
   test("of other hosts are closed when a new one needs their place", async () => {

@@ -112,6 +112,26 @@ describe("group commit", () => {
     }
   });
 
+  it.each(["FULL", "NORMAL"] as const)(
+    "has in the file what it said to be committed when its process is killed, with synchronous = %s",
+    async (synchronous) => {
+      await using folder = await tempFolder();
+      const path = join(folder.path, "o.db");
+      for (let killed = 0; killed < 3; killed++) {
+        const file = `${path}${killed}`;
+        await using child = childScript("database-child.ts", ["commit", file, synchronous]);
+        expect(await child.nextLine()).toBe("open");
+        const committed: string[] = [];
+        while (committed.length < 40) committed.push((await child.nextLine()) ?? "");
+        await child.kill();
+        for (let line = await child.nextLine(); line !== undefined; line = await child.nextLine())
+          committed.push(line);
+        await using store = await openSqlite({ path: file, synchronous, access: "alone" });
+        for (const hash of committed) expect(await findApiKeyRow(store.reader, hash), hash).toBeDefined();
+      }
+    },
+  );
+
   it("keeps nobody waiting for more than 255 others", async () => {
     await using opened = await openTemporary();
     const { store, path } = opened;
