@@ -293,4 +293,32 @@ export const mutants: readonly Mutant[] = [
     foundBy: ["F23", "--quick", "--database", "sqlite", "--rounds", "1", "--seed", "1", "--no-report"],
     speed: "slow",
   },
+  {
+    name: "doors-shut-first",
+    about: "a service that is stopped closes its doors before its running steps have ended",
+    edits: [
+      {
+        file: "app.ts",
+        find: `  closing.defer(() => closeDoors(rest));
+  closing.defer(() => queue.stop({ graceMs: config.drainMs }));`,
+        replace: `  closing.defer(() => queue.stop({ graceMs: config.drainMs }));
+  closing.defer(() => closeDoors(rest));`,
+      },
+    ],
+    foundBy: ["F30", "--quick", "--rounds", "1", "--seed", "1", "--no-report"],
+    speed: "slow",
+  },
+  {
+    name: "running-steps-not-waited-for",
+    about: "a service that is stopped aborts its running steps at once",
+    edits: [
+      {
+        file: "app.ts",
+        find: `queue.stop({ graceMs: config.drainMs })`,
+        replace: `queue.stop({ graceMs: 0 })`,
+      },
+    ],
+    foundBy: ["F30", "--quick", "--rounds", "1", "--seed", "1", "--no-report"],
+    speed: "slow",
+  },
 ];

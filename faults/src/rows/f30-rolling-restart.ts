@@ -3,39 +3,48 @@ import type { Fault } from "../fault.ts";
 import { taskFor } from "../world/plans.ts";
 import { until } from "../world/until.ts";
 import { openWorldWithWorker } from "../world/world.ts";
+import { missedWhileDraining } from "./missed-while-draining.ts";
+import { replaceProcess } from "./replace-process.ts";
+import type { Replacement } from "./replace-process.ts";
+
+const RESTARTS = 2;
 
 export const f30: Fault = defineFault({
   id: "F30",
-  about: "SIGTERM to one process after the other under load, each replaced before",
+  about: "SIGTERM to one process after the other, each replaced before, while clients go on asking it",
   databases: ["postgres"],
   rounds: { quick: 1, full: 20 },
   async prepare(round) {
     const world = await openWorldWithWorker(round);
     world.agent.reacts("worker", () => ({ kind: "answer", afterMs: round.random() * 100 }));
+    await world.register("held", { config: { max_concurrency: 32 } });
     return world;
   },
-  async disturb(world) {
+  async disturb(world, { random }) {
     let isOver = false;
     const load = async (): Promise<void> => {
       while (!isOver) await world.ledger.submit(taskFor("worker", [[], [1]]));
     };
     const loads = Promise.all([load(), load()]);
-    const exits: (number | null)[] = [];
-    for (let i = 0; i < 2; i++) {
-      const old = world.service;
+    const replacements: Replacement[] = [];
+    for (let n = 0; n < RESTARTS; n++) {
       const calls = world.agent.callCount;
       await until("work to go on", () => (world.agent.callCount > calls + 10 ? true : undefined));
-      await world.startService();
-      exits.push(await old.terminate());
+      replacements.push(await replaceProcess(world, { n, random }));
     }
     isOver = true;
     await loads;
-    return { exits, unanswered: world.ledger.unanswered };
+    return { replacements, unanswered: world.ledger.unanswered };
   },
-  bars: ({ exits, unanswered }, { tasks, attempts }) => [
-    ...(exits.every((code) => code === 0) ? [] : [`processes ended with ${exits.join()}`]),
-    ...(unanswered === 0 ? [] : [`${unanswered} submits got no answer`]),
-    ...(attempts.some(({ outcome }) => outcome === "lost") ? ["a running step was lost"] : []),
-    ...(tasks.every(({ status }) => status === "completed") ? [] : ["not every task completed"]),
-  ],
+  bars({ replacements, unanswered }, evidence) {
+    const cancelled = new Set(replacements.map(({ doomed }) => doomed));
+    return [
+      ...replacements.flatMap((replacement) => missedWhileDraining(replacement, evidence)),
+      ...(unanswered === 0 ? [] : [`${unanswered} submits to the process that goes on got no answer`]),
+      ...(evidence.attempts.some(({ outcome }) => outcome === "lost") ? ["a running step was lost"] : []),
+      ...evidence.tasks
+        .filter(({ id, status }) => status !== (cancelled.has(id) ? "cancelled" : "completed"))
+        .map(({ id, status }) => `task ${id} ${status}`),
+    ];
+  },
 });

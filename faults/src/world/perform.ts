@@ -4,8 +4,8 @@ import type { Json } from "@orchestrator/contracts";
 
 /** What an agent does with a call. */
 export type Reaction =
-  /** `text` makes the body, when the usual one is to be written otherwise */
-  | { kind: "answer"; afterMs?: number; text?: (answer: Json) => string }
+  /** `after` holds it until then; `text` makes the body, when the usual one is to be written otherwise */
+  | { kind: "answer"; afterMs?: number; after?: Promise<void>; text?: (answer: Json) => string }
   /** Takes the call and never answers. */
   | { kind: "hang" }
   /** Sends a byte every so often, for ever. */
@@ -25,6 +25,7 @@ export type Reaction =
 export async function perform(reaction: Reaction, response: ServerResponse, answer: Json): Promise<void> {
   switch (reaction.kind) {
     case "answer":
+      await reaction.after;
       if (reaction.afterMs !== undefined) await pause(reaction.afterMs);
       sendJson(response, (reaction.text ?? JSON.stringify)(answer));
       return;
