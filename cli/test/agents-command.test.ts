@@ -2,7 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { fakeAgent } from "../../orchestrator/test/kit/fake-agent.ts";
-import { startOrchestrator } from "../../orchestrator/test/kit/start-orchestrator.ts";
+import { planOf, startOrchestrator } from "../../orchestrator/test/kit/start-orchestrator.ts";
 import { runAgainst } from "./run-client.ts";
 import { dataFolder, runCommand } from "./run-command.ts";
 
@@ -152,4 +152,33 @@ test("templates and sessions are listed, shown and removed", async () => {
   expect((await runAgainst(service, ["sessions", "messages", id])).stdout).toContain("\ngood morning\n");
   expect((await runAgainst(service, ["sessions", "remove", id])).exit).toBe(0);
   expect((await runAgainst(service, ["sessions", "get", id])).stderr).toMatch(/^SESSION_NOT_FOUND: /);
+});
+
+test("an agent that answers its health checks and fails at its work is said to, wherever agents are looked at", async () => {
+  await using service = await startOrchestrator();
+  await using good = await fakeAgent();
+  await using bad = await fakeAgent();
+  bad.answersRaw("{}", undefined, 418);
+  await service.register({ name: "Good", endpoint: good.url });
+  await service.register({ name: "Bad", endpoint: bad.url });
+  for (const [name, status] of [
+    ["Good", "completed"],
+    ["Bad", "failed"],
+    ["Bad", "failed"],
+  ] as const) {
+    const task = { description: "d", user_id: "u1", plan: planOf(name, [[]]) };
+    const { task_id } = await service.client.tasks.create(task);
+    await service.taskToBe(task_id, status);
+  }
+  const checked = await runAgainst(service, ["agents", "check", "Bad"]);
+  expect([checked.exit, checked.stdout, checked.stderr]).toEqual([
+    0,
+    expect.stringMatching(/^healthy/),
+    "It answers, and fails at its work: 2 of 2 calls in the last hour failed.\n",
+  ]);
+  expect((await runAgainst(service, ["agents", "check", "Good"])).stderr).toBe("");
+  const { stdout } = await runAgainst(service, ["agents", "list"]);
+  expect(stdout).toMatch(/1 +Good +api +active +healthy +work\n2 +Bad +api +active +calls fail +work\n$/);
+  const doctor = await runAgainst(service, ["doctor"]);
+  expect(doctor.stdout).toMatch(/calls of agents +most calls fail in the last hour: Bad \(2\): 2 of 2\n/);
 });

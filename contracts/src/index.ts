@@ -31,7 +31,7 @@ export {
 export { ApiKey, CreateApiKey, CreatedApiKey } from "./api-keys.ts";
 export { ErrorCode, InputIssue, Problem, StepErrorType, errorCodes, stepErrorTypes } from "./errors.ts";
 export { TaskEvent, TaskEventType, taskEventTypes } from "./events.ts";
-export { GetOverview, Overview, OverviewError, OverviewMinute } from "./overview.ts";
+export { FailingAgent, GetOverview, Overview, OverviewError, OverviewMinute } from "./overview.ts";
 export {
   GivenPlan,
   GivenPlanStep,

@@ -31,6 +31,15 @@ export const OverviewError = z.strictObject({
 });
 export type OverviewError = z.infer<typeof OverviewError>;
 
+/** An active agent that fails at more than half of its calls; `calls` and `failed` are of the overview's time. */
+export const FailingAgent = z.strictObject({
+  agent_id: Id,
+  name: z.string(),
+  calls: z.int(),
+  failed: z.int(),
+});
+export type FailingAgent = z.infer<typeof FailingAgent>;
+
 /** How the service does: the caller's tasks, the agents it may use, the queue of everybody. */
 export const Overview = z.strictObject({
   window_minutes: z.int(),
@@ -52,6 +61,8 @@ export const Overview = z.strictObject({
   agents: z.strictObject({
     by_status: z.record(AgentStatus, z.int()),
     by_type: z.partialRecord(AgentType, z.int()),
+    /** Of those whose calls failed in the caller's tasks, the 50 with the most failures. */
+    failing: z.array(FailingAgent),
   }),
   /** The most frequent first, at most 50. */
   errors: z.array(OverviewError),

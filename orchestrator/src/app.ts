@@ -5,6 +5,7 @@ import { openAgentSecret } from "./agents/agent-secret.ts";
 import { redisSnapshots } from "./agents/agent-snapshots.ts";
 import { AgentTargets } from "./agents/agent-target.ts";
 import { createAlert } from "./agents/alert-webhook.ts";
+import { failingAgents } from "./agents/failing-agents.ts";
 import { createAgentFeed } from "./agents/follow-agents.ts";
 import { startMetricsServer } from "./api/metrics-server.ts";
 import { cutVoidStreams } from "./api/rest/cut-void-streams.ts";
@@ -195,6 +196,7 @@ export async function createApp(
     adminApiKey: secrets.adminApiKey,
     isLoopback: config.isLoopback,
     breakerStatus: (agentId) => breakers.statusOf(agentId, clock.now()),
+    failingAgents: (agentIds, since) => failingAgents(store.reader, agentIds, since),
   };
   const execution: ExecutionDeps = {
     metrics,

@@ -47,7 +47,11 @@ test("the overview counts what happened to the caller's tasks, by minute, status
   expect(overview.tasks.per_minute.length).toBeGreaterThanOrEqual(5);
   expect(overview.tasks.duration_ms.count).toBe(2);
   expect(overview.queue).toEqual({ ready: 0, running: 1, delayed: 0 });
-  expect(overview.agents).toEqual({ by_status: { active: 2, inactive: 0, error: 0 }, by_type: { api: 2 } });
+  expect(overview.agents).toEqual({
+    by_status: { active: 2, inactive: 0, error: 0 },
+    by_type: { api: 2 },
+    failing: [{ agent_id: broken.id, name: "Broken", calls: 2, failed: 2 }],
+  });
   expect(overview.errors).toMatchObject([
     { agent_id: broken.id, agent_name: "Broken", count: 2, error_type: "AGENT_HTTP_ERROR" },
   ]);

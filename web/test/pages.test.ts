@@ -148,6 +148,7 @@ test("the overview shows the service's own figures, and leads to what they count
   await page.locator("canvas").waitFor({ state: "attached" });
   await page.getByText("AGENT_HTTP_ERROR").waitFor();
   await page.getByText("ask Good").waitFor();
+  await page.getByRole("link", { name: "Bad 1 of 1" }).waitFor();
   await inBothThemes(page);
   const { task_id: later } = await orchestrator.client.tasks.create({
     description: "once more",

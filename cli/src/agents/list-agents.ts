@@ -28,7 +28,7 @@ export async function listAgents(context: CommandContext, _args: [], flags: List
   const { client, terminal } = context;
   const { limit, cursor, status, type, capability, text } = flags;
   const healthy = flags.healthy === true ? "true" : undefined;
-  const page = await client.agents.listPage({
+  const listed = client.agents.listPage({
     limit,
     cursor,
     status,
@@ -38,16 +38,19 @@ export async function listAgents(context: CommandContext, _args: [], flags: List
     healthy: flags.unhealthy === true ? "false" : healthy,
   });
   if (flags.output !== "text") {
+    const page = await listed;
     printValue(terminal, page.items, flags.output);
     return exitCodes.ok;
   }
+  const [page, { agents }] = await Promise.all([listed, client.overview({ window_minutes: 60 })]);
+  const failing = new Set(agents.failing.map(({ agent_id: id }) => id));
   const figures = flags.figures === true ? await figuresOf(context, page) : undefined;
   const { style } = terminal;
   terminal.print(
     renderTable(
       ["ID", "NAME", "TYPE", "STATUS", "HEALTH", ...(figures === undefined ? ["CAPABILITIES"] : FIGURES)],
       page.items.map((agent) => [
-        ...rowOf(agent, style),
+        ...rowOf(agent, failing.has(agent.id) ? "calls fail" : healthOf(agent), style),
         ...(figures === undefined
           ? [{ text: cleanLine(agent.capabilities.join(", ")) }]
           : figureCells(figures.get(agent.id), style)),
@@ -69,8 +72,10 @@ async function figuresOf(
   return new Map(figures.map((one) => [one.agent_id, one]));
 }
 
-function rowOf(agent: AgentSummary, style: Style): Cell[] {
-  const health = agent.health?.status ?? "unchecked";
+const healthOf = ({ health }: AgentSummary): string => health?.status ?? "unchecked";
+
+/** @param health in words: of an agent that answers health checks and fails at its work, that it does */
+function rowOf(agent: AgentSummary, health: string, style: Style): Cell[] {
   return [
     { text: String(agent.id) },
     { text: cleanLine(agent.name) },
@@ -95,5 +100,5 @@ function figureCells(figures: AgentFigures | undefined, style: Style): Cell[] {
 /** The colour of a status of an agent or of its health; its word is always beside it. */
 export function agentPaint(status: string, style: Style): Paint {
   if (status === "active" || status === "healthy") return style.green;
-  return status === "error" || status === "unhealthy" ? style.red : style.dim;
+  return ["error", "unhealthy", "calls fail"].includes(status) ? style.red : style.dim;
 }

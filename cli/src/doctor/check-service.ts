@@ -1,4 +1,5 @@
 import type { Client } from "@orchestrator/client";
+import type { FailingAgent } from "@orchestrator/contracts";
 import { cleanLine } from "../terminal/clean-text.ts";
 import { failed, ok, skipped, warning } from "./finding.ts";
 import type { Finding } from "./finding.ts";
@@ -77,7 +78,12 @@ export async function checkAgents(client: Client): Promise<Finding[]> {
   try {
     const counts = await client.agents.statistics();
     const ailing = await client.agents.listPage({ healthy: "false", limit: 10 });
-    return [ok("access", "the service lets us in"), agentsFinding(counts.total_agents, ailing)];
+    const { agents } = await client.overview({ window_minutes: 60 });
+    return [
+      ok("access", "the service lets us in"),
+      agentsFinding(counts.total_agents, ailing),
+      ...(agents.failing.length === 0 ? [] : [callsFinding(agents.failing)]),
+    ];
   } catch (error) {
     const message = cleanLine(error instanceof Error ? error.message : String(error));
     return [
@@ -104,5 +110,18 @@ function agentsFinding(
     "agents",
     `${total} of ${all} are down: ${names}${total > items.length ? ", …" : ""}`,
     `orchestrator agents check ${items[0]?.id ?? ""} says why; orchestrator agents get shows the endpoint.`,
+  );
+}
+
+/** They answer health checks and fail at their work. */
+function callsFinding(failing: readonly FailingAgent[]): Finding {
+  const [worst] = failing;
+  const names = failing
+    .slice(0, 10)
+    .map(({ agent_id: id, name, calls, failed }) => `${cleanLine(name)} (${id}): ${failed} of ${calls}`);
+  return warning(
+    "calls of agents",
+    `most calls fail in the last hour: ${names.join(", ")}${failing.length > names.length ? ", …" : ""}`,
+    `orchestrator agents get ${worst?.agent_id ?? ""} shows its calls; orchestrator tasks list --status failed shows whose.`,
   );
 }

@@ -14,6 +14,7 @@ import type { Reader } from "../store/store.ts";
 import { agentCounts, findAgentRow } from "../store/tables/agents.ts";
 import { idAtTime } from "../store/tables/id-at-time.ts";
 import { fromJson } from "../store/tables/json-column.ts";
+import type { RecentError } from "../store/tables/recent-work.ts";
 import {
   newestEventId,
   recentErrors,
@@ -23,6 +24,7 @@ import {
   unfinishedTasks,
 } from "../store/tables/recent-work.ts";
 import { groupErrors } from "./group-errors.ts";
+import type { ErrorGroup } from "./group-errors.ts";
 import { minutesOf } from "./minutes.ts";
 import type { OverviewDeps } from "./overview-deps.ts";
 
@@ -31,12 +33,13 @@ const EVENTS = 50_000;
 const DURATIONS = 5000;
 const ERRORS = 2000;
 const ERROR_GROUPS = 50;
+const FAILING_AGENTS = 50;
 
 type Window = { owner: string; from: number; since: number };
 
 /** How the service does. Figures are of the window, or of the newest 50,000 events of all owners when more happened. */
 export async function getOverview(
-  { store: { reader }, clock, queue }: OverviewDeps,
+  { store: { reader }, clock, queue, failingAgents }: OverviewDeps,
   caller: Caller,
   { window_minutes: windowMinutes }: GetOverview,
 ): Promise<Overview> {
@@ -47,6 +50,8 @@ export async function getOverview(
   const minutes = minutesOf(await taskEventsPerMinute(reader, window), { since, now });
   const durations = await taskDurations(reader, window, DURATIONS);
   const { ready, running, delayed } = await queue.stats();
+  const errors = groupsOf(await recentErrors(reader, window, ERRORS));
+  const suspects = [...new Set(errors.flatMap(({ agent_id: id }) => (id === null ? [] : [id])))];
   return {
     window_minutes: windowMinutes,
     since: isoTime(since),
@@ -60,8 +65,11 @@ export async function getOverview(
       },
     },
     queue: { ready, running, delayed },
-    agents: await agentsOf(reader, caller.principal),
-    errors: await errorsOf(reader, window),
+    agents: {
+      ...(await agentsOf(reader, caller.principal)),
+      failing: await failingAgents(suspects.slice(0, FAILING_AGENTS), since),
+    },
+    errors: await withNames(reader, errors.slice(0, ERROR_GROUPS)),
   };
 }
 
@@ -89,7 +97,7 @@ async function unfinishedByStatus(reader: Reader, owner: string): Promise<Record
   return { pending: count("pending"), planning: count("planning"), executing: count("executing") };
 }
 
-async function agentsOf(reader: Reader, viewer: string): Promise<Overview["agents"]> {
+async function agentsOf(reader: Reader, viewer: string): Promise<Omit<Overview["agents"], "failing">> {
   const byStatus = { active: 0, inactive: 0, error: 0 };
   const byType: Partial<Record<AgentType, number>> = {};
   for (const { agent_type: type, status, n } of await agentCounts(reader, viewer)) {
@@ -99,13 +107,15 @@ async function agentsOf(reader: Reader, viewer: string): Promise<Overview["agent
   return { by_status: byStatus, by_type: byType };
 }
 
-async function errorsOf(reader: Reader, window: Window): Promise<Overview["errors"]> {
-  const found = await recentErrors(reader, window, ERRORS);
-  const groups = groupErrors(
+/** The most frequent first. */
+const groupsOf = (found: readonly RecentError[]): ErrorGroup[] =>
+  groupErrors(
     found.flatMap(({ task_id: taskId, error, at }) =>
       error === null ? [] : [{ error: fromJson<StepError>(error), taskId, at }],
     ),
-  ).slice(0, ERROR_GROUPS);
+  );
+
+async function withNames(reader: Reader, groups: readonly ErrorGroup[]): Promise<Overview["errors"]> {
   return Promise.all(
     groups.map(async (group) => ({
       ...group,

@@ -3,7 +3,7 @@ import { Link } from "@tanstack/react-router";
 import { useApp } from "../../app/app-context.ts";
 import { pb } from "../../paths.ts";
 import { agentKeys } from "./agent-keys.ts";
-import { AgentStatusMark } from "./AgentStatusMark.tsx";
+import { AgentCountMark } from "./AgentStatusMark.tsx";
 
 /** How many there are by status and by type; each figure leads to the agents it counts. */
 export function AgentStatisticsBar() {
@@ -24,7 +24,7 @@ export function AgentStatisticsBar() {
         <li key={status}>
           <Link to={pb.agents()} search={{ status }} className="flex gap-1.5 hover:underline">
             <span className="font-semibold tabular-nums">{count.toLocaleString()}</span>
-            <AgentStatusMark status={status} />
+            <AgentCountMark status={status} count={count} />
           </Link>
         </li>
       ))}

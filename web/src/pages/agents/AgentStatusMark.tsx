@@ -3,8 +3,10 @@ import type {
   AgentStatus,
   AgentSummary,
   BreakerStatus,
+  FailingAgent,
   HealthStatus,
 } from "@orchestrator/contracts";
+import { callsFail } from "@orchestrator/contracts/calls-fail";
 import {
   CircleCheck,
   CircleHelp,
@@ -41,9 +43,7 @@ const health: Record<HealthStatus, Look> = {
 };
 const unchecked: Look = { icon: CircleHelp, color: "text-muted", word: "not checked yet" };
 
-const callsFail = { icon: TriangleAlert, color: "text-bad" } as const;
-/** With more failures an agent is not well, whatever its health check says. */
-const LEAST_SUCCESS = 0.5;
+const failing = { icon: TriangleAlert, color: "text-bad" } as const;
 
 interface AgentStateProps {
   agent: Pick<AgentSummary, "status" | "health">;
@@ -53,15 +53,23 @@ interface AgentStateProps {
 /** An agent's status, unless its calls tell another story: it answers health checks, and fails at its work. */
 export function AgentStateMark({ agent, figures }: AgentStateProps) {
   const { status, health: latest } = agent;
-  const { calls = 0, failed = 0, success_rate: rate = null } = figures ?? {};
-  if (status !== "active" || rate === null || rate >= LEAST_SUCCESS)
-    return <AgentStatusMark status={status} />;
+  if (!callsFail(status, figures)) return <AgentStatusMark status={status} />;
+  const { calls = 0, failed = 0 } = figures ?? {};
   const word = latest?.status === "healthy" ? "Reachable, calls fail" : "Calls fail";
-  return <Mark look={{ ...callsFail, word }} title={`${failed} of ${calls} calls in the last hour failed`} />;
+  return <Mark look={{ ...failing, word }} title={`${failed} of ${calls} calls in the last hour failed`} />;
 }
+
+/** Of an agent that is active all the same. */
+export const FailingMark = ({ agent: { name, calls, failed } }: { agent: FailingAgent }) => (
+  <Mark look={{ ...failing, word: name }} title={`${failed} of ${calls} calls failed`} />
+);
 
 /** As icon, word and colour. */
 export const AgentStatusMark = ({ status }: { status: AgentStatus }) => <Mark look={statuses[status]} />;
+/** Above a count: what there is none of alarms nobody. */
+export const AgentCountMark = ({ status, count }: { status: AgentStatus; count: number }) => (
+  <Mark look={count === 0 ? { ...statuses[status], color: "text-muted" } : statuses[status]} />
+);
 export const BreakerMark = ({ status }: { status: BreakerStatus }) => <Mark look={breakers[status]} />;
 export const HealthMark = ({ status }: { status: HealthStatus | undefined }) => (
   <Mark look={status === undefined ? unchecked : health[status]} />

@@ -6,10 +6,12 @@ import { useFeedState } from "../../live/use-feed-state.ts";
 import { Status } from "../../components/Status.tsx";
 import { describeDuration } from "../../components/describe-time.ts";
 import { pb } from "../../paths.ts";
-import { AgentStatusMark } from "../agents/AgentStatusMark.tsx";
+import { AgentCountMark, FailingMark } from "../agents/AgentStatusMark.tsx";
 import { ServiceMark } from "./ServiceMark.tsx";
 
 const durationText = (ms: number | null): string => (ms === null ? "–" : describeDuration(ms));
+
+const FAILING_SHOWN = 4;
 
 /** What there is now, and how it went. */
 export function Figures({ overview: { tasks, queue, agents } }: { overview: Overview }) {
@@ -58,11 +60,31 @@ export function Figures({ overview: { tasks, queue, agents } }: { overview: Over
             search={{ status }}
             className="flex min-h-6 items-center justify-between gap-3"
           >
-            <AgentStatusMark status={status} />
+            <AgentCountMark status={status} count={agents.by_status[status]} />
             <span className="font-semibold tabular-nums">{agents.by_status[status].toLocaleString()}</span>
           </Link>
         ))}
       </Group>
+      {agents.failing.length > 0 && (
+        <Group title="Active, calls fail">
+          {agents.failing.slice(0, FAILING_SHOWN).map((agent) => (
+            <Link
+              key={agent.agent_id}
+              to={pb.agent({ agentId: agent.agent_id })}
+              search={{}}
+              className="flex min-h-6 items-center justify-between gap-3"
+            >
+              <FailingMark agent={agent} />
+              <span className="font-semibold tabular-nums">
+                {agent.failed.toLocaleString()} of {agent.calls.toLocaleString()}
+              </span>
+            </Link>
+          ))}
+          {agents.failing.length > FAILING_SHOWN && (
+            <span className="text-muted">and {agents.failing.length - FAILING_SHOWN} more</span>
+          )}
+        </Group>
+      )}
       <Group title="Agents by type">
         {Object.entries(agents.by_type).map(([type, count]) => (
           <Link
