@@ -120,9 +120,10 @@ export const AttemptTranscript = z.strictObject({
 export type AttemptTranscript = z.infer<typeof AttemptTranscript>;
 
 /**
- * What became of the cancel of a step's call. `requested`: the call was told to stop and nothing is known yet;
- * `confirmed`: the agent acknowledged it, or nothing had reached it; `ignored`: the agent answered nevertheless, and its
- * answer is kept as a discarded attempt; `too_late`: the step had ended before.
+ * What became of the cancel of a step. `requested`: an agent may be at work on it, was or will be told to stop where it
+ * can be, and nothing is known yet; `confirmed`: the agent acknowledged it, or none had anything to stop: the step had not
+ * begun, its last call had surely ended, or nothing of it had reached the agent; `ignored`: the agent answered
+ * nevertheless, and its answer is kept as a discarded attempt; `too_late`: the step had ended before.
  */
 export const CancelReceipt = z.enum(["requested", "confirmed", "ignored", "too_late"]);
 export type CancelReceipt = z.infer<typeof CancelReceipt>;

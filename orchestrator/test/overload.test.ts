@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 import { fakeAgent } from "./kit/fake-agent.ts";
 import { planOf, startOrchestrator } from "./kit/start-orchestrator.ts";
 import type { TestOrchestrator } from "./kit/start-orchestrator.ts";
+import { testDatabase } from "./kit/test-database.ts";
 
 async function submitterOf(orchestrator: TestOrchestrator, url: string) {
   const { name } = await orchestrator.register({ endpoint: url });
@@ -53,17 +54,59 @@ test("100 submits at once of one caller do not slip past its bound", async () =>
 });
 
 test("a process whose memory is above its limit takes no new task and answers everything else", async () => {
-  await using orchestrator = await startOrchestrator({ env: { MAX_RSS_MB: "1" } });
+  await using database = await testDatabase();
   await using agent = await fakeAgent();
-  const submit = await submitterOf(orchestrator, agent.url);
-  await expect(submit()).rejects.toMatchObject({
+  agent.holds();
+  const accepted: number[] = [];
+  {
+    await using roomy = await startOrchestrator({ database });
+    const submitTo = await submitterOf(roomy, agent.url);
+    for (let i = 0; i < 3; i++) accepted.push((await submitTo()).task_id);
+    await agent.untilCalled(3);
+  }
+  agent.release();
+  await using orchestrator = await startOrchestrator({ database, env: { MAX_RSS_MB: "1" } });
+  const { client } = orchestrator;
+  const refusal = {
     code: "OVERLOADED",
     status: 503,
     retryAfterSeconds: 10,
     problem: { details: { reason: "memory" } },
-  });
-  expect(await orchestrator.client.health()).toMatchObject({ status: "healthy" });
-  expect(await orchestrator.client.tasks.list()).toEqual([]);
+  };
+  const [registered] = await client.agents.list();
+  const input = { description: "d", user_id: "u1", plan: planOf(registered?.name ?? "", [[]]) };
+  await expect(client.tasks.create(input)).rejects.toMatchObject(refusal);
+  // What was accepted goes on, and everything about it can be asked and done.
+  expect(await client.health()).toMatchObject({ status: "healthy" });
+  for (const id of accepted) expect((await orchestrator.taskToBe(id, "completed")).id).toBe(id);
+  expect((await client.tasks.list()).map(({ id }) => id)).toEqual(accepted.toReversed());
+  expect((await orchestrator.register({ name: "New", endpoint: agent.url })).status).toBe("active");
+  expect((await client.sessions.create({ user_id: "u1" })).session_id).toMatch(/^sess_/);
+  const [first = 0] = accepted;
+  await expect(client.tasks.cancel(first)).rejects.toMatchObject({ code: "TASK_FINISHED" });
+  await expect(client.tasks.retry(first, { from: "start" })).rejects.toMatchObject(refusal);
+});
+
+test.each([
+  ["OVERLOADED", { MAX_BACKLOG: "60", MAX_TASKS_PER_OWNER: "5000" }],
+  ["TOO_MANY_TASKS", { MAX_BACKLOG: "5000", MAX_TASKS_PER_OWNER: "60" }],
+])("a refusal with %s says when a tenth of its limit will have ended", async (code, env) => {
+  await using orchestrator = await startOrchestrator({ env });
+  await using agent = await fakeAgent();
+  const submit = await submitterOf(orchestrator, agent.url);
+  const before = performance.now();
+  for (let ended = 0; ended < 10; ended++) await orchestrator.taskToBe((await submit()).task_id, "completed");
+  // Ten of them in ten seconds and what they took.
+  orchestrator.clock.skip(10_000);
+  agent.holds();
+  for (let unfinished = 0; unfinished < 60; unfinished++) await submit();
+  const tookSeconds = (performance.now() - before) / 1000;
+  const refused = await submit().catch((error: { code: string; retryAfterSeconds: number }) => error);
+  expect(refused).toMatchObject({ code });
+  const { retryAfterSeconds } = refused as { retryAfterSeconds: number };
+  expect(retryAfterSeconds).toBeGreaterThanOrEqual(5);
+  expect(retryAfterSeconds).toBeLessThanOrEqual(Math.ceil(6 + 0.6 * (tookSeconds + 1)) + 1);
+  agent.release();
 });
 
 test("a process whose event loop stays busy refuses new tasks, keeps answering its health, finishes what it accepted and recovers", async () => {
@@ -118,6 +161,17 @@ test("1,000 streams of one task all see its end, and requests are answered meanw
       /orchestrator_event_streams (\d+)/,
     )?.[1],
   ).toBe("1000");
+  // Others go on with their work.
+  const { client } = orchestrator;
+  await using other = await fakeAgent();
+  const submitOther = await submitterOf(orchestrator, other.url);
+  const done = await orchestrator.taskToBe((await submitOther()).task_id, "completed");
+  expect(await client.tasks.get(done.id)).toMatchObject({ status: "completed" });
+  other.holds();
+  const { task_id: toCancel } = await submitOther();
+  expect(await client.tasks.cancel(toCancel)).toMatchObject({ status: "cancelled" });
+  expect((await client.tasks.list()).map(({ id }) => id)).toEqual([toCancel, done.id, task_id]);
+  expect(streams.filter(({ response }) => response.readableEnded)).toEqual([]);
   agent.release();
   await orchestrator.taskToBe(task_id, "completed");
   const open = streams.filter(({ response }) => !response.readableEnded);

@@ -192,6 +192,20 @@ export function describeConnector(name: string, make: () => Promise<ConnectorUnd
         });
       });
 
+      test("408, 425, 429 and 5xx may be repeated, and no other refusal", async () => {
+        await using agent = await fakeAgent();
+        for (const [statuses, retryable] of [
+          [[408, 425, 429, 500, 501, 502, 503, 504, 529, 599], true],
+          [[400, 402, 404, 405, 409, 410, 413, 418, 422, 424, 451], false],
+        ] as const) {
+          for (const status of statuses) {
+            agent.failsTimes(1, status);
+            const { type, statusCode, retryable: isRetryable } = await failure(agent);
+            expect([type, statusCode, isRetryable]).toEqual(["AGENT_HTTP_ERROR", status, retryable]);
+          }
+        }
+      });
+
       test("Retry-After counts, in seconds and as a date", async () => {
         await using agent = await fakeAgent();
         agent.failsTimes(1, 429, { "retry-after": "7" });

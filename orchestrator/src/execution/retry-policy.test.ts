@@ -27,6 +27,12 @@ test("a retryable failure is tried again after 2 s and then 5 s, and after the t
   expect(decideFailure(facts({ failures: 3 }))).toEqual({ action: "fail" });
 });
 
+test("a pause is up to 20 % longer, so that steps do not all come back at once", () => {
+  expect(decideFailure(facts({ failures: 1, random: 0.5 }))).toMatchObject({ runAt: 3200 });
+  expect(decideFailure(facts({ failures: 1, random: 0.999_999 }))).toMatchObject({ runAt: 3400 });
+  expect(decideFailure(facts({ failures: 2, random: 0.999_999 }))).toMatchObject({ runAt: 7000 });
+});
+
 test("the agent's own pause counts when it is longer than ours, up to ten minutes", () => {
   expect(decideFailure(facts({ failure: failure({ retryAfterMs: 60_000 }) }))).toMatchObject({
     runAt: 61_000,

@@ -10,7 +10,7 @@ const STORE_BACKOFF_MS = [100, 250, 500, 1000, 2000];
 export class StaleHolder extends Error {}
 
 export interface RepeatDeps {
-  store: Store;
+  store: Pick<Store, "transaction">;
   clock: Clock;
   random: () => number;
 }
