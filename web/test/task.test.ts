@@ -296,3 +296,29 @@ test("a task names those that were created on its behalf, as they come, and the 
   await page.getByRole("link", { name: String(first), exact: true }).click();
   await page.getByRole("link", { name: `on behalf of ${parent}` }).waitFor();
 });
+
+test("a step of which nobody knows whether it was done waits for a person, who says what came of it", async () => {
+  await using service = await startService();
+  await using agent = await fakeAgent();
+  const { register, client, taskToBe, untilEvent } = service.orchestrator;
+  agent.resets();
+  await register({ name: "Bank", endpoint: agent.url, config: { delivery: "at_most_once" } });
+  const { task_id: id } = await client.tasks.create({
+    description: "pay the invoice",
+    user_id: "u",
+    plan: planOf("Bank", [[], [1]]),
+  });
+  await untilEvent(id, "step.unknown");
+  agent.answers("receipt written");
+  const page = await browser.open();
+  await page.goto(service.page(`/tasks/${id}`));
+  await page.getByText("Waits for you: nobody knows whether step 1 (Bank) was done").waitFor();
+  await page.getByRole("main").getByRole("link", { name: "step 1" }).click();
+  const inspector = page.getByRole("complementary", { name: "Step 1" });
+  expect(await inspector.getByRole("button", { name: "It did" }).isEnabled()).toBe(false);
+  await inspector.getByLabel("What the agent gave, or why it failed").fill('{"paid": 7}');
+  await inspector.getByRole("button", { name: "It did" }).click();
+  await page.getByText("Waits for you").waitFor({ state: "detached" });
+  const task = await taskToBe(id, "completed");
+  expect(task.steps[0]).toMatchObject({ status: "completed", output_data: { paid: 7 } });
+});

@@ -60,6 +60,8 @@ test("filters stand in the address, and a view keeps them under a name", async (
   await using service = await startService();
   await seedTasks(service.orchestrator.app, 6);
   const page = await browser.open();
+  await page.goto(service.page("/tasks?status=banana"));
+  await page.getByText("The list is not narrowed by status=banana: there is no such thing.").waitFor();
   await page.goto(service.page("/tasks?status=failed&within=24h&nonsense=1"));
   await page.getByRole("heading", { name: "No task matches" }).waitFor();
   await page.getByLabel("Status").selectOption("completed");

@@ -8,6 +8,7 @@ import { pb } from "../../paths.ts";
 import { ChildTasks } from "./ChildTasks.tsx";
 import { TaskActions } from "./TaskActions.tsx";
 import { TaskLink } from "./TaskLink.tsx";
+import { WhatIsAwaited } from "./WhatIsAwaited.tsx";
 import { WhyItFailed } from "./WhyItFailed.tsx";
 
 /** Which task it is, how it stands, and what can be done with it. */
@@ -51,6 +52,7 @@ export function TaskHeader({ task }: { task: Task }) {
           {isPower && <ChildTasks taskId={task.id} />}
         </p>
         {task.status === "failed" && task.error !== null && <WhyItFailed task={task} error={task.error} />}
+        <WhatIsAwaited task={task} />
       </div>
       <TaskActions task={task} />
     </div>

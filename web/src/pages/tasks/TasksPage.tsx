@@ -8,6 +8,7 @@ import { useCommands } from "../../app/commands.ts";
 import type { Command } from "../../app/commands.ts";
 import { Button } from "../../components/Button.tsx";
 import { EmptyState } from "../../components/EmptyState.tsx";
+import { revealHidden } from "../../components/reveal-hidden.ts";
 import { PageHeader } from "../../components/PageHeader.tsx";
 import { QueryPanel } from "../../components/QueryPanel.tsx";
 import { VirtualTable } from "../../components/VirtualTable.tsx";
@@ -15,7 +16,7 @@ import { pb } from "../../paths.ts";
 import { BulkBar } from "./BulkBar.tsx";
 import { NewTaskDialog } from "./NewTaskDialog.tsx";
 import { taskColumns } from "./task-columns.tsx";
-import { isFiltered, readTaskFilters } from "./task-filters.ts";
+import { isFiltered, readTaskFilters, unreadFilters } from "./task-filters.ts";
 import { SelectionContext, TaskSelection } from "./task-selection.ts";
 import { TaskFilterBar } from "./TaskFilterBar.tsx";
 import { TaskViews } from "./TaskViews.tsx";
@@ -27,6 +28,7 @@ const COUNTED = 10_000;
 export function TasksPage() {
   const search: Record<string, unknown> = useSearch({ strict: false });
   const filters = useMemo(() => readTaskFilters(search), [search]);
+  const unread = useMemo(() => unreadFilters(search), [search]);
   const { pages, rows, total } = useTaskList(filters);
   const navigate = useNavigate();
   const { toasts } = useApp();
@@ -69,6 +71,11 @@ export function TasksPage() {
         <TaskViews filters={filters} />
         <TaskFilterBar filters={filters} />
       </div>
+      {unread.length > 0 && (
+        <p role="status" className="border-b border-line bg-warn-soft px-4 py-1.5 break-words text-warn">
+          The list is not narrowed by {revealHidden(unread.join(", "))}: there is no such thing.
+        </p>
+      )}
       <BulkBar />
       <QueryPanel query={pages} what="the tasks">
         {() =>

@@ -22,3 +22,10 @@ test("an event names its agents before the rest", () => {
 test("an agent that nothing names is said to be gone", () => {
   expect(told({ agent_id: 9 })).toBe("an agent that is gone (9)");
 });
+
+test("a time to come is told from the event on", () => {
+  expect(told({ attempt: 1, next_attempt_at: "2026-01-01T00:00:02.400Z" })).toBe(
+    "attempt: 1 · next attempt: 2.4 s later",
+  );
+  expect(told({ next_attempt_at: "soon" })).toBe("next attempt: soon");
+});

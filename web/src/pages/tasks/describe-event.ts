@@ -1,12 +1,18 @@
 import type { Json, TaskEvent } from "@orchestrator/contracts";
+import { describeDuration } from "../../components/describe-time.ts";
 
 /** What an event says besides its type; agents first, by their names. */
-export function describeEvent({ data }: TaskEvent, agentNames: ReadonlyMap<number, string>): string {
+export function describeEvent(
+  { data, created_at: at }: TaskEvent,
+  agentNames: ReadonlyMap<number, string>,
+): string {
   const agents: string[] = [];
   const others: string[] = [];
   for (const [name, value] of Object.entries(data)) {
     if (name.endsWith("agent_id") && typeof value === "number")
       agents.push(`${agentWords(name)}${agentNames.get(value) ?? `an agent that is gone (${value})`}`);
+    else if (name.endsWith("_at") && typeof value === "string")
+      others.push(`${name.slice(0, -"_at".length).replaceAll("_", " ")}: ${laterText(value, at)}`);
     else others.push(`${name.replaceAll("_", " ")}: ${textOf(value)}`);
   }
   return [...agents, ...others].join(" · ");
@@ -17,3 +23,9 @@ const agentWords = (name: string): string => name.slice(0, -"agent_id".length).r
 
 const textOf = (value: Json | undefined): string =>
   typeof value === "string" ? value : (JSON.stringify(value) ?? "");
+
+/** How long after the event: what is awaited is of more use than what the clock says then. */
+function laterText(time: string, since: string): string {
+  const ms = Date.parse(time) - Date.parse(since);
+  return Number.isNaN(ms) || ms < 0 ? time : `${describeDuration(ms)} later`;
+}

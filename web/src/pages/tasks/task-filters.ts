@@ -26,8 +26,11 @@ const isTaskStatus = (value: unknown): value is TaskStatus =>
   (taskStatuses as readonly unknown[]).includes(value);
 const isPeriod = (value: unknown): value is Period => typeof value === "string" && value in periods;
 
-const textOf = (value: unknown): string | undefined =>
-  typeof value === "string" && value.trim() !== "" ? value : undefined;
+/** A number in an address may be meant as a word. */
+function textOf(value: unknown): string | undefined {
+  const text = typeof value === "number" ? String(value) : value;
+  return typeof text === "string" && text.trim() !== "" ? text : undefined;
+}
 
 const idOf = (value: unknown): number | undefined => {
   const id = Number(value);
@@ -43,6 +46,30 @@ export const readTaskFilters = (search: Record<string, unknown>): TaskFilters =>
   session: textOf(search["session"]),
   within: isPeriod(search["within"]) ? search["within"] : undefined,
 });
+
+const names = ["status", "text", "agent", "user", "session", "within"] as const;
+
+/** An address of the list as it was written, right or wrong. */
+export type TaskSearch = { [name in (typeof names)[number]]?: string | number | undefined };
+
+/** Leaves out what is no filter; a filter that says nothing stays, so that the page can say so. */
+export const keepTaskSearch = (search: Record<string, unknown>): TaskSearch =>
+  Object.fromEntries(
+    names.flatMap((name) => {
+      const value = search[name];
+      const isKept = (typeof value === "string" && value.trim() !== "") || typeof value === "number";
+      return isKept ? [[name, value]] : [];
+    }),
+  );
+
+/** What an address asks for and the list is not narrowed to, e.g. `status=banana`. */
+export function unreadFilters(search: Record<string, unknown>): string[] {
+  const read = Object.entries(readTaskFilters(search));
+  const isRead = new Set(read.flatMap(([name, value]) => (value === undefined ? [] : [name])));
+  return Object.entries(keepTaskSearch(search))
+    .filter(([name]) => !isRead.has(name))
+    .map(([name, value]) => `${name}=${value}`.slice(0, 80));
+}
 
 export const isFiltered = (filters: TaskFilters): boolean =>
   Object.values(filters).some((value) => value !== undefined);
