@@ -31,7 +31,7 @@ export interface HostileAgent extends AsyncDisposable {
   /** Calls whose connection was closed before they were answered. */
   readonly givenUp: readonly { taskId: number; afterMs: number; at: number }[];
   /** Calls that are neither answered nor given up. */
-  readonly open: readonly { agent: string; taskId: number }[];
+  readonly open: readonly { agent: string; taskId: number; stepNumber: number }[];
   /** Requests for `/health` so far. */
   readonly probes: number;
   /** Closes the connections that carry no call at the moment. */
@@ -48,7 +48,7 @@ export async function startHostileAgent(logPath: string): Promise<HostileAgent> 
   const reactions = new Map<string, (call: IncomingCall) => Reaction>();
   const seen = new Map<string, number>();
   const givenUp: { taskId: number; afterMs: number; at: number }[] = [];
-  const open = new Set<{ agent: string; taskId: number }>();
+  const open = new Set<{ agent: string; taskId: number; stepNumber: number }>();
   let [serial, probes, openSockets] = [0, 0, 0];
 
   const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
@@ -79,7 +79,7 @@ export async function startHostileAgent(logPath: string): Promise<HostileAgent> 
       ...(isAnswered ? { answer } : {}),
     });
     const since = performance.now();
-    const begun = { agent: name, taskId };
+    const begun = { agent: name, taskId, stepNumber };
     open.add(begun);
     response.on("close", () => {
       open.delete(begun);

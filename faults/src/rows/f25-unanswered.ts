@@ -1,0 +1,77 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { defineFault } from "../fault.ts";
+import type { Fault } from "../fault.ts";
+import { taskFor } from "../world/plans.ts";
+import { openWorldWithWorker } from "../world/world.ts";
+import type { World } from "../world/world.ts";
+
+const KEYS = 40;
+/** A kill may come too early or too late; the round goes on until one came between. */
+const MOST_KILLS = 8;
+/** At so many commits at most a process has written some of the submits, and others not. */
+const COMMITS = 4;
+const PRELOAD = pathToFileURL(join(import.meta.dirname, "..", "world", "killed-after-commit.mjs")).href;
+
+const killFiles = new WeakMap<World, string>();
+
+/** Submits all, kills the process meanwhile and starts another. */
+async function killMeanwhile(world: World, keys: readonly string[], random: () => number): Promise<void> {
+  const { database, ledger, service } = world;
+  const file = killFiles.get(world) ?? "";
+  const submit = (key: string): Promise<unknown> => ledger.try(taskFor("worker"), key);
+  if (database.kind === "sqlite") {
+    // There commit and answer are so close that only the process itself can die between them.
+    writeFileSync(file, String(Math.floor(random() * COMMITS)));
+    const tries = keys.map(submit);
+    await Promise.race([service.ended, Promise.all(tries)]);
+    rmSync(file);
+    await world.crash();
+    await Promise.all(tries);
+    return;
+  }
+  const tries = keys.map(submit);
+  // When the first answer has come others are on their way.
+  await Promise.race(tries);
+  await world.crash();
+  await Promise.all(tries);
+}
+
+export const f25: Fault = defineFault({
+  id: "F25",
+  about: "kill -9 between commit and answer, and the submit repeated under its key",
+  databases: ["sqlite", "postgres"],
+  rounds: { quick: 1, full: 50 },
+  async prepare(round) {
+    const folder = mkdtempSync(join(tmpdir(), "faults-kill-"));
+    const file = join(folder, "commits");
+    const world = await openWorldWithWorker(round, {
+      env: { NODE_OPTIONS: `--import=${PRELOAD}`, FAULTS_KILL_FILE: file },
+      onClose: () => rmSync(folder, { recursive: true }),
+    });
+    killFiles.set(world, file);
+    return world;
+  },
+  async disturb(world, { random }) {
+    const { ledger } = world;
+    const keys: string[] = [];
+    let [kills, silent] = [0, 0];
+    while (silent === 0 && kills < MOST_KILLS) {
+      const batch = Array.from({ length: KEYS }, (_, i) => `key-${kills}-${i}`);
+      keys.push(...batch);
+      await killMeanwhile(world, batch, random);
+      kills++;
+      const acknowledged = new Set(ledger.acknowledged.map(({ taskId }) => taskId));
+      const stored = await world.database.rows("SELECT id FROM tasks");
+      silent = stored.filter(({ id }) => !acknowledged.has(Number(id))).length;
+    }
+    const again = await Promise.all(keys.map((key) => ledger.submit(taskFor("worker"), key)));
+    return { keys: keys.length, again: new Set(again).size, silent };
+  },
+  bars: ({ keys, again, silent }, { tasks }) => [
+    ...(silent > 0 ? [] : [`${MOST_KILLS} kills met no task that was stored and not answered`]),
+    ...(tasks.length === keys && again === keys ? [] : [`${keys} keys made ${tasks.length} tasks`]),
+  ],
+});
