@@ -18,7 +18,7 @@ export function Figures({ overview: { tasks, queue, agents } }: { overview: Over
   const feed = useFeedState();
   const ended = tasks.by_status.completed + tasks.by_status.failed;
   return (
-    <dl className="grid gap-x-6 gap-y-3 sm:grid-cols-2 lg:grid-cols-5">
+    <dl className="grid gap-x-6 gap-y-3 sm:grid-cols-2 lg:auto-cols-fr lg:grid-flow-col lg:grid-cols-none">
       <Group title="Service">
         <ServiceMark isReached={feed === "open"} />
         <Line name="steps ready" value={queue.ready} />

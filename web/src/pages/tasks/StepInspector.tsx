@@ -73,7 +73,7 @@ export function StepInspector({ task, step, agentNames, onClose }: StepInspector
         <div className="flex min-h-0 flex-1 flex-col gap-5 overflow-y-auto p-4">
           <p className="font-medium break-words">{step.description}</p>
           {step.status === "unknown" && <ResolveUnknown taskId={task.id} stepNumber={step.step_number} />}
-          {step.error !== null && <StepFailure error={step.error} />}
+          {step.error !== null && <StepFailure error={step.error} status={step.status} />}
           {view === "simple" ? inWords : inOrder}
         </div>
       </ErrorBoundary>
