@@ -55,7 +55,7 @@ const hasKey = async (deps: DoorDeps): Promise<boolean> => !(await isOpen({ ...d
 const CLOSE_WITHIN_MS = 3000;
 
 /** Lets requests that are being answered finish, but not for ever. */
-export async function closeDoors(rest: RestApp): Promise<void> {
+export async function closeDoors(rest: Pick<RestApp, "server" | "close">): Promise<void> {
   const late = setTimeout(() => rest.server.closeAllConnections(), CLOSE_WITHIN_MS);
   await rest.close();
   clearTimeout(late);

@@ -117,34 +117,47 @@ test("a lost call of an agent that must not be called twice waits for a person",
   expect(await service.client.tasks.cancel(id)).toMatchObject({ status: "cancelled" });
 });
 
-test("SIGTERM lets running steps finish and loses nothing", async () => {
+test("SIGTERM lets running steps finish, begins no other, and loses nothing", async () => {
   await using database = await testDatabase();
   await using agent = await fakeAgent();
   agent.answers("in time").holds();
-  let id = 0;
+  const ids: number[] = [];
   {
     await using service = await serviceProcess({ database });
-    const { name } = await service.client.agents.register({
+    const { client } = service;
+    const config = { max_concurrency: 1 };
+    const { name } = await client.agents.register({
       name: "A",
       agent_type: "api",
       endpoint: agent.url,
+      config,
     });
-    id = (
-      await service.client.tasks.create({ description: "d", user_id: "u1", plan: planOf(name, [[], [1]]) })
-    ).task_id;
+    // The first has a step that becomes ready meanwhile, the second one that waits for its turn.
+    for (const dependencies of [[[], [1]], [[]]])
+      ids.push(
+        (await client.tasks.create({ description: "d", user_id: "u1", plan: planOf(name, dependencies) }))
+          .task_id,
+      );
     await agent.untilCalled(1);
     const exit = service.terminate();
+    await expect.poll(async () => (await fetch(`${service.url}/health/ready`)).status).toBe(503);
     agent.release();
     expect(await exit).toBe(0);
   }
+  expect(agent.calls).toHaveLength(1);
+  expect(await stepStatuses(database)).toEqual(["completed", "queued", "queued"]);
   await using service = await serviceProcess({ database });
-  const task = await finished(service.client, id);
-  expect(task.steps.map((step) => [step.output_data, step.attempts])).toEqual([
-    ["in time", 1],
-    ["in time", 1],
-  ]);
-  expect(agent.calls).toHaveLength(2);
+  const tasks = await Promise.all(ids.map((id) => finished(service.client, id)));
+  expect(tasks.flatMap(({ steps }) => steps.map((step) => [step.output_data, step.attempts]))).toEqual(
+    Array(3).fill(["in time", 1]),
+  );
+  expect(agent.calls).toHaveLength(3);
 });
+
+const stepStatuses = async (database: TestDatabase): Promise<unknown[]> =>
+  (await database.rows("SELECT status FROM task_steps ORDER BY task_id, step_number")).map(
+    ({ status }) => status,
+  );
 
 async function finished(client: Awaited<ReturnType<typeof serviceProcess>>["client"], id: number) {
   for await (const _event of client.tasks.follow(id)) {

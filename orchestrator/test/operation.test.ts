@@ -63,22 +63,43 @@ test("while it shuts down the service is not ready, refuses new tasks with Retry
   await using agent = await fakeAgent();
   agent.holds();
   const { name } = await orchestrator.register({ endpoint: agent.url });
+  const { client, url } = orchestrator;
   const input = { description: "d", user_id: "u1", plan: planOf(name, [[]]) };
-  const waiting = orchestrator.client.tasks.run(input, 60);
-  await agent.untilCalled(1);
+  const { task_id: toCancel } = await client.tasks.create(input);
+  const followed: string[] = [];
+  const following = (async () => {
+    for await (const { type } of client.tasks.follow(toCancel)) followed.push(type);
+  })();
+  const waiting = client.tasks.run(input, 60);
+  await agent.untilCalled(2);
   const stopped = orchestrator.app[Symbol.asyncDispose]();
   // A request that waits is answered with the task as it stands.
-  expect(await waiting).toMatchObject({ status: "executing" });
-  expect((await fetch(`${orchestrator.url}/health/ready`)).status).toBe(503);
-  await expect(orchestrator.client.tasks.create(input)).rejects.toMatchObject({
+  const running = await waiting;
+  expect(running).toMatchObject({ status: "executing" });
+  for (const [path, status, said] of [
+    ["/health", 503, "draining"],
+    ["/health/ready", 503, "draining"],
+    ["/health/live", 200, "healthy"],
+  ] as const) {
+    const response = await fetch(`${url}${path}`);
+    expect([path, response.status, await response.json()]).toMatchObject([path, status, { status: said }]);
+  }
+  await expect(client.tasks.create(input)).rejects.toMatchObject({
     code: "SHUTTING_DOWN",
     status: 503,
     retryAfterSeconds: 5,
   });
+  // The doors are open for what is there.
+  expect((await client.tasks.list()).map(({ id }) => id)).toEqual([running.id, toCancel]);
+  expect(await client.tasks.cancel(toCancel)).toMatchObject({ status: "cancelled" });
+  await following;
+  expect(followed.at(-1)).toBe("task.cancelled");
+  expect((await client.tasks.get(running.id)).status).toBe("executing");
   agent.release();
   await stopped;
+  await expect(fetch(`${url}/health/live`)).rejects.toThrow("fetch failed");
   await orchestrator.restart();
-  expect(await orchestrator.client.tasks.get(1)).toMatchObject({
+  expect(await orchestrator.client.tasks.get(running.id)).toMatchObject({
     status: "completed",
     steps: [{ attempts: 1 }],
   });

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { readConfig } from "../src/config.ts";
 import { fakeAgent } from "./kit/fake-agent.ts";
 import { serviceProcess } from "./kit/service-process.ts";
 import { planOf, startOrchestrator } from "./kit/start-orchestrator.ts";
@@ -45,6 +46,36 @@ test("requests that wait for a task are answered when the service shuts down, ol
     status: "completed",
     steps: [{ attempts: 1 }],
   });
+});
+
+test("a call that still runs 25 s after the service was told to stop is aborted, and its step is lost at the next start", async () => {
+  await using orchestrator = await startOrchestrator({ drainMs: "as_shipped" });
+  await using agent = await fakeAgent();
+  agent.holds();
+  const { name } = await orchestrator.register({ endpoint: agent.url });
+  const input = { description: "d", user_id: "u1", plan: planOf(name, [[]]) };
+  const { task_id } = await orchestrator.client.tasks.create(input);
+  await agent.untilCalled(1);
+  const { url } = orchestrator;
+  const events = await fetch(`${url}/api/tasks/${task_id}/events`);
+  expect(readConfig({}).config.drainMs).toBe(25_000);
+  const stopped = orchestrator.app[Symbol.asyncDispose]();
+  await expect.poll(async () => (await fetch(`${url}/health/ready`)).status).toBe(503);
+  orchestrator.clock.skip(15_000);
+  // What would end the call ends it before these are answered.
+  for (let asked = 0; asked < 5; asked++) expect((await fetch(`${url}/health/live`)).status).toBe(200);
+  expect(agent.calls[0]?.closed.aborted).toBe(false);
+  orchestrator.clock.skip(10_000);
+  await stopped;
+  await expect.poll(() => agent.calls[0]?.closed.aborted).toBe(true);
+  // The stream ended with the doors, before the task did.
+  expect(await events.text()).not.toContain("event: task.completed");
+  await expect(fetch(`${url}/health/live`)).rejects.toThrow("fetch failed");
+  agent.release();
+  await orchestrator.restart();
+  const task = await orchestrator.taskToBe(task_id, "completed");
+  expect(task.steps[0]?.history.map(({ outcome }) => outcome)).toEqual(["lost", "completed"]);
+  expect(new Set(agent.calls.map((call) => call.idempotencyKey)).size).toBe(1);
 });
 
 test("a caller that hangs up while it waits for a task changes nothing for the task", async () => {

@@ -38,12 +38,15 @@ export interface TestOptions extends AppOverrides {
   env?: Record<string, string>;
   /** One that others use as well; without it the service gets one of its own. */
   database?: TestDatabase;
+  /** How long running steps may take at shutdown; `as_shipped` = what the service gives them by itself. */
+  drainMs?: number | "as_shipped";
 }
 
 /** A real service on a temporary database and a free port. */
 export async function startOrchestrator({
   env = {},
   database: shared,
+  drainMs = 2000,
   ...overrides
 }: TestOptions = {}): Promise<TestOrchestrator> {
   await using stack = new AsyncDisposableStack();
@@ -57,7 +60,7 @@ export async function startOrchestrator({
       ...database.env,
       ...env,
     });
-    const app = await createApp({ ...config, drainMs: 2000 }, secrets, {
+    const app = await createApp(drainMs === "as_shipped" ? config : { ...config, drainMs }, secrets, {
       clock,
       checkResponses: true,
       ...overrides,
