@@ -320,6 +320,7 @@ test("agents are checked by themselves: one that fails three times in a row gets
   const events = agentEvents(orchestrator);
   agent.isHealthy(false);
   for (let checks = 1; checks <= 3; checks++) {
+    expect((await orchestrator.client.agents.get(id)).status).toBe("active");
     orchestrator.clock.skip(61_000);
     await until(async () => ((await orchestrator.client.agents.get(id)).health?.failures ?? 0) >= checks);
   }

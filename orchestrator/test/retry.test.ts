@@ -138,6 +138,9 @@ test("a retry from the start runs every step again with its own data, or plans a
   );
   expect(sound.calls.slice(callsBefore)).toHaveLength(3);
   expect(task.steps[3]?.input_data).toEqual({ n: 4 });
+  // Steps that completed before are called under keys of their own, too.
+  for (const { calls } of [sound, shaky])
+    expect(new Set(calls.map((call) => call.idempotencyKey)).size).toBe(calls.length);
 
   const anew = await orchestrator.client.tasks.retry(old.id, {
     from: "start",

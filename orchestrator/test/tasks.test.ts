@@ -85,9 +85,14 @@ test("an agent that fails for a while is called again with the same key, after t
     plan: planOf(name, [[]]),
   });
   await orchestrator.untilEvent(task_id, "step.retrying");
-  orchestrator.clock.skip(59_000);
+  orchestrator.clock.skip(58_000);
+  // What is due is called before this ends.
+  await using other = await fakeAgent();
+  const { name: another } = await orchestrator.register({ endpoint: other.url });
+  const input = { description: "d", user_id: "u1", plan: planOf(another, [[], [1], [2]]) };
+  expect((await orchestrator.client.tasks.run(input, 10)).status).toBe("completed");
   expect(agent.calls).toHaveLength(1);
-  orchestrator.clock.skip(2000);
+  orchestrator.clock.skip(3000);
   await agent.untilCalled(2);
   const [, second] = await eventsToBe(orchestrator, task_id, "step.retrying", 2);
   expect(second?.data).toMatchObject({ attempt: 2, error_type: "AGENT_HTTP_ERROR" });

@@ -10,7 +10,7 @@ const LOOK_EVERY_MS = 1000;
 const TOUCH_EVERY_MS = 3000;
 const SIGN_WITHIN_MS = 4000;
 /** In it everybody who lives gives a sign of life: one that failed late is given again in the next round. */
-const GRACE_MS = TOUCH_EVERY_MS + LOOK_EVERY_MS + SIGN_WITHIN_MS + 1000;
+export const GRACE_MS = TOUCH_EVERY_MS + LOOK_EVERY_MS + SIGN_WITHIN_MS + 1000;
 
 export interface SignsOfLifeDeps {
   store: PostgresStore;

@@ -1,9 +1,12 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
+import { GRACE_MS } from "./signs-of-life.ts";
 import { afterTick, LONGEST_GAP_MS, mayJudge } from "./trust.ts";
 import type { Trust } from "./trust.ts";
 
-const GRACE_MS = 9000;
+it("nobody is taken for dead before nine seconds without a gap of more than four", () => {
+  expect([GRACE_MS, LONGEST_GAP_MS]).toEqual([9000, 4000]);
+});
 
 /** What a process thinks after rounds that ended so long after each other, with an answer of the database or without. */
 function after(rounds: readonly { gapMs: number; databaseGapMs?: number; answered?: boolean }[]): Trust[] {
