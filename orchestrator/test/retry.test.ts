@@ -90,6 +90,7 @@ test("a retry is a new task in the same session that runs again what did not com
   expect(
     log.filter((event) => event.type === "step.completed" && event.data["reused"] === true),
   ).toHaveLength(2);
+  expect(log.filter(({ type }) => type === "step.started").map((event) => event.step_number)).toEqual([2, 3]);
   expect((await orchestrator.client.tasks.list()).map(({ id, retry_of }) => [id, retry_of])).toEqual([
     [task.id, old.id],
     [old.id, null],

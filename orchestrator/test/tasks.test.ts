@@ -190,25 +190,6 @@ test("a dead agent's step moves to another one with the same capability, under a
   expect(moved?.data).toMatchObject({ from_agent_id: first.id, to_agent_id: second.id });
 });
 
-test("an agent removed before its turn is replaced, or named when nobody can replace it", async () => {
-  await using orchestrator = await startOrchestrator();
-  await using slow = await fakeAgent();
-  await using gone = await fakeAgent();
-  slow.holds();
-  const first = await orchestrator.register({ endpoint: slow.url });
-  const second = await orchestrator.register({ endpoint: gone.url, capabilities: ["rare"] });
-  const plan = planOf(first.name, [[], [1]]);
-  if (plan.steps[1] !== undefined) plan.steps[1].agent_name = second.name;
-
-  const { task_id } = await orchestrator.client.tasks.create({ description: "d", user_id: "u1", plan });
-  await slow.untilCalled(1);
-  await orchestrator.client.agents.remove(second.id);
-  slow.release();
-  const task = await orchestrator.taskToBe(task_id, "failed");
-  expect(task.error).toMatchObject({ step_number: 2, error_type: "AGENT_REMOVED" });
-  expect(gone.calls).toHaveLength(0);
-});
-
 test("a tripped breaker delays the steps of an agent without using up their attempts", async () => {
   await using orchestrator = await startOrchestrator();
   await using agent = await fakeAgent();

@@ -11,9 +11,9 @@ import { recordLostAttempt } from "./lost-attempt.ts";
  * there is no call.
  */
 export async function beginStep(
-  deps: ExecutionDeps,
+  deps: Pick<ExecutionDeps, "clock" | "bus">,
   tx: Tx,
-  job: HeldJob,
+  job: Pick<HeldJob, "id">,
   { row }: LoadedStep,
   how: "first" | "again" | "reconcile" | "wake",
 ): Promise<"begun" | "ended" | "paused"> {
