@@ -117,6 +117,30 @@ test("a lost call of an agent that must not be called twice waits for a person",
   expect(await service.client.tasks.cancel(id)).toMatchObject({ status: "cancelled" });
 });
 
+test("a step that was handed out five times and lost each time is not called again", async () => {
+  await using database = await testDatabase();
+  await using agent = await fakeAgent();
+  agent.holds();
+  let id = 0;
+  {
+    await using service = await serviceProcess({ database });
+    const { client } = service;
+    const { name } = await client.agents.register({ name: "A", agent_type: "api", endpoint: agent.url });
+    const input = { description: "d", user_id: "u1", plan: planOf(name, [[], [1], []]) };
+    id = (await client.tasks.create(input)).task_id;
+    await agent.untilCalled(2);
+    await service.killHard();
+  }
+  agent.release();
+  await database.setHandOuts(5);
+  await using service = await serviceProcess({ database });
+  const task = await finished(service.client, id);
+  expect(task.steps.map(({ status }) => status)).toEqual(["failed", "skipped", "failed"]);
+  expect(task.error).toMatchObject({ step_number: 1, error_type: "STEP_POISONED" });
+  expect(task.steps[0]?.history.map(({ outcome }) => outcome)).toEqual(["lost"]);
+  expect(agent.calls).toHaveLength(2);
+});
+
 test("SIGTERM lets running steps finish, begins no other, and loses nothing", async () => {
   await using database = await testDatabase();
   await using agent = await fakeAgent();
