@@ -53,9 +53,10 @@ for (const section of (await readFile(SEMANTICS, "utf8")).split(/^## /m).slice(1
       problems.push(`${SEMANTICS}: “${sentence}” names no test; write its number and why under “${heading}”`);
   }
   for (const [, path = "", title = ""] of proofs.matchAll(/^\d+ (\S+\.ts): (.*)$/gm)) {
-    const code = await readFile(join("orchestrator", path), "utf8").catch(() => "");
+    const file = path.startsWith("cli/") ? path : join("orchestrator", path);
+    const code = await readFile(file, "utf8").catch(() => "");
     if (![`"${title}"`, `'${title}'`].some((literal) => code.includes(literal)))
-      problems.push(`${SEMANTICS}: orchestrator/${path} has no test “${title}”`);
+      problems.push(`${SEMANTICS}: ${file} has no test “${title}”`);
   }
 }
 

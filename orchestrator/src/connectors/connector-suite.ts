@@ -75,7 +75,8 @@ export function describeConnector(name: string, make: () => Promise<ConnectorUnd
           uncertain: true,
         });
         expect(took).toBeGreaterThanOrEqual(990);
-        expect(took).toBeLessThan(1200);
+        // How exactly is measured by the fault harness (F10, F11), on a machine that does nothing else.
+        expect(took).toBeLessThan(4000);
         await expectClosed(agent);
       });
 
