@@ -321,4 +321,76 @@ export const mutants: readonly Mutant[] = [
     foundBy: ["F30", "--quick", "--rounds", "1", "--seed", "1", "--no-report"],
     speed: "slow",
   },
+  {
+    name: "no-fence-on-postgresql",
+    about: "whoever once held a job of PostgreSQL may settle it",
+    edits: [
+      {
+        file: "queue/pg-boss-jobs.ts",
+        find: "const BY_HOLDER = `${HELD} AND id = $1 AND retry_count = $2`;",
+        replace: "const BY_HOLDER = `${HELD} AND id = $1 AND $2::int IS NOT NULL`;",
+      },
+    ],
+    foundBy: ["F08", "--quick", "--rounds", "1", "--seed", "1", "--no-report"],
+    speed: "slow",
+  },
+  {
+    name: "deadline-of-the-headers-only",
+    about: "a call that was begun to be answered has no deadline any more",
+    edits: [
+      {
+        file: "security/egress/call.ts",
+        find: `    this.#status = status;
+`,
+        replace: `    this.#status = status;
+    clearTimeout(this.#deadline);
+`,
+      },
+    ],
+    foundBy: ["F11", "--quick", "--rounds", "1", "--seed", "1", "--no-report"],
+    speed: "slow",
+  },
+  {
+    name: "job-kept-by-an-ended-step",
+    about: "a step that has ended still names its job",
+    edits: [
+      {
+        file: "store/tables/task-steps.ts",
+        find: `      transcript: p.transcript,
+      job_id: null,`,
+        replace: `      transcript: p.transcript,`,
+      },
+    ],
+    ...bySimulation,
+  },
+  {
+    name: "answers-kept-for-ever",
+    about: "what a call needed is kept after it",
+    edits: [
+      {
+        file: "security/egress/call.ts",
+        find: `    this.#settled = true;
+    clearTimeout(this.#deadline);`,
+        replace: `    this.#settled = true;
+    ((globalThis as { kept?: unknown[] }).kept ??= []).push([this, Buffer.alloc(4 * 1024 * 1024, 1)]);
+    clearTimeout(this.#deadline);`,
+      },
+    ],
+    foundBy: ["F14", "--quick", "--database", "sqlite", "--rounds", "1", "--seed", "1", "--no-report"],
+    speed: "slow",
+  },
+  {
+    name: "feed-read-once",
+    about: "a feed answers what it read at a place before, although there is more by now",
+    edits: [
+      {
+        file: "events/shared-feed.ts",
+        find: `    this.#readings.clear();
+`,
+        replace: ``,
+      },
+    ],
+    foundBy: ["F26", "--quick", "--database", "sqlite", "--rounds", "1", "--seed", "1", "--no-report"],
+    speed: "slow",
+  },
 ];

@@ -1,4 +1,4 @@
-import type { Json, StepErrorType } from "@orchestrator/contracts";
+import type { Json, JsonObject, StepErrorType } from "@orchestrator/contracts";
 import type { Fault } from "../fault.ts";
 import { misbehaving } from "./misbehaving.ts";
 import type { Misbehaviour } from "./misbehaving.ts";
@@ -50,10 +50,22 @@ const odd: [name: string, text: (answer: Json) => string][] = [
   ["error-is-a-number", (answer) => JSON.stringify(Object.assign({}, answer, { error: 42 }))],
 ];
 
+/** Text that no database keeps as it is: NUL and lone surrogates; and some that only looks so. */
+const oddText: JsonObject = {
+  nul: "a\u0000b",
+  surrogates: "\udc00 \ud800",
+  pair: "\ud83d\ude00",
+  "key\u0000\ud800": "of a field",
+  backslashes: "\\u0000 \\\\\u0000",
+  quotes: "'; DROP TABLE tasks; -- \u2028\ufeff",
+  numbers: [1e308, 5e-324, 1e21, 9_007_199_254_740_993, 0.1 + 0.2],
+};
+
 export const f14: Fault = misbehaving({
   id: "F14",
   about:
-    "cut JSON, HTML, NaN, 100,000 levels of nesting, lone surrogates, nothing at all, a BOM, JSON of another type than the mapping's",
+    "cut JSON, HTML, NaN, 100,000 levels of nesting, lone surrogates, nothing at all, a BOM, results with NUL and lone surrogates, JSON of another type than the mapping's",
+  databases: ["sqlite", "postgres"],
   cases: () => [
     ...unreadable.map(([name, body, headers]) => refused(name, body, headers)),
     ...ofAnotherType.map((value, i) => refused(`body-of-another-type-${i}`, JSON.stringify(value))),
@@ -70,5 +82,6 @@ export const f14: Fault = misbehaving({
       error: null,
       calls: 1,
     })),
+    { name: "odd-text", reaction: () => ({ kind: "answer", more: oddText }), error: null, calls: 1 },
   ],
 });

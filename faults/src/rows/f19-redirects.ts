@@ -7,6 +7,7 @@ const statuses = [301, 302, 303, 307, 308];
 export const f19: Fault = misbehaving({
   id: "F19",
   about: "redirects to 169.254.169.254, to localhost and to another agent",
+  databases: ["sqlite", "postgres"],
   cases: ({ random }, world) =>
     [
       "http://169.254.169.254/latest/meta-data/",

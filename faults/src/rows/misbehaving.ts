@@ -1,7 +1,8 @@
 import type { RegisterAgent, StepErrorType } from "@orchestrator/contracts";
 import type { z } from "zod";
 import { defineFault } from "../fault.ts";
-import type { Fault, Round } from "../fault.ts";
+import type { DatabaseKind, Fault, Round } from "../fault.ts";
+import { collectGarbage } from "../world/collect-garbage.ts";
 import type { IncomingCall } from "../world/hostile-agent.ts";
 import type { Reaction } from "../world/perform.ts";
 import { taskFor } from "../world/plans.ts";
@@ -26,6 +27,8 @@ interface MisbehavingFault {
   about: string;
   cases: (round: Round, world: World) => Misbehaviour[];
   rounds?: { quick: number; full: number };
+  /** SQLite alone, unless what agents say reaches the database. */
+  databases?: readonly DatabaseKind[];
   /** Further bars, from what was seen while the calls ran. */
   bars?: (seen: Seen) => string[];
 }
@@ -40,11 +43,11 @@ export interface Seen {
 }
 
 /** A fault of agents: each misbehaves for one task, beside one that works well and must not be hurt. */
-export function misbehaving({ id, about, cases, rounds, bars }: MisbehavingFault): Fault {
+export function misbehaving({ id, about, cases, rounds, databases, bars }: MisbehavingFault): Fault {
   return defineFault({
     id,
     about,
-    databases: ["sqlite"],
+    databases: databases ?? ["sqlite"],
     rounds: rounds ?? { quick: 1, full: 5 },
     prepare: openWorldWithWorker,
     async disturb(world, round) {
@@ -55,6 +58,8 @@ export function misbehaving({ id, about, cases, rounds, bars }: MisbehavingFault
       }
       await world.ledger.submitMany(20, () => taskFor("worker"));
       await world.settle(30_000);
+      // What the work left behind would hide what a flood takes.
+      await collectGarbage(world.service);
       world.markBaseline();
       resetPeakMemory(world.service.pid);
       const before = resourcesOf(world.service.pid)?.memoryBytes ?? 0;

@@ -66,8 +66,9 @@ export async function startHostileAgent(logPath: string): Promise<HostileAgent> 
     const incoming = { ...call, serial: ++serial, attempt };
     const reaction = (reactions.get(name) ?? answersAtOnce)(incoming);
     const { taskId, stepNumber, stepKey } = call;
-    const answer: Json = { serial: incoming.serial, step: `${taskId}/${stepNumber}` };
     const isAnswered = reaction.kind === "answer";
+    const more = isAnswered ? reaction.more : undefined;
+    const answer: Json = { serial: incoming.serial, step: `${taskId}/${stepNumber}`, ...more };
     write({
       serial: incoming.serial,
       agent: name,
@@ -76,7 +77,7 @@ export async function startHostileAgent(logPath: string): Promise<HostileAgent> 
       stepKey,
       at: Date.now(),
       reaction: reaction.kind,
-      ...(isAnswered ? { answer } : {}),
+      ...(isAnswered ? { answer: storable(answer) } : {}),
     });
     const since = performance.now();
     const begun = { agent: name, taskId, stepNumber };
@@ -150,6 +151,18 @@ const noCall = { serial: 0, attempt: 0, taskId: 0, stepNumber: 0, stepKey: "" };
 
 const headersOf = (request: IncomingMessage): Record<string, string> =>
   Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value)]));
+
+/** As the service promises to keep it: a NUL and half a surrogate pair become U+FFFD. */
+function storable(value: Json): Json {
+  if (typeof value === "string") return storableText(value);
+  if (Array.isArray(value)) return value.map(storable);
+  if (value === null || typeof value !== "object") return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, inner]) => [storableText(name), storable(inner)]),
+  );
+}
+
+const storableText = (text: string): string => text.toWellFormed().replaceAll("\0", "\uFFFD");
 
 interface StepBody {
   context?: { task_id?: number; step_number?: number };

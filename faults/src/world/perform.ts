@@ -1,11 +1,17 @@
 import type { ServerResponse } from "node:http";
 import { brotliCompressSync, gzipSync, zstdCompressSync } from "node:zlib";
-import type { Json } from "@orchestrator/contracts";
+import type { Json, JsonObject } from "@orchestrator/contracts";
 
 /** What an agent does with a call. */
 export type Reaction =
-  /** `after` holds it until then; `text` makes the body, when the usual one is to be written otherwise */
-  | { kind: "answer"; afterMs?: number; after?: Promise<void>; text?: (answer: Json) => string }
+  /** `after` holds it until then; `more` is answered besides; `text` makes the body, when the usual one is to be written otherwise */
+  | {
+      kind: "answer";
+      afterMs?: number;
+      after?: Promise<void>;
+      more?: JsonObject;
+      text?: (answer: Json) => string;
+    }
   /** Takes the call and never answers. */
   | { kind: "hang" }
   /** Sends a byte every so often, for ever. */
