@@ -9,7 +9,7 @@ import { UsageError } from "./usage-error.ts";
 
 const USAGE = `Usage: npm run faults -- <row…|all> [--database sqlite|postgres] [--rounds N] [--seed S] [--quick]
        npm run faults -- simulate [--schedules N] [--seed S] [--workers N]
-       npm run faults -- model [--runs N] [--seed S]
+       npm run faults -- model [--database sqlite|postgres] [--runs N] [--seed S]
        npm run faults -- mutants [name…]
 Each takes --no-report, which leaves docs/operations/fault-report.md alone.
 Rows: ${faults.map(({ id }) => id).join(" ")}`;
@@ -38,7 +38,6 @@ async function main(): Promise<number> {
     command: `npm run faults -- ${process.argv.slice(2).join(" ")}`,
   };
   if (command === "mutants") return mutantsCommand(rest, values.report);
-  if (command === "model") return modelCommand({ ...shared, runs: countIn("runs", values.runs) });
   if (command === "simulate")
     return simulateCommand({
       ...shared,
@@ -47,6 +46,12 @@ async function main(): Promise<number> {
     });
   if (database !== undefined && database !== "sqlite" && database !== "postgres")
     throw new UsageError(`--database is sqlite or postgres, not ${database}.`);
+  if (command === "model")
+    return modelCommand({
+      ...shared,
+      database: database ?? "sqlite",
+      runs: countIn("runs", values.runs),
+    });
   return rowsCommand(chosenRows(positionals, database), {
     seed: shared.seed,
     report: shared.report,

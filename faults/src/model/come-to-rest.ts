@@ -4,7 +4,7 @@ import { advance, begin, isCallable } from "./model.ts";
 import type { Model, ModelTask } from "./model.ts";
 import type { Real } from "./real.ts";
 
-const TURNS = 3000;
+const RESTS_WITHIN_MS = 20_000;
 
 /** How a task looks: its status and those of its steps. */
 const looksOf = ({
@@ -23,7 +23,7 @@ export async function untilResting(
   isEnough: (seen: Task) => boolean = () => true,
 ): Promise<void> {
   let seen: string[] = [];
-  for (let turn = 0; turn < TURNS; turn++) {
+  for (const giveUpAt = performance.now() + RESTS_WITHIN_MS; performance.now() < giveUpAt;) {
     const now = await real.client.tasks.get(id);
     seen = looksOf(now);
     if (isDeepStrictEqual(seen, looksOf(task)) && isEnough(now)) return;

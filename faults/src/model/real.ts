@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import { createClient } from "@orchestrator/client";
 import type { Client } from "@orchestrator/client";
 import { createApiKey } from "../../../orchestrator/src/api-keys/create-api-key.ts";
@@ -7,7 +6,8 @@ import type { App } from "../../../orchestrator/src/app.ts";
 import { readConfig } from "../../../orchestrator/src/config.ts";
 import type { CallOutcome, Connector } from "../../../orchestrator/src/connectors/connector.ts";
 import { skippingClock } from "../../../orchestrator/test/kit/skipping-clock.ts";
-import { tempFolder } from "../../../orchestrator/test/kit/temp-folder.ts";
+import { testDatabase } from "../../../orchestrator/test/kit/test-database.ts";
+import type { DatabaseKind } from "../fault.ts";
 
 /** The service itself, entered through its doors without a socket. Each run of the model is a principal of its own. */
 export interface Real extends AsyncDisposable {
@@ -23,9 +23,10 @@ export interface Real extends AsyncDisposable {
 
 const ORIGIN = "http://model";
 
-export async function startReal(): Promise<Real> {
+/** A PostgreSQL server must be there already. */
+export async function startReal(kind: DatabaseKind): Promise<Real> {
   await using stack = new AsyncDisposableStack();
-  const folder = stack.use(await tempFolder());
+  const database = stack.use(await testDatabase(kind));
   let skippedMs = 0;
   let clock = skippingClock();
   const start = async (): Promise<App> => {
@@ -40,7 +41,7 @@ export async function startReal(): Promise<Real> {
       SQLITE_SYNCHRONOUS: "NORMAL",
       // Thousands of runs are nobody's attack.
       RATE_LIMIT_PER_SECOND: "0",
-      DATABASE_URL: `sqlite:${join(folder.path, "model.db")}`,
+      ...database.env,
     });
     const app = await createApp({ ...config, drainMs: 0 }, secrets, {
       clock,
