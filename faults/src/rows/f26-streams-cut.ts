@@ -29,7 +29,7 @@ export const f26: Fault = defineFault({
     await using proxy = await tcpProxy(world.service.url);
     const baseUrl = proxy.through(world.service.url).replace(/\/$/, "");
     const client = createClient({ baseUrl, fetch: world.fetch });
-    const feeds = new FeedReaders(client);
+    const feeds = new FeedReaders([client, world.client]);
     const ids = await world.ledger.submitMany(scale === "full" ? 200 : 20, () =>
       threeSteps("worker", random),
     );
@@ -50,6 +50,11 @@ export const f26: Fault = defineFault({
       if (KILLS.includes(cut)) await world.crash();
     }
     await Promise.all(reading);
+    // Readers that have read everything, and are not cut off any more, must still be told what comes.
+    await world.settle(60_000);
+    await world.ledger.submitMany(5, () => threeSteps("worker", random));
+    const [agent] = await world.client.agents.list();
+    await world.client.agents.update(agent?.id ?? 0, { description: "Has seen them all" });
     await world.settle(60_000);
     await feeds.finish(world);
     return { seen, feeds: feeds.all, written: await writtenIn(world) };

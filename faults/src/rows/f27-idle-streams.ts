@@ -2,15 +2,16 @@ import { connect } from "node:net";
 import type { Socket } from "node:net";
 import { defineFault } from "../fault.ts";
 import type { Fault } from "../fault.ts";
+import { collectGarbage } from "../world/collect-garbage.ts";
 import { threeSteps } from "../world/plans.ts";
 import { resourcesOf } from "../world/process-resources.ts";
 import { openWorldWithWorker } from "../world/world.ts";
 
-const PER_STREAM_BYTES = 64 * 1024;
+const PER_STREAM_BYTES = 32 * 1024;
 const REQUESTS = 200;
 /** What a shared machine adds by itself. */
 const SPARE_MS = 50;
-const SPARE_BYTES = 64 * 1024 * 1024;
+const SPARE_BYTES = 16 * 1024 * 1024;
 
 interface SlowReader {
   socket: Socket;
@@ -55,6 +56,7 @@ export const f27: Fault = defineFault({
     const work = (): Promise<number[]> => world.ledger.submitMany(60, () => threeSteps("worker", random));
     await work();
     await world.settle(60_000);
+    await collectGarbage(world.service);
     const before = resourcesOf(pid)?.memoryBytes ?? 0;
     const quietMs = await p95Ms(url);
     const count = scale === "full" ? 1000 : 100;
@@ -62,6 +64,7 @@ export const f27: Fault = defineFault({
     await work();
     await world.settle(60_000);
     const busyMs = await p95Ms(url);
+    await collectGarbage(world.service);
     const after = resourcesOf(pid)?.memoryBytes ?? 0;
     for (const { socket } of readers) socket.destroy();
     const accepted = readers.filter(({ isAccepted }) => isAccepted).length;

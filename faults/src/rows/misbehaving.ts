@@ -38,6 +38,8 @@ export interface Seen {
   givenUp: readonly { taskId: number; afterMs: number }[];
   /** How much memory the service took at most beyond what it had before. */
   extraMemoryBytes: number;
+  /** How much of that the tasks of the agent that works well take alone. */
+  quietMemoryBytes: number;
   /** Sockets that agents still had when all had come to rest. */
   openSockets: number;
 }
@@ -58,19 +60,21 @@ export function misbehaving({ id, about, cases, rounds, databases, bars }: Misbe
       }
       await world.ledger.submitMany(20, () => taskFor("worker"));
       await world.settle(30_000);
-      // What the work left behind would hide what a flood takes.
+      // The inspector that collects garbage belongs to the baseline.
       await collectGarbage(world.service);
       world.markBaseline();
-      resetPeakMemory(world.service.pid);
-      const before = resourcesOf(world.service.pid)?.memoryBytes ?? 0;
+      const beside10 = (): Promise<number[]> => world.ledger.submitMany(10, () => taskFor("worker"));
+      const { extraBytes: quietBytes } = await measured(world, beside10);
       const taskOf = new Map<string, number>();
-      for (const { name } of all) taskOf.set(name, await world.ledger.submit(taskFor(name)));
-      const beside = await world.ledger.submitMany(10, () => taskFor("worker"));
-      await world.settle(90_000);
+      const { extraBytes, given: beside } = await measured(world, async () => {
+        for (const { name } of all) taskOf.set(name, await world.ledger.submit(taskFor(name)));
+        return beside10();
+      });
       const seen: Seen = {
         scale: round.scale,
         givenUp: world.agent.givenUp,
-        extraMemoryBytes: peakMemoryBytes(world.service.pid) - before,
+        extraMemoryBytes: extraBytes,
+        quietMemoryBytes: quietBytes,
         openSockets: world.agent.openSockets,
       };
       return { all, taskOf, beside, seen };
@@ -91,4 +95,15 @@ export function misbehaving({ id, about, cases, rounds, databases, bars }: Misbe
       ...(bars?.(seen) ?? []),
     ],
   });
+}
+
+/** Works, and says (without what earlier work left behind, which would hide it) how much memory the service took at most meanwhile beyond what it held at first. */
+async function measured<T>(world: World, work: () => Promise<T>): Promise<{ extraBytes: number; given: T }> {
+  const { pid } = world.service;
+  await collectGarbage(world.service);
+  resetPeakMemory(pid);
+  const before = resourcesOf(pid)?.memoryBytes ?? 0;
+  const given = await work();
+  await world.settle(90_000);
+  return { extraBytes: peakMemoryBytes(pid) - before, given };
 }

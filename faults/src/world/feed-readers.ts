@@ -2,7 +2,7 @@ import type { Client } from "@orchestrator/client";
 import { until } from "./until.ts";
 import type { World } from "./world.ts";
 
-const READERS = 5;
+const READERS_EACH = 3;
 const RECONNECT_MS = 50;
 /** After all has happened a reader gets the rest within this time. */
 const READ_WITHIN_MS = 20_000;
@@ -19,14 +19,14 @@ export interface FeedReader {
   ends: number;
 }
 
-/** Readers of both feeds, from their beginning. */
+/** Readers of both feeds, from their beginning, some by each client. */
 export class FeedReaders {
   readonly all: FeedReader[] = [];
   readonly #over = new AbortController();
   readonly #reading: Promise<void>[] = [];
 
-  constructor(client: Client) {
-    for (let i = 0; i < READERS; i++) {
+  constructor(clients: readonly Client[]) {
+    for (const client of Array.from({ length: READERS_EACH }, () => clients).flat()) {
       this.#read(
         "/api/events",
         (options) => client.tasks.followAll(options),
