@@ -23,13 +23,12 @@ export async function modelCommand(flags: ModelFlags): Promise<number> {
   const stopPostgres = database === "postgres" ? await setUpPostgres() : undefined;
   const under = circumstances();
   const startedAt = performance.now();
-  const broken = await runModel({ runs, seed, database })
-    .then(
-      () => undefined,
-      (error: unknown) =>
-        error instanceof Error ? `${messageOf(error.cause)} ${error.message}` : String(error),
-    )
-    .finally(() => stopPostgres?.());
+  const broken = await runModel({ runs, seed, database }).then(
+    () => undefined,
+    (error: unknown) =>
+      error instanceof Error ? `${messageOf(error.cause)} ${error.message}` : String(error),
+  );
+  await stopPostgres?.();
   if (broken !== undefined)
     console.log(
       `  VIOLATED\n    bar: ${broken}\n  replay: npm run faults -- model --database ${database} --runs ${runs} --seed ${seed}`,
