@@ -83,6 +83,7 @@ test("while it shuts down the service is not ready, refuses new tasks with Retry
   ] as const) {
     const response = await fetch(`${url}${path}`);
     expect([path, response.status, await response.json()]).toMatchObject([path, status, { status: said }]);
+    expect(response.headers.get("connection")).toBe("close");
   }
   await expect(client.tasks.create(input)).rejects.toMatchObject({
     code: "SHUTTING_DOWN",

@@ -110,6 +110,8 @@ export async function buildRestApp(deps: DoorDeps, options: RestOptions): Promis
   app.addHook("onResponse", observeRequests(metrics));
   app.addHook("onSend", async (request, reply) => {
     void reply.header("x-request-id", request.id).header("x-content-type-options", "nosniff");
+    // Or a request could be on its way on a connection that is kept alive when the doors shut.
+    if (deps.draining.aborted) void reply.header("connection", "close");
   });
   await app.register(fastifyCors, {
     origin: [...hostPolicy.origins],
