@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
-import type { Mutant } from "./mutants.ts";
+import type { Mutant } from "./mutant.ts";
 import { plantMutant } from "./plant-mutant.ts";
 
 /** A bug may make the service hang, and the harness with it. The longest hunt takes a minute on a quiet machine. */

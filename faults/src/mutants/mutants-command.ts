@@ -5,7 +5,7 @@ import { UsageError } from "../usage-error.ts";
 import { huntMutant, huntNothing } from "./hunt-mutant.ts";
 import type { Hunt } from "./hunt-mutant.ts";
 import { mutants } from "./mutants.ts";
-import type { Mutant } from "./mutants.ts";
+import type { Mutant } from "./mutant.ts";
 
 /** Plants every bug in its turn and says by what it was found. @returns how many were not */
 export async function mutantsCommand(names: readonly string[], report: boolean): Promise<number> {

@@ -1,7 +1,7 @@
 import { cp, mkdir, readdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { tempFolder } from "../../../orchestrator/test/kit/temp-folder.ts";
-import type { Mutant } from "./mutants.ts";
+import type { Mutant } from "./mutant.ts";
 
 const ROOT = resolve(import.meta.dirname, "..", "..", "..");
 
