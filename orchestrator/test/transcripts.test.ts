@@ -7,13 +7,14 @@ import type { TestOrchestrator } from "./kit/start-orchestrator.ts";
 const SECRET = "very-secret-token-of-a-test";
 
 async function ended(
-  { client, register, taskToBe }: TestOrchestrator,
+  { client, clock, register, taskToBe }: TestOrchestrator,
   agent: FakeAgent,
   status: "completed" | "failed",
 ) {
   const { name } = await register({ endpoint: agent.url });
   const plan = planOf(name, [[]]);
   const { task_id } = await client.tasks.create({ description: "d", user_id: "u1", plan });
+  for await (const { type } of client.tasks.follow(task_id)) if (type === "step.retrying") clock.skip(7000);
   await taskToBe(task_id, status);
   return { task_id, transcripts: await client.tasks.transcripts(task_id, 1) };
 }
