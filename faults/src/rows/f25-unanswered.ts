@@ -11,20 +11,23 @@ import type { World } from "../world/world.ts";
 const KEYS = 40;
 /** A kill may come too early or too late; the round goes on until one came between. */
 const MOST_KILLS = 8;
-/** At so many commits at most a process has written some of the submits, and others not. */
+/** Before so many commits at most; the first may have written all of the submits, so after a miss it is that one. */
 const COMMITS = 4;
 const PRELOAD = pathToFileURL(join(import.meta.dirname, "..", "world", "killed-after-commit.mjs")).href;
 
 const killFiles = new WeakMap<World, string>();
 
-/** Submits all, kills the process meanwhile and starts another. */
-async function killMeanwhile(world: World, keys: readonly string[], random: () => number): Promise<void> {
+/**
+ * Submits all, kills the process meanwhile and starts another.
+ * @param commits on SQLite: after how many
+ */
+async function killMeanwhile(world: World, keys: readonly string[], commits: number): Promise<void> {
   const { database, ledger, service } = world;
   const file = killFiles.get(world) ?? "";
   const submit = (key: string): Promise<unknown> => ledger.try(taskFor("worker"), key);
   if (database.kind === "sqlite") {
     // There commit and answer are so close that only the process itself can die between them.
-    writeFileSync(file, String(Math.floor(random() * COMMITS)));
+    writeFileSync(file, String(commits));
     const tries = keys.map(submit);
     await Promise.race([service.ended, Promise.all(tries)]);
     rmSync(file);
@@ -61,7 +64,9 @@ export const f25: Fault = defineFault({
     while (silent === 0 && kills < MOST_KILLS) {
       const batch = Array.from({ length: KEYS }, (_, i) => `key-${kills}-${i}`);
       keys.push(...batch);
-      await killMeanwhile(world, batch, random);
+      // Or the process would die at what it writes of the tasks before.
+      await world.settle(60_000);
+      await killMeanwhile(world, batch, kills === 0 ? Math.floor(random() * COMMITS) : 0);
       kills++;
       const acknowledged = new Set(ledger.acknowledged.map(({ taskId }) => taskId));
       const stored = await world.database.rows("SELECT id FROM tasks");
