@@ -27,8 +27,8 @@ if (!hasBrowser) process.stderr.write(`Not run: the tests in a browser. ${HOW_TO
 export default defineConfig({
   test: {
     reporters: ["default", "./tools/closing-line-reporter.ts"],
-    // Two cores: more workers only wait for each other.
-    maxWorkers: 2,
+    // One more than the machine that decides has cores: many tests wait for leases, restarts and pauses.
+    maxWorkers: 3,
     globalSetup: "./orchestrator/test/kit/postgres-global-setup.ts",
     projects: [
       ...(hasBrowser
