@@ -244,4 +244,45 @@ export const foundBySimulation: readonly Mutant[] = [
     ],
     ...bySimulation,
   },
+  {
+    name: "acts-twice",
+    about: "an agent that must not be called twice is called again when its call broke off or was lost",
+    edits: [
+      {
+        file: "execution/retry-policy.ts",
+        find: `if (failure.uncertain && delivery === "at_most_once") return { action: "unknown" };`,
+        replace: ``,
+      },
+      {
+        file: "execution/retry-policy.ts",
+        find: `if (delivery === "at_most_once") return "unknown";`,
+        replace: ``,
+      },
+    ],
+    ...bySimulation,
+  },
+  {
+    name: "cancel-that-lies",
+    about: "a cancel says that the agent stopped although nobody knows",
+    edits: [
+      {
+        file: "tasks/cancel-receipt.ts",
+        find: `mayGoOn(step) ? "requested" : "confirmed";`,
+        replace: `mayGoOn(step) ? "confirmed" : "confirmed";`,
+      },
+    ],
+    ...bySimulation,
+  },
+  {
+    name: "lost-call-forgotten",
+    about: "a cancel forgets that a call was lost with its process when the next one reached nobody",
+    edits: [
+      {
+        file: "execution/earlier-in-doubt.ts",
+        find: `status === "executing" || (status`,
+        replace: `(status`,
+      },
+    ],
+    ...bySimulation,
+  },
 ];

@@ -12,6 +12,7 @@ const step: StepFact = {
   hasJob: false,
   output: { serial: 1 },
   errorType: null,
+  receipt: null,
 };
 
 const task: TaskFact = { id: 1, status: "completed", eventSeq: 4, retryOf: null, parentTaskId: null };
@@ -300,4 +301,29 @@ test("an answer that a living process got and nobody kept breaks I6", () => {
   expect(brokenBy(both)).toEqual(["I6"]);
   expect(brokenBy({ ...both, attempts: [{ ...discarded, output: { serial: 0 } }] })).toEqual([]);
   expect(brokenBy({ ...both, attempts: [{ ...discarded, output: "invented" }] })).toEqual(["I6"]);
+});
+
+test("an agent that must not act twice, and is called again when it may have acted, breaks I4", () => {
+  const calls = [
+    { ...call, mayHaveActed: true },
+    { ...call, serial: 2 },
+  ];
+  const again = { calls, calledOnce: ["a"], steps: [{ ...step, output: { serial: 2 }, attempts: 2 }] };
+  expect(brokenBy(again)).toContain("I4");
+  expect(
+    checkInvariants({ ...well, ...again, calledOnce: [] }).some(({ what }) =>
+      what.includes("may have acted"),
+    ),
+  ).toBe(false);
+});
+
+test.each<[string, Partial<StepFact>]>([
+  ["confirms what may go on", { status: "cancelled", receipt: "confirmed" }],
+  ["says too late of what it ended", { status: "cancelled", receipt: "too_late" }],
+  ["says nothing of what it ended", { status: "cancelled", receipt: null }],
+  ["was ignored, and no answer was kept", { status: "cancelled", receipt: "ignored" }],
+  ["speaks of a step that completed", { receipt: "requested" }],
+])("a receipt that %s breaks I6", (_what, change) => {
+  const steps = [{ ...step, output: null, ...change }];
+  expect(brokenBy({ calls: [{ ...call, mayHaveActed: true }], steps })).toContain("I6");
 });

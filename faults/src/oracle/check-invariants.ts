@@ -6,6 +6,8 @@ import { leaks } from "./leaks.ts";
 import { lostAnswers } from "./lost-answers.ts";
 import { nameOf } from "./name-of.ts";
 import { sparedChildren } from "./spared-children.ts";
+import { calledTwice } from "./called-twice.ts";
+import { untrueReceipts } from "./untrue-receipts.ts";
 import { unkeptControls } from "./unkept-controls.ts";
 
 export type Invariant = "I1" | "I2" | "I3" | "I4" | "I5" | "I6" | "I7" | "I8" | "I9";
@@ -31,9 +33,14 @@ export const invariants: Record<Invariant, (evidence: Evidence) => string[]> = {
   I1: (evidence) => [...missingTasks(evidence), ...unkeptControls(evidence)],
   I2: (evidence) => [...unfinishedTasks(evidence), ...sparedChildren(evidence)],
   I3: callsAfterCommit,
-  I4: callsTooMany,
+  I4: (evidence) => [...callsTooMany(evidence), ...calledTwice(evidence)],
   I5: brokenLogs,
-  I6: (evidence) => [...wrongResults(evidence), ...brokenRetries(evidence), ...lostAnswers(evidence)],
+  I6: (evidence) => [
+    ...wrongResults(evidence),
+    ...brokenRetries(evidence),
+    ...lostAnswers(evidence),
+    ...untrueReceipts(evidence),
+  ],
   I7: corruptions,
   I8: ({ held = [] }) => held.flatMap(leaks),
   I9: ({ secretFoundIn }) => secretFoundIn.map((place) => `the planted secret is in ${place}`),

@@ -1,4 +1,11 @@
-import type { Json, StepAttempt, StepStatus, TaskEventType, TaskStatus } from "@orchestrator/contracts";
+import type {
+  CancelReceipt,
+  Json,
+  StepAttempt,
+  StepStatus,
+  TaskEventType,
+  TaskStatus,
+} from "@orchestrator/contracts";
 
 /** A call as the hostile agent logged it. */
 export interface LoggedCall {
@@ -13,6 +20,8 @@ export interface LoggedCall {
   reaction: string;
   /** What it answered; absent when that was no proper answer. */
   answer?: Json;
+  /** Unless it surely did nothing, or had surely ended when it was answered: known of some calls only. */
+  mayHaveActed?: boolean;
 }
 
 /** A submit that the service answered. */
@@ -47,6 +56,7 @@ export interface StepFact {
   hasJob: boolean;
   output: Json;
   errorType: string | null;
+  receipt: CancelReceipt | null;
 }
 
 export interface AttemptFact {
@@ -87,6 +97,8 @@ export interface Evidence {
   acknowledged: readonly Acknowledgement[];
   controls?: readonly AcknowledgedControl[];
   calls: readonly LoggedCall[];
+  /** Agents that must not be called again once they may have acted. */
+  calledOnce?: readonly string[];
   tasks: readonly TaskFact[];
   steps: readonly StepFact[];
   attempts: readonly AttemptFact[];

@@ -1,4 +1,11 @@
-import type { Json, StepAttempt, StepStatus, TaskEventType, TaskStatus } from "@orchestrator/contracts";
+import type {
+  CancelReceipt,
+  Json,
+  StepAttempt,
+  StepStatus,
+  TaskEventType,
+  TaskStatus,
+} from "@orchestrator/contracts";
 import type { Row, TestDatabase } from "../../../orchestrator/test/kit/test-database.ts";
 import type { Evidence } from "./evidence.ts";
 
@@ -11,7 +18,7 @@ export async function readStored(database: TestDatabase): Promise<Stored> {
   const [tasks, steps, attempts, events] = await Promise.all([
     database.rows("SELECT id, status, event_seq, retry_of, parent_task_id FROM tasks"),
     database.rows(
-      "SELECT task_id, step_number, status, step_key, attempts, job_id, output_data, error FROM task_steps",
+      "SELECT task_id, step_number, status, step_key, attempts, job_id, output_data, error, cancel_receipt FROM task_steps",
     ),
     database.rows("SELECT task_id, step_number, attempt, outcome, output FROM step_attempts"),
     database.rows("SELECT id, task_id, seq, type, step_number FROM task_events"),
@@ -32,6 +39,7 @@ export async function readStored(database: TestDatabase): Promise<Stored> {
       hasJob: row["job_id"] !== null,
       output: json(row["output_data"]),
       errorType: errorTypeIn(json(row["error"])),
+      receipt: row["cancel_receipt"] as CancelReceipt | null,
     })),
     attempts: attempts.map((row) => ({
       ...stepOf(row),

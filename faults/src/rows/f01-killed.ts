@@ -27,13 +27,19 @@ function killed(id: string, database: DatabaseKind): Fault {
         await world.crash();
       }
       await submitted;
-      return { tasks };
+      return { tasks, mustLose: scale === "full" };
     },
-    bars({ tasks }, { tasks: stored }) {
+    bars({ tasks, mustLose }, { tasks: stored, attempts }) {
       const completed = stored.filter(({ status }) => status === "completed").length;
-      return completed === tasks && stored.length === tasks
-        ? []
-        : [`${tasks} tasks were submitted; ${stored.length} are there, ${completed} completed`];
+      return [
+        ...(completed === tasks && stored.length === tasks
+          ? []
+          : [`${tasks} tasks were submitted; ${stored.length} are there, ${completed} completed`]),
+        // One kill of the quick form may come when no call is under way.
+        ...(!mustLose || attempts.some(({ outcome }) => outcome === "lost")
+          ? []
+          : ["no kill met a call that was under way"]),
+      ];
     },
   });
 }

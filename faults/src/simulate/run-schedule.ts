@@ -109,6 +109,7 @@ class Schedule {
       acknowledged: this.#acknowledged,
       controls: this.#controls,
       calls: this.#log.calls.filter(({ taskId }) => taskId >= this.#firstTask),
+      calledOnce: ["Payer"],
       ...storedSince(this.#ground.database, this.#firstTask),
       corruption: [],
       // A call that ended with a bug allows one more, like a crash.

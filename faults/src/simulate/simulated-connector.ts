@@ -71,6 +71,7 @@ export function simulatedConnector(parts: ConnectorParts): Connector {
     checkBegun(parts, call);
     const logged = logCall(parts, call);
     const decided = decide(parts, logged);
+    logged.mayHaveActed = decided === "bug" || decided.kind !== "failed" || decided.failure.uncertain;
     return later(
       io,
       () => {
@@ -111,7 +112,16 @@ function logCall({ time, log }: ConnectorParts, call: AgentCall): LoggedCall {
   const { task_id: taskId, step_number: stepNumber } = call.input.context;
   const serial = (log.calls.at(-1)?.serial ?? 0) + 1;
   const { stepKey } = call;
-  const logged = { serial, agent: call.target.name, taskId, stepNumber, stepKey, at: time.now, reaction: "" };
+  const logged = {
+    serial,
+    agent: call.target.name,
+    taskId,
+    stepNumber,
+    stepKey,
+    at: time.now,
+    reaction: "",
+    mayHaveActed: true,
+  };
   log.calls.push(logged);
   return logged;
 }

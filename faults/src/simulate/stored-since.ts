@@ -1,4 +1,11 @@
-import type { Json, StepAttempt, StepStatus, TaskEventType, TaskStatus } from "@orchestrator/contracts";
+import type {
+  CancelReceipt,
+  Json,
+  StepAttempt,
+  StepStatus,
+  TaskEventType,
+  TaskStatus,
+} from "@orchestrator/contracts";
 import type { Evidence } from "../oracle/evidence.ts";
 import type { SimulatedDatabase } from "./simulated-database.ts";
 
@@ -18,7 +25,7 @@ export function storedSince(database: SimulatedDatabase, first: number): Stored 
       })),
     steps: database
       .rows(
-        "SELECT task_id, step_number, status, step_key, attempts, job_id, output_data FROM task_steps WHERE task_id >= ?",
+        "SELECT task_id, step_number, status, step_key, attempts, job_id, output_data, cancel_receipt FROM task_steps WHERE task_id >= ?",
         first,
       )
       .map((row) => ({
@@ -30,6 +37,7 @@ export function storedSince(database: SimulatedDatabase, first: number): Stored 
         hasJob: row["job_id"] !== null,
         output: jsonOrNull(row["output_data"]),
         errorType: null,
+        receipt: row["cancel_receipt"] as CancelReceipt | null,
       })),
     attempts: database
       .rows(

@@ -77,6 +77,8 @@ export async function startHostileAgent(logPath: string): Promise<HostileAgent> 
       stepKey,
       at: Date.now(),
       reaction: reaction.kind,
+      // It never says what it did.
+      ...(reaction.kind === "hang" ? { mayHaveActed: true } : {}),
       ...(isAnswered ? { answer: storable(answer) } : {}),
     });
     const since = performance.now();

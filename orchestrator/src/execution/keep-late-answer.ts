@@ -3,6 +3,7 @@ import { toJson, toJsonOrNull } from "../store/tables/json-column.ts";
 import { discardAnswer } from "../store/tables/step-attempts.ts";
 import { findStepRow, improveCancelReceipt } from "../store/tables/task-steps.ts";
 import { stepError } from "../tasks/step-error.ts";
+import { isEarlierInDoubt } from "./earlier-in-doubt.ts";
 import type { ExecutionDeps } from "./execution-deps.ts";
 import type { LoadedStep } from "./load-step.ts";
 
@@ -25,7 +26,9 @@ export async function keepLateAnswer(
   const key = { task_id: loaded.task.id, step_number: loaded.row.step_number };
   const now = deps.clock.now();
   const answer = lateAnswer(loaded, attempt, outcome, now);
-  const receipt = receiptOfOutcome(outcome);
+  const ofThis = receiptOfOutcome(outcome);
+  // Nothing of this call may have reached the agent, and one before it may be at work all the same.
+  const receipt = ofThis === "confirmed" && isEarlierInDoubt(loaded.row) ? undefined : ofThis;
   if (answer !== undefined || receipt !== undefined) {
     await deps.store.transaction(async (tx) => {
       if (answer !== undefined)

@@ -8,10 +8,10 @@ import type { LockedTask } from "../tasks/locked-task.ts";
 import { deliveryOf } from "./agent-policy.ts";
 import { substituteFor } from "./substitute-for.ts";
 import { completeStep, failStep, markStepUnknown } from "../tasks/end-step.ts";
+import { isEarlierInDoubt } from "./earlier-in-doubt.ts";
 import type { ExecutionDeps } from "./execution-deps.ts";
 import { inTask } from "./in-task.ts";
 import type { LoadedStep } from "./load-step.ts";
-import { readQueuedState } from "../tasks/queued-state.ts";
 import { reassignStep } from "./reassign-step.ts";
 import { keepWaiting, requeueStep } from "./requeue-step.ts";
 import { decideFailure } from "./retry-policy.ts";
@@ -93,7 +93,7 @@ async function settleFailure(deps: ExecutionDeps, tx: Tx, task: LockedTask, call
     now,
     random: deps.random(),
   });
-  const isInDoubt = failure.uncertain || wasUncertain(loaded.row);
+  const isInDoubt = failure.uncertain || isEarlierInDoubt(loaded.row);
   const error = stepError(loaded, failure.type, failure.message, { retries: attempt - 1, now });
   switch (decision.action) {
     case "retry":
@@ -145,7 +145,3 @@ const recordFailedAttempt = (
     ended_at: call.now,
     transcript: toJsonOrNull(call.outcome.transcript),
   });
-
-/** Before this attempt, which does not end what an agent does for an earlier one. */
-const wasUncertain = ({ status, state }: LoadedStep["row"]): boolean =>
-  status === "queued" && readQueuedState(state).uncertain;
