@@ -27,20 +27,22 @@ export type CreateTask = z.infer<typeof CreateTask>;
 
 const StepNumber = z.int().min(1).max(MAX_PLAN_STEPS);
 
+const NumberOfStep = z.string().regex(/^[1-9]\d?$/, "must be the number of a step");
+
 /**
  * What of a task that has ended is done again, as a new task. `failure`: every step that did not complete; `step`: one
  * step, whatever depends on it, and every other step that did not complete; `start`: all of them, planned anew when
  * there is a `description`. Steps that are not done again keep their outputs. `step_descriptions` are new words for
- * steps that are, by their numbers.
+ * steps that are, by their numbers, and `step_inputs` new data in
+ * place of what they had; `null` = what the steps before them answer.
  */
 export const RetryTask = z
   .strictObject({
     from: z.enum(["failure", "start", "step"]).default("failure"),
     step_number: StepNumber.optional(),
     description: Description.optional(),
-    step_descriptions: z
-      .record(z.string().regex(/^[1-9]\d?$/, "must be the number of a step"), Description)
-      .optional(),
+    step_descriptions: z.record(NumberOfStep, Description).optional(),
+    step_inputs: z.record(NumberOfStep, Json).optional(),
   })
   .refine(({ from, step_number: step }) => (from === "step") === (step !== undefined), {
     error: 'is needed with `from: "step"` and taken with nothing else',
@@ -53,6 +55,10 @@ export const RetryTask = z
   .refine(({ description, step_descriptions: edits }) => description === undefined || edits === undefined, {
     error: "cannot be given with a description, which has the task planned anew",
     path: ["step_descriptions"],
+  })
+  .refine(({ description, step_inputs: edits }) => description === undefined || edits === undefined, {
+    error: "cannot be given with a description, which has the task planned anew",
+    path: ["step_inputs"],
   });
 export type RetryTask = z.infer<typeof RetryTask>;
 

@@ -125,6 +125,30 @@ test("a retry from a step runs that step and what builds on it again, with the w
   });
 });
 
+test("a retry gives steps the data it is told, in place of what they had", async () => {
+  await using orchestrator = await startOrchestrator();
+  await using sound = await fakeAgent();
+  await using shaky = await fakeAgent();
+  const { task: old } = await brokenTask(orchestrator, sound, shaky);
+  const { client } = orchestrator;
+  const { task_id } = await client.tasks.retry(old.id, {
+    from: "step",
+    step_number: 1,
+    step_inputs: { "1": { currency: "EUR" }, "2": [7] },
+  });
+  const task = await orchestrator.taskToBe(task_id, "completed");
+  expect(task.steps.slice(0, 2).map(({ input_data }) => input_data)).toEqual([{ currency: "EUR" }, [7]]);
+  const sent = [...sound.calls, ...shaky.calls].map(
+    ({ body }) => body as { data: unknown; task_id?: number },
+  );
+  expect(sent.map(({ data }) => data)).toEqual(expect.arrayContaining([{ currency: "EUR" }, [7]]));
+  await expect(client.tasks.retry(old.id, { step_inputs: { "9": 1 } })).rejects.toMatchObject({
+    code: "RETRY_INVALID",
+    message: "There is no step 9.",
+    problem: { errors: [{ path: "/step_inputs" }] },
+  });
+});
+
 test("a retry from the start runs every step again with its own data, or plans anew when it is given another description", async () => {
   await using orchestrator = await startOrchestrator();
   await using sound = await fakeAgent();

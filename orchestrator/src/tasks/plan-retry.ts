@@ -39,22 +39,28 @@ export async function planRetry(
 ): Promise<RetryPlan> {
   const plan = fromJsonOrNull<Plan>(old.plan);
   if (plan === null || input.description !== undefined) {
-    if (input.from === "step" || input.step_descriptions !== undefined) throw withoutPlan(old.id);
+    if (input.from === "step" || (input.step_descriptions ?? input.step_inputs) !== undefined)
+      throw withoutPlan(old.id);
     const description = input.description ?? old.description;
     const made = planAtOnce(deps, caller, description);
     return { description, plan: made, inputs: new Map(), carried: new Map() };
   }
   const rows = await stepRowsOf(deps.store.reader, old.id);
   const carried = carriedOf(plan, rows, old, input);
-  refuseEdits(plan, carried, input.step_descriptions ?? {});
+  for (const field of ["step_descriptions", "step_inputs"] as const)
+    refuseEdits(plan, carried, field, input[field] ?? {});
   return {
     description: old.description,
     plan: await planAgain(deps, caller, plan, carried, input.step_descriptions ?? {}),
-    inputs: new Map(
-      rows.flatMap(({ step_number: number, input_data: data }): [number, Json][] =>
+    inputs: new Map([
+      ...rows.flatMap(({ step_number: number, input_data: data }): [number, Json][] =>
         data === null ? [] : [[number, fromJson<Json>(data)]],
       ),
-    ),
+      ...Object.entries(input.step_inputs ?? {}).map(([number, data]): [number, Json] => [
+        Number(number),
+        data,
+      ]),
+    ]),
     carried,
   };
 }
@@ -91,16 +97,23 @@ function carriedOf(plan: Plan, rows: readonly StepRow[], old: TaskRow, input: Re
 }
 
 /** @throws InvalidInputError RETRY_INVALID */
-function refuseEdits(plan: Plan, carried: CarriedSteps, edits: Record<string, string>): void {
+function refuseEdits(
+  plan: Plan,
+  carried: CarriedSteps,
+  field: "step_descriptions" | "step_inputs",
+  edits: Record<string, Json>,
+): void {
   const problems = Object.keys(edits).flatMap((key) => {
     if (!plan.steps.some((step) => String(step.step_number) === key)) return [`There is no step ${key}.`];
     return carried.has(Number(key))
-      ? [`Step ${key} completed and does not run again; retry from it to give it other words.`]
+      ? [
+          `Step ${key} completed and does not run again; retry from it to give it other ${field === "step_inputs" ? "data" : "words"}.`,
+        ]
       : [];
   });
   if (problems.length === 0) return;
   throw new InvalidInputError("RETRY_INVALID", problems.join(" "), {
-    issues: problems.map((message) => ({ in: "body" as const, path: "/step_descriptions", message })),
+    issues: problems.map((message) => ({ in: "body" as const, path: `/${field}`, message })),
   });
 }
 
@@ -158,5 +171,5 @@ async function agentFor(
 const withoutPlan = (taskId: number): InvalidInputError =>
   new InvalidInputError(
     "RETRY_INVALID",
-    `Task ${taskId} got no plan, so it has no steps to begin from or to change. Retry it without step_number and step_descriptions; it is planned again.`,
+    `Task ${taskId} got no plan, so it has no steps to begin from or to change. Retry it without step_number, step_descriptions and step_inputs; it is planned again.`,
   );
