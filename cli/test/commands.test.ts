@@ -1,6 +1,6 @@
 import { createServer } from "node:net";
 import { once } from "node:events";
-import { writeFile } from "node:fs/promises";
+import { access, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createClient } from "@orchestrator/client";
 import { expect, test } from "vitest";
@@ -142,8 +142,13 @@ test("`keys create` prints a key that ends open mode, `keys list` shows it witho
   expect(listed).toEqual([expect.objectContaining({ id: 1, revoked_at: expect.stringMatching(/Z$/) })]);
   expect(await run("revoke", "7")).toMatchObject({
     exit: 1,
-    said: expect.stringContaining("API_KEY_NOT_FOUND"),
+    said: "API_KEY_NOT_FOUND: There is no API key 7. List them with: orchestrator keys list\n",
   });
+  const elsewhere = `${data.path}-that-is-not-there`;
+  await using nowhere = runCommand(["keys", "list", "--data", elsewhere]);
+  expect(await nowhere.exit).toBe(1);
+  expect(nowhere.stderr()).toMatch(/^CONFIG_INVALID: There is no database at .*--data or DATABASE_URL\.\n$/);
+  await expect(access(elsewhere)).rejects.toThrow("ENOENT");
 });
 
 test("a command that is used wrongly says how it is used and exits with 2", async () => {

@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { readConfig } from "./config.ts";
 import { StartupError } from "./kernel/app-error.ts";
+import { requireDatabase } from "./require-database.ts";
 
 export interface Backup {
   database: string;
@@ -25,11 +26,7 @@ export function backupBeside(env: Record<string, string | undefined>, folder: st
   }
   const { path } = config.database;
   const database = join(folder, "orchestrator.db");
-  if (!existsSync(path))
-    throw new StartupError(
-      "CONFIG_INVALID",
-      `There is no database at ${path}. Name the data folder with --data or DATABASE_URL.`,
-    );
+  requireDatabase(config.database);
   if (existsSync(database))
     throw new StartupError("CONFIG_INVALID", `${database} exists already. Name a new folder.`);
   mkdirSync(folder, { recursive: true, mode: 0o700 });

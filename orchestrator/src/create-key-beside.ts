@@ -17,5 +17,9 @@ export async function createKeyBeside(
   await checkSecretKey(store, secretKey);
   const hashKey = deriveKey(secretKey, "api-keys");
   // Who can write the database may make any key.
-  return createApiKey({ store, clock: systemClock, hashKey }, { principal: "local", role: "admin" }, input);
+  return await createApiKey(
+    { store, clock: systemClock, hashKey },
+    { principal: "local", role: "admin" },
+    input,
+  );
 }

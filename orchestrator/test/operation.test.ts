@@ -70,6 +70,9 @@ test("while it shuts down the service is not ready, refuses new tasks with Retry
   const following = (async () => {
     for await (const { type } of client.tasks.follow(toCancel)) followed.push(type);
   })();
+  const stream = await fetch(`${url}/api/events`);
+  expect(stream.headers.get("connection")).toBe("close");
+  await stream.body?.cancel();
   const waiting = client.tasks.run(input, 60);
   await agent.untilCalled(2);
   const stopped = orchestrator.app[Symbol.asyncDispose]();

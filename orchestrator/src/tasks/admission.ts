@@ -1,6 +1,7 @@
 import type { ErrorCode } from "@orchestrator/contracts";
 import { UnavailableError } from "../kernel/app-error.ts";
 import type { Caller } from "../kernel/caller.ts";
+import { countUnfinishedTasks } from "../store/tables/tasks.ts";
 import type { Metrics } from "../telemetry/metrics.ts";
 import type { Pressure } from "../telemetry/pressure.ts";
 import { EndRate, retryAfterMs } from "./end-rate.ts";
@@ -59,7 +60,7 @@ export class Admission {
       const message = `${jobs} steps, plans and messages to agents are waiting or running, which is as many as this service takes. Try again in a few seconds.`;
       throw this.#refused("OVERLOADED", "backlog", message, retryAfterMs(backlog, rate));
     }
-    const place = await this.#loads.take(store.reader, {
+    const place = await this.#loads.take(() => countUnfinishedTasks(store.reader, principal, tasksPerOwner), {
       ownerId: principal,
       limit: tasksPerOwner,
       now,

@@ -1,6 +1,3 @@
-import type { Reader } from "../store/store.ts";
-import { countUnfinishedTasks } from "../store/tables/tasks.ts";
-
 interface Load {
   unfinished: number;
   readAt: number;
@@ -15,6 +12,9 @@ interface Asked {
   /** How many tasks ended in this process so far, whoever's they are. */
   ended: number;
 }
+
+/** Counts the unfinished tasks of the owner in the database. */
+type Count = () => Promise<number>;
 
 /** Counting costs more than creating: a count is taken for this long, with what was created since. */
 const FRESH_MS = 1000;
@@ -33,11 +33,13 @@ export class OwnerLoads {
   readonly #loads = new Map<string, Load>();
   readonly #counting = new Map<string, Promise<Load>>();
   readonly #underWay = new Map<string, number>();
+  /** Of owners that are being counted: what was written since, which the count may have missed. */
+  readonly #writtenMeanwhile = new Map<string, number>();
 
   /** A place for one more task, to be disposed of once it is written or is not; undefined when there is none. */
-  async take(reader: Reader, asked: Asked): Promise<Disposable | undefined> {
+  async take(count: Count, asked: Asked): Promise<Disposable | undefined> {
     const { ownerId, limit } = asked;
-    const load = await this.#latest(reader, asked);
+    const load = await this.#latest(count, asked);
     const underWay = this.#underWay.get(ownerId) ?? 0;
     if (load.unfinished + underWay >= limit) return undefined;
     this.#underWay.set(ownerId, underWay + 1);
@@ -50,26 +52,32 @@ export class OwnerLoads {
     else this.#underWay.set(ownerId, underWay);
     const load = this.#loads.get(ownerId);
     if (load !== undefined) load.unfinished++;
+    const meanwhile = this.#writtenMeanwhile.get(ownerId);
+    if (meanwhile !== undefined) this.#writtenMeanwhile.set(ownerId, meanwhile + 1);
   }
 
-  #latest(reader: Reader, asked: Asked): Promise<Load> | Load {
+  #latest(count: Count, asked: Asked): Promise<Load> | Load {
     const { ownerId, now } = asked;
     const known = this.#loads.get(ownerId);
     if (known !== undefined && now >= known.readAt && now - known.readAt < freshMs(known, asked))
       return known;
-    const counting = this.#counting.get(ownerId) ?? this.#count(reader, asked);
+    const counting = this.#counting.get(ownerId) ?? this.#count(count, asked);
     this.#counting.set(ownerId, counting);
     return counting;
   }
 
-  async #count(reader: Reader, { ownerId, limit, now, ended }: Asked): Promise<Load> {
+  async #count(count: Count, { ownerId, now, ended }: Asked): Promise<Load> {
+    this.#writtenMeanwhile.set(ownerId, 0);
     try {
-      const load = { unfinished: await countUnfinishedTasks(reader, ownerId, limit), readAt: now, ended };
+      const counted = await count();
+      const unfinished = counted + (this.#writtenMeanwhile.get(ownerId) ?? 0);
+      const load = { unfinished, readAt: now, ended };
       if (this.#loads.size >= MOST_OWNERS) this.#loads.clear();
       this.#loads.set(ownerId, load);
       return load;
     } finally {
       this.#counting.delete(ownerId);
+      this.#writtenMeanwhile.delete(ownerId);
     }
   }
 }

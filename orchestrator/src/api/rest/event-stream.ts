@@ -74,6 +74,8 @@ export class EventStreams {
       ...(reply.getHeaders() as Record<string, string>),
       "content-type": "text/event-stream; charset=utf-8",
       "cache-control": "no-store",
+      // Nothing else comes on it: no request is on its way there when the stream ends with the service.
+      connection: "close",
       "x-accel-buffering": "no",
     });
     raw.write(": connected\n\n");
