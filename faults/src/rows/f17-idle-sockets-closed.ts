@@ -10,11 +10,19 @@ export const f17: Fault = defineFault({
   rounds: { quick: 1, full: 1 },
   prepare: openWorldWithWorker,
   async disturb(world, { random, scale }) {
-    const closing = setInterval(() => world.agent.closeIdle(), 2);
+    // Of each socket that was closed: how many calls had come by then.
+    const closedAfter: number[] = [];
+    const closing = setInterval(() => {
+      const { callCount } = world.agent;
+      for (let left = world.agent.closeIdle(); left > 0; left--) closedAfter.push(callCount);
+    }, 2);
     await world.ledger.submitMany(scale === "full" ? 3334 : 60, () => threeSteps("worker", random));
     await world.settle(90_000);
     clearInterval(closing);
+    return { closedAfter };
   },
-  bars: (_none, { tasks }) =>
-    tasks.filter(({ status }) => status !== "completed").map(({ id, status }) => `task ${id} ${status}`),
+  bars: ({ closedAfter }, { tasks, calls }) => [
+    ...(closedAfter.some((count) => count < calls.length) ? [] : ["no idle socket was closed between calls"]),
+    ...tasks.filter(({ status }) => status !== "completed").map(({ id, status }) => `task ${id} ${status}`),
+  ],
 });

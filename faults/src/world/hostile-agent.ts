@@ -34,8 +34,8 @@ export interface HostileAgent extends AsyncDisposable {
   readonly open: readonly { agent: string; taskId: number; stepNumber: number }[];
   /** Requests for `/health` so far. */
   readonly probes: number;
-  /** Closes the connections that carry no call at the moment. */
-  closeIdle(): void;
+  /** Closes the connections that carry no call at the moment. @returns how many there were */
+  closeIdle(): number;
 }
 
 /**
@@ -137,7 +137,9 @@ export async function startHostileAgent(logPath: string): Promise<HostileAgent> 
       return probes;
     },
     closeIdle() {
-      for (const socket of idle) socket.destroy();
+      const closing = [...idle].filter((socket) => !socket.destroyed);
+      for (const socket of closing) socket.destroy();
+      return closing.length;
     },
     async [Symbol.asyncDispose]() {
       server.close();
