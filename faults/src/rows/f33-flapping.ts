@@ -6,8 +6,10 @@ import { openWorldWithWorker } from "../world/world.ts";
 
 const TASKS = 40;
 const WATCHED_MS = 20_000;
+/** So many failures open the breaker. */
+const LEAST_CALLS = 5;
 /** The calls under way when the breaker opens, and a probe for each 15 seconds. */
-const MOST_CALLS = 5 + 8 + 2;
+const MOST_CALLS = LEAST_CALLS + 8 + 2;
 
 export const f33: Fault = defineFault({
   id: "F33",
@@ -34,7 +36,13 @@ export const f33: Fault = defineFault({
     await beside;
     return { callsWhileDown };
   },
-  bars: ({ callsWhileDown }, { tasks }) => [
+  bars: ({ callsWhileDown }, { tasks, events }) => [
+    ...(callsWhileDown >= LEAST_CALLS
+      ? []
+      : [`only ${callsWhileDown} calls met the agent while it was down`]),
+    ...(events.some(({ type }) => type === "step.delayed")
+      ? []
+      : ["no step waited for the agent to come back"]),
     ...(callsWhileDown <= MOST_CALLS ? [] : [`an agent that was down was called ${callsWhileDown} times`]),
     ...(tasks.every(({ status }) => status === "completed") ? [] : ["not every task completed"]),
   ],
