@@ -3,6 +3,21 @@ import type { Fault } from "../fault.ts";
 import { cpuMsOf } from "../world/process-resources.ts";
 import { until } from "../world/until.ts";
 import { openWorldWithWorker } from "../world/world.ts";
+import type { World } from "../world/world.ts";
+
+/** Three of ten. */
+const hangs = (i: number): boolean => i % 10 < 3;
+
+/** The agents that the sweep found to be what they are not. */
+async function misjudgedOf(world: World): Promise<string[]> {
+  const rows = await world.database.rows("SELECT name, health_status FROM agents");
+  return rows
+    .filter(({ name, health_status: status }) => {
+      const [, number] = String(name).split("sleeper-");
+      return (number !== undefined && hangs(Number(number))) === (status === "healthy");
+    })
+    .map(({ name, health_status: status }) => `${String(name)} is ${String(status)}`);
+}
 
 export const f35: Fault = defineFault({
   id: "F35",
@@ -14,7 +29,7 @@ export const f35: Fault = defineFault({
     const count = scale === "full" ? 1000 : 60;
     for (let i = 0; i < count; i++) {
       await world.register(`sleeper-${i}`);
-      if (i % 10 < 3) world.agent.reacts(`sleeper-${i}/health`, () => ({ kind: "hang" }));
+      if (hangs(i)) world.agent.reacts(`sleeper-${i}/health`, () => ({ kind: "hang" }));
     }
     await world.service.terminate();
     // The sweep begins a little after the start.
@@ -33,9 +48,11 @@ export const f35: Fault = defineFault({
       120_000,
     );
     const tookMs = performance.now() - startedAt;
-    return { tookMs, cpuShare: (cpuMsOf(pid) - cpuBefore) / tookMs, scale };
+    const cpuShare = (cpuMsOf(pid) - cpuBefore) / tookMs;
+    return { tookMs, cpuShare, scale, misjudged: await misjudgedOf(world) };
   },
-  bars: ({ tookMs, cpuShare, scale }) => [
+  bars: ({ tookMs, cpuShare, scale, misjudged }) => [
+    ...(misjudged.length === 0 ? [] : [`${misjudged.length} agents misjudged, first: ${misjudged[0]}`]),
     ...(tookMs < 60_000 ? [] : [`the sweep took ${Math.round(tookMs / 1000)} s`]),
     ...(scale === "quick" || cpuShare < 0.25 ? [] : [`it took ${Math.round(cpuShare * 100)} % of a core`]),
   ],
