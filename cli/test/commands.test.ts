@@ -145,10 +145,14 @@ test("`keys create` prints a key that ends open mode, `keys list` shows it witho
     said: "API_KEY_NOT_FOUND: There is no API key 7. List them with: orchestrator keys list\n",
   });
   const elsewhere = `${data.path}-that-is-not-there`;
-  await using nowhere = runCommand(["keys", "list", "--data", elsewhere]);
-  expect(await nowhere.exit).toBe(1);
-  expect(nowhere.stderr()).toMatch(/^CONFIG_INVALID: There is no database at .*--data or DATABASE_URL\.\n$/);
-  await expect(access(elsewhere)).rejects.toThrow("ENOENT");
+  for (const args of [["list"], ["revoke", "1"]]) {
+    await using nowhere = runCommand(["keys", ...args, "--data", elsewhere]);
+    expect([args, await nowhere.exit]).toEqual([args, 1]);
+    expect(nowhere.stderr()).toBe(
+      `CONFIG_INVALID: There is no database at ${join(elsewhere, "orchestrator.db")}. Name the data folder with --data or DATABASE_URL.\n`,
+    );
+    await expect(access(elsewhere)).rejects.toThrow("ENOENT");
+  }
 });
 
 test("a command that is used wrongly says how it is used and exits with 2", async () => {
