@@ -13,7 +13,9 @@ export function missedWhileDraining(
 ): string[] {
   const { exitCode, drainingAt, releasedAt, shutAt, streamEnd, lateMs, readers } = replacement;
   if (drainingAt === undefined) return ["the process never said that it drains"];
-  const open = replacement.seen.filter(({ sentAt }) => sentAt < shutAt - ON_THE_WIRE_MS - 2 * lateMs);
+  // An answer is judged whenever it was asked for, a missing one only while the doors were surely open.
+  const surelyUntil = shutAt - ON_THE_WIRE_MS - 2 * lateMs;
+  const open = replacement.seen.filter(({ status, sentAt }) => status !== null || sentAt < surelyUntil);
   const draining = open.filter(({ sentAt }) => sentAt > drainingAt);
   return [
     ...(exitCode === 0 ? [] : [`the process ended with ${exitCode}`]),

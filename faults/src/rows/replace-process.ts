@@ -134,5 +134,7 @@ const saysDraining = ({ request, status }: Seen): boolean => request === "health
 
 const hasEnough = (seen: readonly Seen[], since: number): boolean =>
   CONTINUAL.every(
-    (request) => seen.filter((each) => each.request === request && each.sentAt > since).length >= ENOUGH,
+    (request) =>
+      seen.filter((each) => each.request === request && each.status !== null && each.sentAt > since).length >=
+      ENOUGH,
   );

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { AgentConfig, JsonObject } from "@orchestrator/contracts";
 import type { CandidateAgent } from "../planning/agent-index.ts";
 import { buildAgentIndex } from "../planning/agent-index.ts";
@@ -19,7 +20,7 @@ export interface CatalogueEntry extends CandidateAgent {
 export interface CatalogueView {
   agents: readonly CatalogueEntry[];
   index: AgentIndex;
-  /** Grows with every change of any agent; what was worked out under an older one is out of date. */
+  /** Grows with every change of what is known here of any agent; what was worked out under an older one is out of date. */
   version: number;
   /** The principal, when it has private agents; empty for all who see the shared ones only. */
   scope: string;
@@ -35,6 +36,7 @@ export class AgentCatalogue {
   #entries = new Map<number, CatalogueEntry>();
   #scopes = new Map<string, Scope>();
   #version = 0;
+  #puts = 0;
   #highestId = 0;
 
   constructor(store: Store, snapshots?: AgentSnapshots) {
@@ -47,23 +49,29 @@ export class AgentCatalogue {
     tx.onCommit(() => this.put(row));
   }
 
-  /** Takes in an agent as it is in the database now, changed perhaps by another process. */
+  /**
+   * Takes in an agent as it is in the database now, changed perhaps by another process. One that is known as it is
+   * changes nothing: each change of an agent comes by here again when its event is read.
+   */
   put(row: AgentRow): void {
+    this.#puts++;
     this.#highestId = Math.max(this.#highestId, row.id);
-    if (row.status === "active" && row.removed_at === null) this.#entries.set(row.id, entryOf(row));
-    else this.#entries.delete(row.id);
+    const entry = row.status === "active" && row.removed_at === null ? entryOf(row) : undefined;
+    if (isDeepStrictEqual(entry, this.#entries.get(row.id))) return;
+    if (entry === undefined) this.#entries.delete(row.id);
+    else this.#entries.set(row.id, entry);
     this.#changed();
   }
 
   /** Reads the agents anew; to be awaited once at start. */
   async refresh(): Promise<void> {
-    let version: number;
+    let puts: number;
     let entries: readonly CatalogueEntry[];
     do {
       // A change that commits while the agents are read may be missing from what was read: then they are read again.
-      version = this.#version;
+      puts = this.#puts;
       entries = await this.#readAll();
-    } while (version !== this.#version);
+    } while (puts !== this.#puts);
     this.#entries = new Map(entries.map((entry) => [entry.id, entry]));
     this.#highestId = entries.reduce((highest, { id }) => Math.max(highest, id), this.#highestId);
     this.#changed();
