@@ -20,6 +20,7 @@ export const errorCodes = [
   "PARENT_FINISHED",
   "TASK_TOO_DEEP",
   "NOTHING_TO_RETRY",
+  "RETRY_IN_DOUBT",
   "RETRY_INVALID",
   "STEP_NOT_FOUND",
   "STEP_NOT_UNKNOWN",

@@ -102,6 +102,7 @@ export {
   SessionId,
   StepAttempt,
   StepError,
+  StepFinding,
   StepResult,
   Task,
   TaskResult,

@@ -29,12 +29,23 @@ const StepNumber = z.int().min(1).max(MAX_PLAN_STEPS);
 
 const NumberOfStep = z.string().regex(/^[1-9]\d?$/, "must be the number of a step");
 
+const FoundCompleted = z.strictObject({ outcome: z.literal("completed"), output: Json });
+const CallAgain = z.strictObject({ outcome: z.literal("retry") });
+
+/**
+ * What a person found out about a cancelled step of which nobody knows what its agent did: it has done it, with this
+ * output, or (`retry`) its agent is to be called again.
+ */
+export const StepFinding = z.discriminatedUnion("outcome", [FoundCompleted, CallAgain]);
+export type StepFinding = z.infer<typeof StepFinding>;
+
 /**
  * What of a task that has ended is done again, as a new task. `failure`: every step that did not complete; `step`: one
  * step, whatever depends on it, and every other step that did not complete; `start`: all of them, planned anew when
  * there is a `description`. Steps that are not done again keep their outputs. `step_descriptions` are new words for
  * steps that are, by their numbers, and `step_inputs` new data in
- * place of what they had; `null` = what the steps before them answer.
+ * place of what they had; `null` = what the steps before them answer. `step_findings` are needed for steps of which
+ * nobody knows what their agents did (`RETRY_IN_DOUBT`).
  */
 export const RetryTask = z
   .strictObject({
@@ -43,6 +54,7 @@ export const RetryTask = z
     description: Description.optional(),
     step_descriptions: z.record(NumberOfStep, Description).optional(),
     step_inputs: z.record(NumberOfStep, Json).optional(),
+    step_findings: z.record(NumberOfStep, StepFinding).optional(),
   })
   .refine(({ from, step_number: step }) => (from === "step") === (step !== undefined), {
     error: 'is needed with `from: "step"` and taken with nothing else',
@@ -59,14 +71,18 @@ export const RetryTask = z
   .refine(({ description, step_inputs: edits }) => description === undefined || edits === undefined, {
     error: "cannot be given with a description, which has the task planned anew",
     path: ["step_inputs"],
+  })
+  .refine(({ from, step_findings: findings }) => from !== "start" || findings === undefined, {
+    error: 'cannot be given with `from: "start"`, which calls every agent again',
+    path: ["step_findings"],
   });
 export type RetryTask = z.infer<typeof RetryTask>;
 
 /** What a person found out about a step whose outcome is unknown. `retry` has its agent called again. */
 export const ResolveStep = z.discriminatedUnion("outcome", [
-  z.strictObject({ outcome: z.literal("completed"), output: Json }),
+  FoundCompleted,
   z.strictObject({ outcome: z.literal("failed"), message: z.string().trim().min(1).max(2000).optional() }),
-  z.strictObject({ outcome: z.literal("retry") }),
+  CallAgain,
 ]);
 export type ResolveStep = z.infer<typeof ResolveStep>;
 

@@ -27,7 +27,7 @@ import { tryAgent } from "./connectors/template/try-agent.ts";
 import { createTemplateConnector } from "./connectors/template/template-connector.ts";
 import { allowedHosts, builtUi, closeDoors, listen } from "./doors.ts";
 import { createOwnerFeed } from "./events/subscribe.ts";
-import { DEFAULT_MAX_CONCURRENCY } from "./execution/agent-policy.ts";
+import { DEFAULT_MAX_CONCURRENCY } from "./agents/agent-policy.ts";
 import { Breakers } from "./execution/breakers.ts";
 import type { ExecutionDeps } from "./execution/execution-deps.ts";
 import { recoverLostSteps } from "./execution/recover-lost-steps.ts";
@@ -179,6 +179,7 @@ export async function createApp(
     agentEvents: createAgentFeed({ store, bus }),
     queue,
     catalogue,
+    targets,
     summaries,
     modelPlanner: model === undefined ? undefined : new ModelPlanner({ ...model, clock, logger }),
     templates,

@@ -285,4 +285,16 @@ export const foundBySimulation: readonly Mutant[] = [
     ],
     ...bySimulation,
   },
+  {
+    name: "retry-without-a-question",
+    about: "a retry calls an agent again that must not act twice and may have acted",
+    edits: [
+      {
+        file: "tasks/steps-in-doubt.ts",
+        find: `delivery === "at_most_once"`,
+        replace: `delivery === "at_least_once"`,
+      },
+    ],
+    ...bySimulation,
+  },
 ];

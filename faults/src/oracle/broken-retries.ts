@@ -10,7 +10,7 @@ export function brokenRetries({ tasks, steps, calls, events, acknowledged }: Evi
   const stepOf = new Map(steps.map((step) => [nameOf(step), step]));
   const called = new Set(calls.map(nameOf));
   const resolved = new Set(events.filter(({ type }) => type === "step.resolved").map(nameOf));
-  const fromOf = new Map(acknowledged.map(({ taskId, from }) => [taskId, from]));
+  const toldOf = new Map(acknowledged.map((each) => [each.taskId, each]));
   const stepsOf = Map.groupBy(steps, ({ taskId }) => taskId);
   return tasks.flatMap(({ id, retryOf }) =>
     (stepsOf.get(id) ?? []).flatMap((step) => {
@@ -18,8 +18,11 @@ export function brokenRetries({ tasks, steps, calls, events, acknowledged }: Evi
       if (retryOf === null) return isKept ? [`${nameOf(step)} completed without a call`] : [];
       const old = stepOf.get(nameOf({ taskId: retryOf, stepNumber: step.stepNumber }));
       if (old === undefined) return [];
-      if (isKept) return keptWrongly(step, old, { from: fromOf.get(id), isCalled: called.has(nameOf(step)) });
-      return fromOf.get(id) === "failure" && old.status === "completed"
+      const told = toldOf.get(id);
+      const isFound = told?.foundCompleted?.includes(step.stepNumber) === true;
+      if (isKept)
+        return keptWrongly(step, old, { from: told?.from, isFound, isCalled: called.has(nameOf(step)) });
+      return told?.from === "failure" && old.status === "completed"
         ? [`${nameOf(step)} is run again, and completed in task ${retryOf} already`]
         : [];
     }),
@@ -28,13 +31,16 @@ export function brokenRetries({ tasks, steps, calls, events, acknowledged }: Evi
 
 interface Kept {
   from: "start" | "failure" | undefined;
+  /** A person said that it completed. */
+  isFound: boolean;
   isCalled: boolean;
 }
 
-function keptWrongly(step: StepFact, old: StepFact, { from, isCalled }: Kept): string[] {
+function keptWrongly(step: StepFact, old: StepFact, { from, isFound, isCalled }: Kept): string[] {
   const found: string[] = [];
-  if (old.status !== "completed") found.push(`${nameOf(step)} was kept, and was ${old.status} before`);
-  else if (step.stepKey !== old.stepKey || !isDeepStrictEqual(step.output, old.output))
+  if (old.status !== (isFound ? "cancelled" : "completed"))
+    found.push(`${nameOf(step)} was kept, and was ${old.status} before`);
+  else if (!isFound && (step.stepKey !== old.stepKey || !isDeepStrictEqual(step.output, old.output)))
     found.push(`${nameOf(step)} was kept with another output than it had`);
   if (from === "start") found.push(`${nameOf(step)} was kept by a retry from the start`);
   if (isCalled) found.push(`${nameOf(step)} was kept and called nevertheless`);

@@ -327,3 +327,47 @@ test.each<[string, Partial<StepFact>]>([
   const steps = [{ ...step, output: null, ...change }];
   expect(brokenBy({ calls: [{ ...call, mayHaveActed: true }], steps })).toContain("I6");
 });
+
+test("a retry that calls an agent again which must not act twice and may have acted breaks I4, unless it was to", () => {
+  const old = { ...step, status: "cancelled" as const, output: null, receipt: "requested" as const };
+  const again = { ...step, taskId: 2, stepKey: "other", output: { serial: 2 } };
+  const retried = (told: Partial<Evidence["acknowledged"][number]>): string[] =>
+    checkInvariants({
+      ...well,
+      calledOnce: ["a"],
+      tasks: [
+        { ...task, status: "cancelled" },
+        { ...task, id: 2, retryOf: 1 },
+      ],
+      steps: [old, again],
+      calls: [
+        { ...call, mayHaveActed: true },
+        { ...call, serial: 2, taskId: 2, stepKey: "other", answer: { serial: 2 } },
+      ],
+      acknowledged: [{ taskId: 2, idempotencyKey: "r", at: 0, from: "failure", ...told }],
+    }).flatMap(({ what }) => (what.includes("nobody asked for it") ? [what] : []));
+  expect(retried({})).toHaveLength(1);
+  expect(retried({ callAgain: [1] })).toEqual([]);
+  expect(retried({ from: "start" })).toEqual([]);
+});
+
+test("a retry may keep the output that a person found, of a step that was cancelled", () => {
+  const found: Partial<Evidence> = {
+    tasks: [
+      { ...task, status: "cancelled" },
+      { ...task, id: 2, retryOf: 1 },
+    ],
+    steps: [
+      { ...step, status: "cancelled", output: null, receipt: "requested" },
+      { ...step, taskId: 2, attempts: 0, output: "found" },
+    ],
+  };
+  const kept = (foundCompleted: number[]): boolean =>
+    checkInvariants({
+      ...well,
+      ...found,
+      acknowledged: [{ taskId: 2, idempotencyKey: "r", at: 0, from: "failure", foundCompleted }],
+    }).some(({ what }) => what.includes("was kept"));
+  expect(kept([1])).toBe(false);
+  expect(kept([])).toBe(true);
+});

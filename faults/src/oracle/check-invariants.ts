@@ -7,6 +7,7 @@ import { lostAnswers } from "./lost-answers.ts";
 import { nameOf } from "./name-of.ts";
 import { sparedChildren } from "./spared-children.ts";
 import { calledTwice } from "./called-twice.ts";
+import { unaskedRepeats } from "./unasked-repeats.ts";
 import { untrueReceipts } from "./untrue-receipts.ts";
 import { unkeptControls } from "./unkept-controls.ts";
 
@@ -33,7 +34,7 @@ export const invariants: Record<Invariant, (evidence: Evidence) => string[]> = {
   I1: (evidence) => [...missingTasks(evidence), ...unkeptControls(evidence)],
   I2: (evidence) => [...unfinishedTasks(evidence), ...sparedChildren(evidence)],
   I3: callsAfterCommit,
-  I4: (evidence) => [...callsTooMany(evidence), ...calledTwice(evidence)],
+  I4: (evidence) => [...callsTooMany(evidence), ...calledTwice(evidence), ...unaskedRepeats(evidence)],
   I5: brokenLogs,
   I6: (evidence) => [
     ...wrongResults(evidence),

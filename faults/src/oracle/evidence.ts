@@ -31,6 +31,9 @@ export interface Acknowledgement {
   at: number;
   /** Of a retry: where it was to begin. */
   from?: "start" | "failure";
+  /** Steps whose agents were to be called again although they may have acted, and those said to have completed. */
+  callAgain?: readonly number[];
+  foundCompleted?: readonly number[];
 }
 
 /** A cancel or a pause that the service answered. */

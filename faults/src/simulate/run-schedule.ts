@@ -6,6 +6,7 @@ import type { Violation } from "../oracle/check-invariants.ts";
 import type { Acknowledgement, AcknowledgedControl, Evidence } from "../oracle/evidence.ts";
 import { randomPlan } from "./random-plan.ts";
 import { resolveUnknown } from "./resolve-unknown.ts";
+import { retryKnowing } from "./retry-knowing.ts";
 import { simulatedConnector } from "./simulated-connector.ts";
 import type { SimulatedCalls } from "./simulated-connector.ts";
 import type { CommitFate, SimulatedDatabase } from "./simulated-database.ts";
@@ -267,8 +268,8 @@ class Schedule {
       case "retry": {
         const idempotencyKey = `${this.#seed}-${this.#firstTask}-retry-${this.#keys++}`;
         const from = this.#random() < 0.5 ? "failure" : "start";
-        const { task_id: taskId } = await this.#current.retryTask(id, from, idempotencyKey);
-        return this.#acknowledged.push({ taskId, idempotencyKey, at: this.#time.now, from });
+        const retried = await retryKnowing(this.#current, id, { from, idempotencyKey }, this.#random);
+        return this.#acknowledged.push({ ...retried, idempotencyKey, at: this.#time.now, from });
       }
     }
   }

@@ -48,7 +48,7 @@ export interface SimulatedProcess {
   cancelTask(taskId: number): Promise<unknown>;
   pauseTask(taskId: number): Promise<unknown>;
   resumeTask(taskId: number): Promise<unknown>;
-  retryTask(taskId: number, from: RetryTask["from"], idempotencyKey: string): Promise<CreatedTask>;
+  retryTask(taskId: number, input: RetryTask, idempotencyKey: string): Promise<CreatedTask>;
   resolveStep(taskId: number, stepNumber: number, finding: ResolveStep): Promise<unknown>;
 }
 
@@ -71,7 +71,8 @@ export async function startProcess(parts: ProcessParts): Promise<SimulatedProces
   const queue = new SqliteQueue({ store, clock, random, onError: () => undefined });
   const breakers = new Breakers();
   const summaries = new SessionSummaries({ store, clock, logger });
-  const shared = { store, clock, bus: new LiveBus(), queue, catalogue, metrics, logger };
+  const targets = new AgentTargets(templates);
+  const shared = { store, clock, bus: new LiveBus(), queue, catalogue, targets, metrics, logger };
   const tasks: TaskDeps = {
     ...shared,
     modelPlanner: undefined,
@@ -84,7 +85,8 @@ export async function startProcess(parts: ProcessParts): Promise<SimulatedProces
     cancelTask: (taskId) => cancelTask(tasks, caller, taskId),
     pauseTask: (taskId) => pauseTask(tasks, caller, taskId),
     resumeTask: (taskId) => resumeTask(tasks, caller, taskId),
-    retryTask: (taskId, from, idempotencyKey) => retryTask(tasks, caller, { taskId, from, idempotencyKey }),
+    retryTask: (taskId, input, idempotencyKey) =>
+      retryTask(tasks, caller, { ...input, taskId, idempotencyKey }),
     resolveStep: (taskId, stepNumber, finding) => resolveStep(tasks, caller, { taskId, stepNumber, finding }),
   };
   const connector = parts.connectorFor(self);
@@ -93,7 +95,6 @@ export async function startProcess(parts: ProcessParts): Promise<SimulatedProces
     random,
     breakers,
     summaries,
-    targets: new AgentTargets(templates),
     connectorFor: () => connector,
   };
   await catalogue.refresh();

@@ -20,6 +20,7 @@ export const restErrors: Record<ErrorCode, { status: number; title: string }> = 
   PARENT_FINISHED: { status: 409, title: "The parent task has ended" },
   TASK_TOO_DEEP: { status: 422, title: "Tasks are created on behalf of each other too deeply" },
   NOTHING_TO_RETRY: { status: 409, title: "Every step of the task completed" },
+  RETRY_IN_DOUBT: { status: 409, title: "Nobody knows what an agent did before" },
   RETRY_INVALID: { status: 422, title: "The retry does not fit the task" },
   STEP_NOT_FOUND: { status: 404, title: "There is no such step" },
   STEP_NOT_UNKNOWN: { status: 409, title: "The step's outcome is known" },

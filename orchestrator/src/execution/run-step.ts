@@ -5,7 +5,7 @@ import type { HeldJob, HeldJobContext, JobHandler } from "../queue/work-queue.ts
 import { substituteFor } from "./substitute-for.ts";
 import { beginStep } from "./begin-step.ts";
 import { decideBegin } from "./decide-begin.ts";
-import { deliveryOf, timeoutMsOf } from "./agent-policy.ts";
+import { deliveryOf, timeoutMsOf } from "../agents/agent-policy.ts";
 import type { ExecutionDeps } from "./execution-deps.ts";
 import { keepLateAnswer } from "./keep-late-answer.ts";
 import { loadInput, loadStep } from "./load-step.ts";

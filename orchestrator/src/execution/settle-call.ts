@@ -5,7 +5,7 @@ import type { Tx } from "../store/store.ts";
 import { toJson, toJsonOrNull } from "../store/tables/json-column.ts";
 import { insertAttemptRow } from "../store/tables/step-attempts.ts";
 import type { LockedTask } from "../tasks/locked-task.ts";
-import { deliveryOf } from "./agent-policy.ts";
+import { deliveryOf } from "../agents/agent-policy.ts";
 import { substituteFor } from "./substitute-for.ts";
 import { completeStep, failStep, markStepUnknown } from "../tasks/end-step.ts";
 import { isEarlierInDoubt } from "./earlier-in-doubt.ts";

@@ -1,6 +1,6 @@
 import type { HeldJobContext } from "../queue/work-queue.ts";
 import { isoTime } from "../kernel/clock.ts";
-import { deliveryOf } from "./agent-policy.ts";
+import { deliveryOf } from "../agents/agent-policy.ts";
 import { substituteFor } from "./substitute-for.ts";
 import type { BeginDecision } from "./decide-begin.ts";
 import { failStep, markStepUnknown } from "../tasks/end-step.ts";

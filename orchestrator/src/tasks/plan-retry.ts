@@ -1,20 +1,20 @@
 import type { Json, Plan, PlanStep, RetryTask } from "@orchestrator/contracts";
 import { chooseSubstitute } from "../agents/choose-substitute.ts";
 import { mayUse } from "../agents/find-agent.ts";
-import { ConflictError, InvalidInputError, NotFoundError } from "../kernel/app-error.ts";
+import { InvalidInputError } from "../kernel/app-error.ts";
 import type { Caller } from "../kernel/caller.ts";
 import { findAgentRow } from "../store/tables/agents.ts";
 import { fromJson, fromJsonOrNull } from "../store/tables/json-column.ts";
 import { stepRowsOf } from "../store/tables/task-steps.ts";
-import type { StepRow } from "../store/tables/task-steps.ts";
 import type { TaskRow } from "../store/tables/tasks.ts";
-import { carriedSteps } from "./carried-steps.ts";
 import type { CarriedSteps } from "./carried-steps.ts";
+import { carryOver } from "./carry-over.ts";
 import { planInvalid } from "./complete-given-plan.ts";
 import { planAtOnce } from "./plan-task.ts";
+import { stepsInDoubt } from "./steps-in-doubt.ts";
 import type { TaskDeps } from "./task-deps.ts";
 
-type RetryDeps = Pick<TaskDeps, "store" | "catalogue" | "modelPlanner">;
+type RetryDeps = Pick<TaskDeps, "store" | "clock" | "catalogue" | "modelPlanner" | "targets">;
 
 interface RetryPlan {
   description: string;
@@ -27,7 +27,7 @@ interface RetryPlan {
 /**
  * What a retry runs again: by the old plan, or by a new one when there was none or another description is given.
  * @throws NotFoundError STEP_NOT_FOUND
- * @throws ConflictError NOTHING_TO_RETRY
+ * @throws ConflictError NOTHING_TO_RETRY, RETRY_IN_DOUBT
  * @throws InvalidInputError RETRY_INVALID; PLAN_INVALID when a step's agent is gone and nobody can stand in for it;
  *   NO_AGENTS and NO_AGENT_FITS when it is planned anew
  */
@@ -39,14 +39,15 @@ export async function planRetry(
 ): Promise<RetryPlan> {
   const plan = fromJsonOrNull<Plan>(old.plan);
   if (plan === null || input.description !== undefined) {
-    if (input.from === "step" || (input.step_descriptions ?? input.step_inputs) !== undefined)
-      throw withoutPlan(old.id);
+    const about = input.step_descriptions ?? input.step_inputs ?? input.step_findings;
+    if (input.from === "step" || about !== undefined) throw withoutPlan(old.id);
     const description = input.description ?? old.description;
     const made = planAtOnce(deps, caller, description);
     return { description, plan: made, inputs: new Map(), carried: new Map() };
   }
   const rows = await stepRowsOf(deps.store.reader, old.id);
-  const carried = carriedOf(plan, rows, old, input);
+  const inDoubt = await stepsInDoubt(deps, rows);
+  const carried = carryOver({ id: old.id, plan, rows, inDoubt }, input, deps.clock.now());
   for (const field of ["step_descriptions", "step_inputs"] as const)
     refuseEdits(plan, carried, field, input[field] ?? {});
   return {
@@ -63,37 +64,6 @@ export async function planRetry(
     ]),
     carried,
   };
-}
-
-function carriedOf(plan: Plan, rows: readonly StepRow[], old: TaskRow, input: RetryTask): CarriedSteps {
-  const { step_number: from } = input;
-  if (from !== undefined && !plan.steps.some((step) => step.step_number === from)) {
-    throw new NotFoundError(
-      "STEP_NOT_FOUND",
-      `Task ${old.id} has no step ${from}; its steps are 1 to ${plan.steps.length}.`,
-    );
-  }
-  const byNumber = new Map(rows.map((row) => [row.step_number, row]));
-  const kept = carriedSteps(
-    plan.steps.map((step) => ({
-      stepNumber: step.step_number,
-      status: byNumber.get(step.step_number)?.status ?? "pending",
-      dependencies: step.dependencies,
-    })),
-    input,
-  );
-  if (kept.length === plan.steps.length) {
-    throw new ConflictError(
-      "NOTHING_TO_RETRY",
-      `Every step of task ${old.id} completed. Retry it from a step (from: "step", step_number) or from the start (from: "start").`,
-    );
-  }
-  return new Map(
-    kept.flatMap((number) => {
-      const row = byNumber.get(number);
-      return row === undefined ? [] : [[number, row] as const];
-    }),
-  );
 }
 
 /** @throws InvalidInputError RETRY_INVALID */
@@ -171,5 +141,5 @@ async function agentFor(
 const withoutPlan = (taskId: number): InvalidInputError =>
   new InvalidInputError(
     "RETRY_INVALID",
-    `Task ${taskId} got no plan, so it has no steps to begin from or to change. Retry it without step_number, step_descriptions and step_inputs; it is planned again.`,
+    `Task ${taskId} got no plan, so it has no steps to begin from or to change. Retry it without step_number, step_descriptions, step_inputs and step_findings; it is planned again.`,
   );

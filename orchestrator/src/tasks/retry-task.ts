@@ -20,10 +20,10 @@ export type SubmitRetry = RetryTask & { taskId: number; idempotencyKey?: string 
 
 /**
  * Does a task that has ended again, as a new task that says which one it retries. Steps that completed and are not to
- * run again keep their outputs and are never called; the others get step keys of their own. The session is kept while
- * it lives; after its end the new task begins one. A task that got no plan is planned again.
+ * run again keep their outputs and are never called; the others get step keys of their own. A step whose agent may have
+ * acted and must not act twice is called again only when the caller says so. The session is kept while it lives; after its end the new task begins one. A task that got no plan is planned again.
  * @throws NotFoundError TASK_NOT_FOUND, STEP_NOT_FOUND
- * @throws ConflictError TASK_NOT_FINISHED, NOTHING_TO_RETRY, PARENT_FINISHED
+ * @throws ConflictError TASK_NOT_FINISHED, NOTHING_TO_RETRY, RETRY_IN_DOUBT, PARENT_FINISHED
  * @throws InvalidInputError RETRY_INVALID, PLAN_INVALID, NO_AGENTS, NO_AGENT_FITS, IDEMPOTENCY_KEY_REUSED
  * @throws UnavailableError OVERLOADED, TOO_MANY_TASKS, SHUTTING_DOWN, STORE_UNAVAILABLE
  */

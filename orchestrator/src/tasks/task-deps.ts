@@ -1,4 +1,5 @@
 import type { AgentCatalogue } from "../agents/agent-catalogue.ts";
+import type { AgentTargets } from "../agents/agent-target.ts";
 import type { EventBus } from "../events/event-bus.ts";
 import type { Clock } from "../kernel/clock.ts";
 import type { WorkQueue } from "../queue/work-queue.ts";
@@ -14,6 +15,7 @@ export interface TaskDeps {
   bus: EventBus;
   queue: WorkQueue;
   catalogue: AgentCatalogue;
+  targets: AgentTargets;
   /** Undefined when tasks are planned by rules. */
   modelPlanner: ModelPlanner | undefined;
   metrics: Metrics;

@@ -35,6 +35,21 @@ export const eventRowsOf = (
   limit: number,
 ): Promise<EventRow[]> => reader.all(ofTask, { task_id: taskId, after, limit });
 
+export type DoubtEvent = Pick<EventRow, "step_number" | "type" | "data">;
+
+const ofDoubt = query<{ task_id: number }, DoubtEvent>((db, p) =>
+  db
+    .selectFrom("task_events")
+    .select(["step_number", "type", "data"])
+    .where("task_id", "=", p.task_id)
+    .where("type", "in", ["step.unknown", "step.resolved", "step.cancelled"])
+    .orderBy("seq"),
+);
+
+/** When the outcome of a step of the task was unknown, what a person found, and its cancel; in order. */
+export const doubtEventsOf = (reader: Reader, taskId: number): Promise<DoubtEvent[]> =>
+  reader.all(ofDoubt, { task_id: taskId });
+
 /** The events of all tasks of an owner. */
 export const ownerFeed = eventFeed<EventRow>(
   "task_events",
