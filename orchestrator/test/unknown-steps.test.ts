@@ -3,6 +3,7 @@ import type { Client } from "@orchestrator/client";
 import { fakeAgent } from "./kit/fake-agent.ts";
 import type { FakeAgent } from "./kit/fake-agent.ts";
 import { keeperConfig, runKeeper } from "./kit/run-keeper.ts";
+import type { RunKeeper } from "./kit/run-keeper.ts";
 import { serviceProcess } from "./kit/service-process.ts";
 import { planOf, startOrchestrator } from "./kit/start-orchestrator.ts";
 import type { TestOrchestrator } from "./kit/start-orchestrator.ts";
@@ -202,6 +203,64 @@ test("an agent that cannot say what became of a call leaves the step to a person
   });
   await orchestrator.client.tasks.resolveStep(task_id, 1, { outcome: "completed", output: "found" });
   await orchestrator.taskToBe(task_id, "completed");
+});
+
+/** A call of a keeper that was cut off, while another agent offers the same. */
+async function cutOffBesideAnother(orchestrator: TestOrchestrator, keeper: RunKeeper, other: FakeAgent) {
+  keeper.holds();
+  const capabilities = ["paying"];
+  const config = { ...keeperConfig, timeout_ms: 300 };
+  const { id: agentId } = await orchestrator.register({ endpoint: keeper.url, capabilities, config });
+  await orchestrator.register({ endpoint: other.url, capabilities });
+  const steps = [{ step_number: 1, description: "pay", agent_id: agentId, capability: "paying" }];
+  const input = { description: "d", user_id: "u1", plan: { steps } };
+  const { task_id } = await orchestrator.client.tasks.create(input);
+  await orchestrator.untilEvent(task_id, "step.retrying");
+  return { agentId, taskId: task_id };
+}
+
+test("an agent that is gone before it could be asked leaves the step to a person, and nobody stands in for it", async () => {
+  await using orchestrator = await startOrchestrator();
+  await using keeper = await runKeeper();
+  await using other = await fakeAgent();
+  const { agentId, taskId } = await cutOffBesideAnother(orchestrator, keeper, other);
+  await orchestrator.client.agents.update(agentId, { status: "inactive" });
+  orchestrator.clock.skip(10_000);
+  await orchestrator.untilEvent(taskId, "step.unknown");
+  expect((await orchestrator.client.tasks.get(taskId)).steps[0]).toMatchObject({
+    status: "unknown",
+    error: { error_type: "OUTCOME_UNKNOWN", message: expect.stringContaining("could not be asked") },
+  });
+  expect(other.calls).toHaveLength(0);
+});
+
+test("an agent that fails its health checks is still the one that is asked", async () => {
+  await using orchestrator = await startOrchestrator();
+  await using keeper = await runKeeper();
+  await using other = await fakeAgent();
+  const { agentId, taskId } = await cutOffBesideAnother(orchestrator, keeper, other);
+  keeper.isHealthy(false);
+  for (let checks = 1; checks <= 3; checks++) await orchestrator.client.agents.checkHealth(agentId);
+  expect((await orchestrator.client.agents.get(agentId)).status).toBe("error");
+  const [key = ""] = [...keeper.runs.keys()];
+  keeper.ends(key, { status: "completed", result: "paid once" });
+  orchestrator.clock.skip(10_000);
+  const task = await orchestrator.taskToBe(taskId, "completed");
+  expect(task.steps[0]).toMatchObject({ agent_id: agentId, output_data: "paid once" });
+  expect(other.calls).toHaveLength(0);
+});
+
+test("an agent that still works when it is deactivated leaves the step to a person", async () => {
+  await using orchestrator = await startOrchestrator();
+  await using keeper = await runKeeper();
+  await using other = await fakeAgent();
+  const { agentId, taskId } = await cutOffBesideAnother(orchestrator, keeper, other);
+  orchestrator.clock.skip(10_000);
+  await orchestrator.untilEvent(taskId, "step.waiting");
+  await orchestrator.client.agents.update(agentId, { status: "inactive" });
+  orchestrator.clock.skip(60_000);
+  await orchestrator.untilEvent(taskId, "step.unknown");
+  expect(other.calls).toHaveLength(0);
 });
 
 test("a template that says how its agent is asked and told is checked like every mapping", async () => {

@@ -43,6 +43,11 @@ test("a step that was handed out five times without an outcome is given up", () 
   });
 });
 
+test("a lost call of an agent that must not act twice is left to a person however often it was handed out", () => {
+  const lost = facts({ stepStatus: "executing", deliveries: MAX_DELIVERIES + 1, delivery: "at_most_once" });
+  expect(decideBegin(lost)).toEqual({ action: "unknown" });
+});
+
 test("no agent is called for a task that is not executing, nor for a step that has ended, nor one that is gone", () => {
   const any = fc.record({
     taskStatus: fc.constantFrom(...TaskStatus.options),

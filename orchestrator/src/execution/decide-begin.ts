@@ -28,17 +28,17 @@ export type BeginDecision =
 export function decideBegin(facts: BeginFacts): BeginDecision {
   if (facts.taskStatus !== "executing" || isTerminalStep(facts.stepStatus)) return { action: "drop" };
   if (facts.handedOff && facts.stepStatus === "executing") return beginCall(facts, "begun");
+  const isLost = facts.stepStatus === "executing";
+  // Not called again however often it was handed out; that it failed would be a guess.
+  if (isLost && decideLost(facts.delivery) === "unknown") return { action: "unknown" };
   if (facts.deliveries > MAX_DELIVERIES) return { action: "poisoned" };
   switch (facts.stepStatus) {
     case "queued":
       return beginCall(facts, facts.mustReconcile ? "reconcile" : "first");
     case "waiting":
       return beginCall(facts, "wake");
-    case "executing": {
-      const lost = decideLost(facts.delivery);
-      if (lost === "unknown") return { action: "unknown" };
-      return beginCall(facts, lost === "reconcile" ? "reconcile" : "again");
-    }
+    case "executing":
+      return beginCall(facts, decideLost(facts.delivery) === "reconcile" ? "reconcile" : "again");
     default:
       return { action: "drop" };
   }

@@ -68,7 +68,8 @@ function decide(
     return { action: "paused" };
   if (decision.how === "begun") return { ...decision, isProbe: false };
   // An agent that failed its health checks is still called when nobody can stand in for it.
-  const isAiling = agent.status === "error" && row.status === "queued";
+  // Only that agent itself can say what became of an earlier call.
+  const isAiling = agent.status === "error" && row.status === "queued" && decision.how !== "reconcile";
   if (isAiling && substituteFor(deps.catalogue, loaded) !== undefined) return { action: "agent_ailing" };
   const admission = deps.breakers.admit(agent.id, deps.clock.now());
   if (!admission.admitted) return { action: "breaker_open", retryAt: admission.retryAt };

@@ -1,4 +1,5 @@
 import type { HeldJobContext } from "../queue/work-queue.ts";
+import type { StepErrorType } from "@orchestrator/contracts";
 import { isoTime } from "../kernel/clock.ts";
 import { deliveryOf } from "../agents/agent-policy.ts";
 import { substituteFor } from "./substitute-for.ts";
@@ -37,16 +38,19 @@ export async function settleTurn(
   decision: Exclude<TurnDecision, { action: "call" }>,
 ): Promise<void> {
   const { row, agent } = loaded;
-  const substitute = substituteFor(deps.catalogue, loaded);
+  const remembered = rememberedOf(deps, loaded);
+  // Nobody stands in for an agent that must be asked first what it did.
+  const substitute = remembered.reconcile ? undefined : substituteFor(deps.catalogue, loaded);
   await context.settle(async (tx) => {
     if (decision.action === "drop") return;
     await inTask(deps, tx, loaded.task.id, async (task, now) => {
       const facts = { retries: Math.max(0, row.attempts - 1), now };
-      const isInDoubt = rememberedOf(deps, loaded).uncertain;
+      const isInDoubt = remembered.uncertain;
+      const giveUp = (why: GivenUp): Promise<void> => giveUpStep(deps, tx, task, loaded, why, now);
       await recordLostAttempt(tx, task, row, now);
       switch (decision.action) {
         case "poisoned":
-          return failStep(deps, tx, task, loaded, stepError(loaded, "STEP_POISONED", poisoned, facts), now);
+          return giveUp({ type: "STEP_POISONED", message: poisoned });
         case "unknown":
           return markStepUnknown(
             tx,
@@ -61,7 +65,7 @@ export async function settleTurn(
               runAt: now + AGAIN_MS,
               failures: row.failures,
               error: row.error,
-              remember: rememberedOf(deps, loaded),
+              remember: remembered,
             });
           return reassignStep(deps, tx, task, loaded, {
             substitute,
@@ -76,20 +80,13 @@ export async function settleTurn(
               isInDoubt,
             });
           }
-          return failStep(
-            deps,
-            tx,
-            task,
-            loaded,
-            stepError(loaded, "AGENT_REMOVED", gone(agent.name), facts),
-            now,
-          );
+          return giveUp({ type: "AGENT_REMOVED", message: gone(agent.name) });
         case "paused":
           return requeueStep(deps, tx, task, loaded, {
             runAt: undefined,
             failures: row.failures,
             error: row.error,
-            remember: rememberedOf(deps, loaded),
+            remember: remembered,
           });
         case "breaker_open":
           return delayStep(deps, tx, task, loaded, { retryAt: decision.retryAt, substitute, now });
@@ -123,15 +120,8 @@ async function delayStep(
     });
   const decision = decideDelay(rememberedOf(deps, loaded), { retryAt, now, random: deps.random() });
   if (decision.action === "give_up") {
-    const facts = { retries: Math.max(0, row.attempts - 1), now };
-    return failStep(
-      deps,
-      tx,
-      task,
-      loaded,
-      stepError(loaded, "AGENT_UNREACHABLE", gaveUp(agent.name), facts),
-      now,
-    );
+    const why: GivenUp = { type: "AGENT_UNREACHABLE", message: gaveUp(agent.name) };
+    return giveUpStep(deps, tx, task, loaded, why, now);
   }
   if (decision.isFirst)
     task.record("step.delayed", row.step_number, { agent_id: agent.id, until: isoTime(decision.runAt) });
@@ -143,16 +133,41 @@ async function delayStep(
   });
 }
 
-/** What the step knows of its calls so far; one that was lost must be asked about first, where its agent can be. */
-function rememberedOf(deps: ExecutionDeps, { row, agent }: LoadedStep): QueuedState {
-  if (row.status !== "executing") return readQueuedState(row.state);
-  return {
-    ...readQueuedState(null),
-    uncertain: true,
-    reconcile: deliveryOf(deps.targets.of(agent)) === "reconcile",
-  };
+interface GivenUp {
+  type: StepErrorType;
+  message: string;
 }
 
+/** The step fails; or waits for a person, when its agent may have acted and was to be asked about it. */
+async function giveUpStep(
+  deps: ExecutionDeps,
+  tx: Tx,
+  task: LockedTask,
+  loaded: LoadedStep,
+  { type, message }: GivenUp,
+  now: number,
+): Promise<void> {
+  const facts = { retries: Math.max(0, loaded.row.attempts - 1), now };
+  if (!rememberedOf(deps, loaded).reconcile)
+    return failStep(deps, tx, task, loaded, stepError(loaded, type, message, facts), now);
+  const error = stepError(loaded, "OUTCOME_UNKNOWN", unasked(loaded.agent.name), facts);
+  return markStepUnknown(tx, task, loaded, error);
+}
+
+/**
+ * What the step knows of its calls so far. One that was lost, or that its agent still works for, must be asked about
+ * first where its agent must not act twice.
+ */
+function rememberedOf(deps: ExecutionDeps, { row, agent }: LoadedStep): QueuedState {
+  const isAtWork = row.status === "executing" || (row.status === "waiting" && row.held_at === null);
+  if (!isAtWork) return readQueuedState(row.state);
+  const delivery = deliveryOf(deps.targets.of(agent));
+  const reconcile = delivery === "reconcile" || delivery === "at_most_once";
+  return { ...readQueuedState(null), uncertain: true, reconcile };
+}
+
+const unasked = (agent: string): string =>
+  `An earlier call to ${agent} may have been carried out, and the agent could not be asked about it; somebody must find out what it did.`;
 const gaveUp = (agent: string): string =>
   `The agent ${agent} has been failing for ten minutes, and no other active agent has the capability. Submit the task again when it is well.`;
 const poisoned = `The step was begun ${MAX_DELIVERIES} times, and each time the service died or failed before an outcome; it is not tried again.`;

@@ -22,6 +22,7 @@ export interface RunKeeper extends AsyncDisposable {
   ends(key: string, run: KeptRun): void;
   /** Answers every question about a run with this status; undefined = as it is. */
   answersQuestionsWith(status: number | undefined): RunKeeper;
+  isHealthy(value: boolean): RunKeeper;
   /** Forgets every run, as if none had arrived. */
   forgets(): RunKeeper;
   /** Resolves once a request that begins so has come `times` times in all. */
@@ -44,6 +45,7 @@ export async function runKeeper(): Promise<RunKeeper> {
   const requests: string[] = [];
   const waiters: { prefix: string; times: number; resolve: () => void }[] = [];
   let holding = false;
+  let healthy = true;
   let questionStatus: number | undefined;
 
   const seen = (prefix: string): number => requests.filter((line) => line.startsWith(prefix)).length;
@@ -53,7 +55,8 @@ export async function runKeeper(): Promise<RunKeeper> {
   };
   const handle = (request: IncomingMessage, response: ServerResponse): void => {
     request.resume();
-    if (request.url === "/health") return send(response, 200, { status: "healthy" });
+    if (request.url === "/health")
+      return send(response, healthy ? 200 : 503, { status: healthy ? "healthy" : "unhealthy" });
     const [, key = "", isCancel] = /^\/runs\/([^/]+)(\/cancel)?$/.exec(request.url ?? "") ?? [];
     if (key === "") {
       const own = String(request.headers["idempotency-key"]);
@@ -81,6 +84,7 @@ export async function runKeeper(): Promise<RunKeeper> {
     holds: () => ((holding = true), keeper),
     ends: (key, run) => void runs.set(key, run),
     answersQuestionsWith: (status) => ((questionStatus = status), keeper),
+    isHealthy: (value) => ((healthy = value), keeper),
     forgets: () => (runs.clear(), (holding = false), keeper),
     until: (prefix, times = 1) =>
       new Promise((resolve) => {
