@@ -48,6 +48,8 @@ export const Overview = z.strictObject({
   tasks: z.strictObject({
     /** Unfinished tasks now, and those that ended since `since`. */
     by_status: z.record(TaskStatus, z.int()),
+    /** Unfinished tasks with a step whose outcome is unknown, which wait for a person. */
+    awaiting_resolution: z.int(),
     /** Every minute from `since` on, oldest first. */
     per_minute: z.array(OverviewMinute),
     /** From submit to end of the newest completed tasks; `count` says of how many. */

@@ -193,6 +193,9 @@ export const TaskResult = z.strictObject({
 });
 export type TaskResult = z.infer<typeof TaskResult>;
 
+/** The numbers of the steps that wait until a person says what became of them; none of a task that has ended. */
+const UnknownSteps = z.array(z.int());
+
 export const Task = z.strictObject({
   id: Id,
   session_id: z.string(),
@@ -210,6 +213,7 @@ export const Task = z.strictObject({
   retried_by: z.array(Id),
   parent_task_id: Id.nullable(),
   paused_at: Timestamp.nullable(),
+  unknown_steps: UnknownSteps,
   /** The newest event of the task's log that this shows; a follower goes on behind it. */
   event_seq: z.int(),
   created_at: Timestamp,
@@ -260,6 +264,7 @@ export const TaskSummary = z.strictObject({
   retry_of: Id.nullable(),
   parent_task_id: Id.nullable(),
   paused_at: Timestamp.nullable(),
+  unknown_steps: UnknownSteps,
   created_at: Timestamp,
   completed_at: Timestamp.nullable(),
 });
@@ -267,6 +272,8 @@ export type TaskSummary = z.infer<typeof TaskSummary>;
 
 export const ListTasks = z.strictObject({
   status: TaskStatus.optional(),
+  /** Tasks that wait for a person: `resolution`, to say what became of a step whose outcome is unknown. */
+  awaits: z.enum(["resolution"]).optional(),
   user_id: UserId.optional(),
   session_id: SessionId.optional(),
   /** Stands somewhere in the description, in any case. */

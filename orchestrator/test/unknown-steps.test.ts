@@ -47,6 +47,55 @@ test("an unknown step that a person found completed has that output, and the tas
   });
 });
 
+test("tasks that wait for a person are listed by that, named in the overview, and no longer once it is said", async () => {
+  await using orchestrator = await startOrchestrator();
+  await using agent = await fakeAgent();
+  const id = await unknownStep(orchestrator, agent);
+  const { client } = orchestrator;
+  agent.holds();
+  const plan = planOf((await orchestrator.register({ endpoint: agent.url })).name, [[]]);
+  const running = await client.tasks.create({ description: "pay too", user_id: "u1", plan });
+  const waiting = async () => (await client.tasks.list({ awaits: "resolution" })).map((task) => task.id);
+
+  expect(await client.tasks.list()).toMatchObject([
+    { id: running.task_id, unknown_steps: [] },
+    { id, unknown_steps: [1], status: "executing" },
+  ]);
+  expect(await client.tasks.get(id)).toMatchObject({ unknown_steps: [1] });
+  expect(await client.tasks.listPage({ awaits: "resolution" })).toMatchObject({
+    items: [{ id, unknown_steps: [1] }],
+    total: 1,
+    nextCursor: undefined,
+  });
+  expect(await client.tasks.list({ awaits: "resolution", status: "completed" })).toEqual([]);
+  expect(await client.tasks.list({ awaits: "resolution", cursor: id })).toEqual([]);
+  expect((await client.overview()).tasks).toMatchObject({
+    awaiting_resolution: 1,
+    by_status: { executing: 2 },
+  });
+  const paid = await fetch(`${orchestrator.url}/api/tasks?awaits=payment`);
+  expect(paid.status).toBe(422);
+  expect(await paid.json()).toMatchObject({
+    code: "VALIDATION_FAILED",
+    detail: expect.stringMatching(/^awaits: .*"resolution"/),
+  });
+
+  agent.release();
+  await client.tasks.resolveStep(id, 1, { outcome: "completed", output: "paid" });
+  expect(await waiting()).toEqual([]);
+  expect((await client.overview()).tasks.awaiting_resolution).toBe(0);
+
+  const cancelled = await unknownStep(orchestrator, agent);
+  expect(await waiting()).toEqual([cancelled]);
+  const stranger = await orchestrator.as("operator", "somebody else");
+  expect(await stranger.tasks.list({ awaits: "resolution" })).toEqual([]);
+  expect((await stranger.overview()).tasks.awaiting_resolution).toBe(0);
+  const owner = await orchestrator.as("operator", "local");
+  await owner.tasks.cancel(cancelled);
+  expect(await owner.tasks.list({ awaits: "resolution" })).toEqual([]);
+  expect(await owner.tasks.get(cancelled)).toMatchObject({ unknown_steps: [] });
+});
+
 test("an unknown step that a person found failed fails its task, which can then be retried", async () => {
   await using orchestrator = await startOrchestrator();
   await using agent = await fakeAgent();

@@ -23,6 +23,7 @@ import {
   timeOfEvent,
   unfinishedTasks,
 } from "../store/tables/recent-work.ts";
+import { countAwaitingResolution } from "../store/tables/unknown-steps.ts";
 import { groupErrors } from "./group-errors.ts";
 import type { ErrorGroup } from "./group-errors.ts";
 import { minutesOf } from "./minutes.ts";
@@ -57,6 +58,7 @@ export async function getOverview(
     since: isoTime(since),
     tasks: {
       by_status: { ...endedByStatus(minutes), ...(await unfinishedByStatus(reader, caller.principal)) },
+      awaiting_resolution: await countAwaitingResolution(reader, caller.principal),
       per_minute: minutes,
       duration_ms: {
         p50: percentile(durations, 0.5),

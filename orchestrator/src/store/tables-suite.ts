@@ -48,6 +48,7 @@ import {
 } from "./tables/agents.ts";
 import type { AgentRow } from "./tables/agents.ts";
 import { findTasks, LOOKED_THROUGH } from "./tables/find-tasks.ts";
+import { countAwaitingResolution, unknownStepsOf } from "./tables/unknown-steps.ts";
 import {
   anyApiKey,
   findApiKeyRow,
@@ -508,6 +509,40 @@ function describeTasks(open: Open): void {
     expect(await counted(undefined, { session_id: "sess_1" })).toBe(3);
     expect(await counted("anna", { status: "completed" })).toBe(1);
     expect(await counted("nobody")).toBe(0);
+  });
+
+  it("finds the tasks of which a step's outcome is unknown, in pages, and says which steps", async () => {
+    await using opened = await open();
+    const { store } = opened;
+    const steps = { first: "unknown", second: "unknown", calm: "executing", theirs: "unknown" } as const;
+    const ids = new Map<string, number>();
+    for (const [name, status] of Object.entries(steps)) {
+      const id = await addTask(store, { owner_id: name === "theirs" ? "bert" : "anna" });
+      ids.set(name, id);
+      await store.transaction((tx) =>
+        insertStepRows(tx, [stepRow(id, 1), stepRow(id, 2, { status }), stepRow(id, 3, { status })]),
+      );
+    }
+    const [first = 0, second = 0, , theirs = 0] = ids.values();
+    const found = async (filter: Partial<ListTasks>) => {
+      const { rows, total } = await findTasks(
+        store.reader,
+        "anna",
+        tasks({ awaits: "resolution", ...filter }),
+      );
+      return [idsOf(rows), total];
+    };
+
+    expect(await found({})).toEqual([[second, first], 2]);
+    expect(await found({ limit: 1 })).toEqual([[second], 2]);
+    expect(await found({ limit: 1, cursor: second })).toEqual([[first], 2]);
+    expect(await found({ user_id: "nobody" })).toEqual([[], 0]);
+    expect(await countAwaitingResolution(store.reader, "anna")).toBe(2);
+    expect(await countAwaitingResolution(store.reader, "nobody")).toBe(0);
+    expect(await unknownStepsOf(store.reader, [...ids.values()])).toEqual(
+      new Map([first, second, theirs].map((id) => [id, [2, 3]])),
+    );
+    expect(await unknownStepsOf(store.reader, [])).toEqual(new Map());
   });
 
   it("finds tasks by a text in the description, by an agent of a step and by the time of creation", async () => {

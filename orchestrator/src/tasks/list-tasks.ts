@@ -2,6 +2,7 @@ import type { ListTasks, TaskSummary } from "@orchestrator/contracts";
 import type { Caller } from "../kernel/caller.ts";
 import { requireRole } from "../kernel/caller.ts";
 import { findTasks } from "../store/tables/find-tasks.ts";
+import { unknownStepsOf } from "../store/tables/unknown-steps.ts";
 import type { TaskDeps } from "./task-deps.ts";
 import { taskSummary } from "./task-view.ts";
 
@@ -20,5 +21,10 @@ export async function listTasks(
 ): Promise<TaskPage> {
   requireRole(caller, "viewer");
   const { rows, ...page } = await findTasks(reader, caller.principal, filter);
-  return { tasks: rows.map(taskSummary), ...page };
+  const running = rows.filter(({ status }) => status === "executing");
+  const unknownSteps = await unknownStepsOf(
+    reader,
+    running.map(({ id }) => id),
+  );
+  return { tasks: rows.map((row) => taskSummary(row, unknownSteps.get(row.id) ?? [])), ...page };
 }

@@ -26,7 +26,8 @@ export const createdTaskView = (row: TaskRow): CreatedTask => ({
   created_at: isoTime(row.created_at),
 });
 
-export const taskSummary = (row: TaskRow): TaskSummary => ({
+/** @param unknownSteps the numbers of the steps that a person has to resolve */
+export const taskSummary = (row: TaskRow, unknownSteps: number[]): TaskSummary => ({
   id: row.id,
   session_id: row.session_id,
   user_id: row.user_id,
@@ -36,6 +37,7 @@ export const taskSummary = (row: TaskRow): TaskSummary => ({
   retry_of: row.retry_of,
   parent_task_id: row.parent_task_id,
   paused_at: isoTimeOrNull(row.paused_at),
+  unknown_steps: unknownSteps,
   created_at: isoTime(row.created_at),
   completed_at: isoTimeOrNull(row.completed_at),
 });
@@ -56,7 +58,10 @@ export function taskView({ task, steps, attempts, retriedBy, names }: TaskRows):
   const results = stepResults(planSteps, steps, names);
   const outputs = new Map(results.map((result) => [result.step_number, result.output]));
   return {
-    ...taskSummary(task),
+    ...taskSummary(
+      task,
+      steps.filter(({ status }) => status === "unknown").map(({ step_number: number }) => number),
+    ),
     retried_by: [...retriedBy],
     metadata: fromJsonOrNull<JsonObject>(task.metadata) ?? {},
     plan,

@@ -4,6 +4,7 @@ import type { Dialect, QueryBuilder } from "../query.ts";
 import type { Reader } from "../store.ts";
 import { idAtTime } from "./id-at-time.ts";
 import type { TaskRow } from "./tasks.ts";
+import { hasUnknownStep } from "./unknown-steps.ts";
 
 /** For a text or an agent one request goes through so many tasks or steps; the next page goes on behind them. */
 export const LOOKED_THROUGH = 10_000;
@@ -39,12 +40,15 @@ export async function findTasks(
   );
   const isFull = ids.length === filter.limit;
   const endOfPart = part.from > here.from ? part.from : undefined;
+  const isAllThereIs = !isFull && filter.cursor === undefined;
   return {
     rows: await rowsOf(
       reader,
       ids.map(({ id }) => id),
     ),
-    total: await count(reader, ownerId, filter, await lookedThrough(reader, ownerId, filter, all)),
+    total: isAllThereIs
+      ? ids.length
+      : await count(reader, ownerId, filter, await lookedThrough(reader, ownerId, filter, all)),
     nextCursor: isFull ? ids.at(-1)?.id : endOfPart,
   };
 }
@@ -101,6 +105,7 @@ function matching(
   if (userId !== undefined) q = q.where("user_id", "=", userId);
   if (sessionId !== undefined) q = q.where("session_id", "=", sessionId);
   if (filter.parent_task_id !== undefined) q = q.where("parent_task_id", "=", filter.parent_task_id);
+  if (filter.awaits === "resolution") q = q.where("tasks.status", "=", "executing").where(hasUnknownStep);
   if (since !== undefined) q = q.where("tasks.created_at", ">=", Date.parse(since));
   if (until !== undefined) q = q.where("tasks.created_at", "<=", Date.parse(until));
   if (text !== undefined) q = q.where(holdsText(text.toLowerCase(), dialect));
