@@ -134,6 +134,9 @@ test("a task that waits for a person exits with 4 and says what to do", async ()
   const unknown = await runAgainst(service, ["tasks", "run", "work"]);
   expect(unknown.exit).toBe(4);
   expect(unknown.stderr).toContain("orchestrator tasks resolve 1 1 completed");
+  const list = await runAgainst(service, ["tasks", "list", "--awaits", "resolution"]);
+  expect(list.stdout).toMatch(/^ID +STATUS +WAITS FOR YOU .*\n1 +executing +step 1 .*work\n$/);
+  expect(list.stderr).toContain("orchestrator tasks resolve 1 1 completed");
   const resolved = await runAgainst(service, [
     "tasks",
     "resolve",
@@ -162,6 +165,11 @@ test("a task that waits for a person exits with 4 and says what to do", async ()
   });
   const id = String(task_id);
   expect((await runAgainst(service, ["tasks", "pause", id])).exit).toBe(0);
+  const paused = await runAgainst(service, ["tasks", "list"]);
+  expect(paused.stdout).toMatch(/^ID +STATUS +CREATED .*\n2 +paused .*\n1 +completed .*\n$/);
+  expect(paused.stderr).toBe("");
+  const calm = await runAgainst(service, ["tasks", "list", "--awaits", "resolution", "-o", "json"]);
+  expect(JSON.parse(calm.stdout)).toEqual([]);
   await using watching = startAgainst(service, ["tasks", "watch", id]);
   await watching.note(/tasks/);
   agent.release();

@@ -34,6 +34,9 @@ export function addTasksCommand(program: Command): void {
     .command("list")
     .description("list your tasks, newest first")
     .addOption(new Option("--status <status>", "in this status").choices(STATUSES))
+    .addOption(
+      new Option("--awaits <what>", "waiting for you to say what became of a step").choices(["resolution"]),
+    )
     .option("--user <id>", "of this user")
     .option("--session <id>", "of this session")
     .option("--text <text>", "with this in the description")

@@ -15,6 +15,7 @@ import { paintOf } from "./render-tree.ts";
 export interface ListFlags {
   output: OutputFormat;
   status?: ListTasks["status"];
+  awaits?: ListTasks["awaits"];
   user?: string;
   session?: string;
   text?: string;
@@ -42,29 +43,53 @@ export async function listTasks(
     return exitCodes.ok;
   }
   const { style } = terminal;
-  const rows = page.items.map((task) => rowOf(task, style));
+  const stuck = page.items.find(({ unknown_steps: steps }) => steps.length > 0);
+  const columns = columnsOf(style).filter(({ heading }) => heading !== WAITS || stuck !== undefined);
   terminal.print(
-    renderTable(["ID", "STATUS", "CREATED", "TOOK", "USER", "DESCRIPTION"], rows, {
-      style,
-      columns: terminal.size().columns,
-      spare: ["USER", "CREATED", "TOOK"],
-    }),
+    renderTable(
+      columns.map(({ heading }) => heading),
+      page.items.map((task) => columns.map(({ cell }) => cell(task))),
+      { style, columns: terminal.size().columns, spare: ["USER", "CREATED", "TOOK"] },
+    ),
   );
+  if (stuck !== undefined)
+    terminal.note(
+      `Find out what the agent did and say so, e.g.: orchestrator tasks resolve ${stuck.id} ${stuck.unknown_steps[0]} completed --answer …\n`,
+    );
   noteRest(terminal, page);
   return exitCodes.ok;
 }
 
-function rowOf(task: TaskSummary, style: Style): Cell[] {
-  const took =
-    task.completed_at === null
-      ? ""
-      : durationText(Date.parse(task.completed_at) - Date.parse(task.created_at));
-  return [
-    { text: String(task.id) },
-    { text: task.status, paint: paintOf(task.status, style) },
-    { text: localTime(task.created_at) },
-    { text: took },
-    { text: cleanLine(task.user_id).slice(0, 16) },
-    { text: cleanLine(task.description) },
-  ];
+const WAITS = "WAITS FOR YOU";
+
+interface Column {
+  heading: string;
+  cell: (task: TaskSummary) => Cell;
 }
+
+const columnsOf = (style: Style): Column[] => [
+  { heading: "ID", cell: ({ id }) => ({ text: String(id) }) },
+  {
+    heading: "STATUS",
+    cell: ({ status, paused_at: pausedAt, completed_at: endedAt }) =>
+      pausedAt !== null && endedAt === null
+        ? { text: "paused", paint: paintOf("waiting", style) }
+        : { text: status, paint: paintOf(status, style) },
+  },
+  {
+    heading: WAITS,
+    cell: ({ unknown_steps: steps }) => ({
+      text: steps.length === 0 ? "" : `${steps.length === 1 ? "step" : "steps"} ${steps.join(", ")}`,
+      paint: paintOf("unknown", style),
+    }),
+  },
+  { heading: "CREATED", cell: ({ created_at: at }) => ({ text: localTime(at) }) },
+  {
+    heading: "TOOK",
+    cell: ({ created_at: from, completed_at: to }) => ({
+      text: to === null ? "" : durationText(Date.parse(to) - Date.parse(from)),
+    }),
+  },
+  { heading: "USER", cell: ({ user_id: user }) => ({ text: cleanLine(user).slice(0, 16) }) },
+  { heading: "DESCRIPTION", cell: ({ description }) => ({ text: cleanLine(description) }) },
+];
