@@ -4,6 +4,7 @@ import { planOf } from "../../orchestrator/test/kit/start-orchestrator.ts";
 import { findViolations } from "./kit/find-violations.ts";
 import { keepPicture } from "./kit/keep-picture.ts";
 import { openBrowser } from "./kit/open-browser.ts";
+import { powerUser } from "./kit/power-user.ts";
 import { seedTasks } from "./kit/seed-tasks.ts";
 import { startService } from "./kit/start-service.ts";
 
@@ -102,6 +103,47 @@ test("the list follows what happens without being asked, in two tabs alike", asy
   agent.release();
   for (const page of [first, second])
     await page.getByRole("row", { name: /completed.*seen at once/ }).waitFor();
+});
+
+test("what waits for a person says so in the list and the overview, and is found by that, as it happens", async () => {
+  await using service = await startService();
+  await using agent = await fakeAgent();
+  const { register, client, untilEvent } = service.orchestrator;
+  agent.resets();
+  await register({ name: "Bank", endpoint: agent.url, config: { delivery: "at_most_once" } });
+  const create = async (description: string): Promise<number> =>
+    (await client.tasks.create({ description, user_id: "u", plan: planOf("Bank", [[], [1]]) })).task_id;
+  await untilEvent(await create("pay the first"), "step.unknown");
+  const all = await powerUser(browser);
+  await all.goto(service.page("/overview"));
+  await all.getByRole("link", { name: "wait for you 1" }).click();
+  await all.waitForURL(/awaits=resolution/);
+  await all.getByRole("row", { name: /executing.*waits for you.*pay the first/ }).waitFor();
+  expect(await all.getByLabel("Status").inputValue()).toBe("waits");
+  expect(await all.getByRole("link", { name: "Waiting for you" }).getAttribute("aria-current")).toBe("page");
+  expect(await findViolations(all)).toEqual([]);
+  await keepPicture(all, "tasks-waiting");
+
+  const list = await browser.open({ beside: all });
+  await list.goto(service.page("/tasks"));
+  await list.getByText("1 task", { exact: true }).waitFor();
+  await create("pay the second");
+  for (const page of [list, all]) {
+    await page.getByText("2 tasks", { exact: true }).waitFor();
+    await page.getByRole("row", { name: /waits for you.*pay the second/ }).waitFor();
+  }
+  agent.answers("receipt written");
+  await client.tasks.resolveStep(1, 1, { outcome: "completed", output: "paid" });
+  await list.getByRole("row", { name: /completed.*pay the first/ }).waitFor();
+  await all.getByText("1 task", { exact: true }).waitFor();
+  expect(await all.getByText("pay the first").count()).toBe(0);
+  expect(await list.getByText("waits for you").count()).toBe(2);
+
+  await list.getByLabel("Status").selectOption("completed");
+  await list.waitForURL(/status=completed/);
+  await list.getByLabel("Status").selectOption("waits for you");
+  await list.waitForURL((url) => url.search === "?awaits=resolution");
+  await list.getByRole("row", { name: /waits for you.*pay the second/ }).waitFor();
 });
 
 test("many tasks are cancelled at once after a question, and retried at once", async () => {

@@ -5,7 +5,7 @@ import { loadLater } from "../components/load-later.tsx";
 import { Loading } from "../components/Loading.tsx";
 import { NotFound } from "../components/NotFound.tsx";
 import { readChatPlace } from "../pages/chat/chat-place.ts";
-import { keepTaskSearch } from "../pages/tasks/task-filters.ts";
+import { keepTaskSearch } from "../pages/tasks/task-search.ts";
 import { readTaskPlace } from "../pages/tasks/task-place.ts";
 import { taskQuery } from "../pages/tasks/task-query.ts";
 import type { App } from "./app-context.ts";

@@ -1,8 +1,9 @@
 import type { Page } from "@orchestrator/client";
-import type { Task, TaskEvent, TaskSummary } from "@orchestrator/contracts";
+import type { Task, TaskEvent, TaskEventType, TaskSummary } from "@orchestrator/contracts";
 import { isFinalEvent } from "@orchestrator/contracts/task-state";
 import type { InfiniteData, QueryClient } from "@tanstack/react-query";
 import { sessionKeys } from "../pages/sessions/session-keys.ts";
+import type { TaskFilters } from "../pages/tasks/task-filters.ts";
 import { taskKeys } from "../pages/tasks/task-keys.ts";
 import type { LiveFeed } from "./live-feed.ts";
 import { atMostEvery } from "./at-most-every.ts";
@@ -23,6 +24,13 @@ export function followInCache(feed: LiveFeed, queries: QueryClient): void {
   const readNewest = atMostEvery(NEWEST_MS, () => {
     void queries.invalidateQueries({ queryKey: taskKeys.newest });
   });
+  // What waits for a person is not new, so its rows are not the newest; there are few.
+  const readAwaiting = atMostEvery(NEWEST_MS, () => {
+    void queries.invalidateQueries({
+      queryKey: taskKeys.lists,
+      predicate: ({ queryKey: [, , filters] }) => (filters as TaskFilters).awaits !== undefined,
+    });
+  });
   feed.onOpen(() => {
     queries.setQueriesData<TaskPages>({ queryKey: taskKeys.lists }, (data) => data && firstPages(data));
     void queries.invalidateQueries();
@@ -34,7 +42,8 @@ export function followInCache(feed: LiveFeed, queries: QueryClient): void {
       batch = [];
       showInLists(queries, events);
       for (const event of events) showInDetail(queries, event);
-      if (events.some(({ type }) => type === "task.created")) readNewest();
+      if (events.some(({ type }) => type === "task.created" || isOfUnknown(type))) readNewest();
+      if (events.some(({ type }) => isOfUnknown(type))) readAwaiting();
       // A task's words and its answer are messages of its session.
       if (events.some(({ type }) => type === "task.created" || isFinalEvent(type)))
         void queries.invalidateQueries({ queryKey: sessionKeys.all });
@@ -55,9 +64,12 @@ export function followInCache(feed: LiveFeed, queries: QueryClient): void {
   }
 }
 
+/** A task begins to wait for a person, or has waited long enough. */
+const isOfUnknown = (type: TaskEventType): boolean => type === "step.unknown" || type === "step.resolved";
+
 function showInLists(queries: QueryClient, events: readonly TaskEvent[]): void {
   const byTask = Map.groupBy(
-    events.filter(({ step_number: step }) => step === null),
+    events.filter(({ step_number: step, type }) => step === null || isOfUnknown(type)),
     ({ task_id: id }) => id,
   );
   if (byTask.size === 0) return;

@@ -13,6 +13,7 @@ const running: TaskSummary = {
   retry_of: null,
   parent_task_id: null,
   paused_at: null,
+  unknown_steps: [],
   created_at: at,
   completed_at: null,
 };
@@ -35,6 +36,18 @@ test("a final event ends the task, and nothing after it changes that", () => {
   const ended = summaryAfter(running, event("task.failed"));
   expect(ended).toMatchObject({ status: "failed", completed_at: at });
   expect(summaryAfter(ended, event("task.completed"))).toBe(ended);
+});
+
+test("a task waits for a person from when a step's outcome is unknown until that is said, or the task has ended", () => {
+  const ofStep = (type: TaskEvent["type"], step: number): TaskEvent => ({
+    ...event(type),
+    step_number: step,
+  });
+  const one = summaryAfter(running, ofStep("step.unknown", 3));
+  const both = summaryAfter(summaryAfter(one, ofStep("step.unknown", 2)), ofStep("step.unknown", 3));
+  expect([one.unknown_steps, both.unknown_steps]).toEqual([[3], [2, 3]]);
+  expect(summaryAfter(both, ofStep("step.resolved", 2)).unknown_steps).toEqual([3]);
+  expect(summaryAfter(both, event("task.cancelled")).unknown_steps).toEqual([]);
 });
 
 test("a pause is shown until the task goes on", () => {

@@ -32,9 +32,18 @@ const taskStatusAfter: Partial<Record<TaskEventType, TaskStatus>> = {
 export function summaryAfter<T extends TaskSummary>(task: T, event: TaskEvent): T {
   if (event.type === "task.paused") return { ...task, paused_at: event.created_at };
   if (event.type === "task.resumed") return { ...task, paused_at: null };
+  if (event.type === "step.unknown" || event.type === "step.resolved")
+    return { ...task, unknown_steps: unknownStepsAfter(task.unknown_steps, event) };
   const status = taskStatusAfter[event.type];
   if (status === undefined || status === task.status || isTerminalTask(task.status)) return task;
-  return { ...task, status, completed_at: isFinalEvent(event.type) ? event.created_at : null };
+  if (!isFinalEvent(event.type)) return { ...task, status };
+  return { ...task, status, completed_at: event.created_at, unknown_steps: [] };
+}
+
+function unknownStepsAfter(before: readonly number[], { type, step_number: step }: TaskEvent): number[] {
+  const others = before.filter((number) => number !== step);
+  if (type === "step.resolved" || step === null) return others;
+  return [...others, step].toSorted((a, b) => a - b);
 }
 
 export function taskAfter(task: Task, event: TaskEvent): Task {

@@ -39,6 +39,16 @@ export function Figures({ overview: { tasks, queue, agents } }: { overview: Over
               <span className="font-semibold tabular-nums">{tasks.by_status[status].toLocaleString()}</span>
             </Link>
           ))}
+        {tasks.awaiting_resolution > 0 && (
+          <Link
+            to={pb.tasks()}
+            search={{ awaits: "resolution" }}
+            className="flex min-h-6 items-center justify-between gap-3 text-odd"
+          >
+            wait for you
+            <span className="font-semibold tabular-nums">{tasks.awaiting_resolution.toLocaleString()}</span>
+          </Link>
+        )}
         {taskStatuses.every((status) => tasks.by_status[status] === 0) && (
           <span className="text-muted">none in this time</span>
         )}

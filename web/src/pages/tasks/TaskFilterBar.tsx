@@ -11,6 +11,8 @@ import { isFiltered, periods, readTaskFilters } from "./task-filters.ts";
 import type { TaskFilters } from "./task-filters.ts";
 
 const TYPING_MS = 250;
+/** Stands among the statuses for what is asked of the service in another way. */
+const WAITS = "waits";
 
 /** What the list is narrowed to. */
 export function TaskFilterBar({ filters }: { filters: TaskFilters }) {
@@ -21,19 +23,26 @@ export function TaskFilterBar({ filters }: { filters: TaskFilters }) {
       search: readTaskFilters({ ...filters, ...change }),
       replace: true,
     });
+  const narrowByStatus = (chosen: string): void =>
+    narrow(
+      chosen === WAITS ? { status: undefined, awaits: "resolution" } : { status: chosen, awaits: undefined },
+    );
   return (
     <div role="search" aria-label="Filters" className="flex flex-wrap items-center gap-2">
       <TextFilter text={filters.text} onChange={(text) => narrow({ text })} />
-      <FilterFold set={[filters.status, filters.agent, filters.within].filter(Boolean).length}>
+      <FilterFold
+        set={[filters.status, filters.awaits, filters.agent, filters.within].filter(Boolean).length}
+      >
         <Select
           label="Status"
-          value={filters.status ?? ""}
-          onChange={({ target }) => narrow({ status: target.value })}
+          value={filters.awaits === undefined ? (filters.status ?? "") : WAITS}
+          onChange={({ target }) => narrowByStatus(target.value)}
         >
           <option value="">Any status</option>
           {taskStatuses.map((status) => (
             <option key={status}>{status}</option>
           ))}
+          <option value={WAITS}>waits for you</option>
         </Select>
         <AgentPicker
           agentId={filters.agent}

@@ -14,6 +14,7 @@ import type { TaskFilters } from "./task-filters.ts";
 const builtIn: readonly SavedView[] = [
   { name: "All", filters: {} },
   { name: "Running", filters: { status: "executing" } },
+  { name: "Waiting for you", filters: { awaits: "resolution" } },
   { name: "Failed", filters: { status: "failed" } },
 ];
 

@@ -129,6 +129,10 @@ function useTaskCommands(setNew: (isNew: boolean) => void): void {
           name: `Show tasks that are ${status}`,
           run: () => void navigate({ to: pb.tasks(), search: { status } }),
         })),
+        {
+          name: "Show tasks that wait for you",
+          run: () => void navigate({ to: pb.tasks(), search: { awaits: "resolution" } }),
+        },
       ],
       [navigate, setNew],
     ),

@@ -3,6 +3,7 @@ import { describeDuration } from "../../components/describe-time.ts";
 import { Status } from "../../components/Status.tsx";
 import { Time } from "../../components/Time.tsx";
 import type { Column } from "../../components/VirtualTable.tsx";
+import { AwaitsBadge } from "./AwaitsBadge.tsx";
 
 /** Tasks where they stand beside something else: what, how it went, when. */
 export const summaryColumns: readonly Column<TaskSummary>[] = [
@@ -18,7 +19,12 @@ export const summaryColumns: readonly Column<TaskSummary>[] = [
     id: "description",
     header: "Description",
     width: "minmax(0,1fr)",
-    cell: ({ description }) => description,
+    cell: ({ description, unknown_steps: unknown }) => (
+      <>
+        <AwaitsBadge unknown_steps={unknown} />
+        {description}
+      </>
+    ),
   },
   {
     id: "created",

@@ -3,6 +3,7 @@ import { describeDuration } from "../../components/describe-time.ts";
 import { Status } from "../../components/Status.tsx";
 import { Time } from "../../components/Time.tsx";
 import type { Column } from "../../components/VirtualTable.tsx";
+import { AwaitsBadge } from "./AwaitsBadge.tsx";
 import { SelectBox } from "./SelectBox.tsx";
 
 export const taskColumns: readonly Column<TaskSummary>[] = [
@@ -31,7 +32,12 @@ export const taskColumns: readonly Column<TaskSummary>[] = [
     id: "description",
     header: "Description",
     width: "minmax(0,1fr)",
-    cell: ({ description }) => description,
+    cell: ({ description, unknown_steps: unknown }) => (
+      <>
+        <AwaitsBadge unknown_steps={unknown} />
+        {description}
+      </>
+    ),
   },
   {
     id: "user",

@@ -1,6 +1,7 @@
 import type { ListTasks } from "@orchestrator/contracts";
 import { taskStatuses } from "@orchestrator/contracts/task-state";
 import type { TaskStatus } from "@orchestrator/contracts/task-state";
+import { keepTaskSearch } from "./task-search.ts";
 
 const HOUR_MS = 60 * 60 * 1000;
 
@@ -15,6 +16,8 @@ export type Period = keyof typeof periods;
 /** What the list of tasks is narrowed to; it stands in the address. */
 export interface TaskFilters {
   status?: TaskStatus | undefined;
+  /** Tasks that wait for a person. */
+  awaits?: ListTasks["awaits"];
   text?: string | undefined;
   agent?: number | undefined;
   user?: string | undefined;
@@ -40,27 +43,13 @@ const idOf = (value: unknown): number | undefined => {
 /** Reads an address; what it does not know it leaves out. */
 export const readTaskFilters = (search: Record<string, unknown>): TaskFilters => ({
   status: isTaskStatus(search["status"]) ? search["status"] : undefined,
+  awaits: search["awaits"] === "resolution" ? "resolution" : undefined,
   text: textOf(search["text"])?.slice(0, 200),
   agent: idOf(search["agent"]),
   user: textOf(search["user"]),
   session: textOf(search["session"]),
   within: isPeriod(search["within"]) ? search["within"] : undefined,
 });
-
-const names = ["status", "text", "agent", "user", "session", "within"] as const;
-
-/** An address of the list as it was written, right or wrong. */
-export type TaskSearch = { [name in (typeof names)[number]]?: string | number | undefined };
-
-/** Leaves out what is no filter; a filter that says nothing stays, so that the page can say so. */
-export const keepTaskSearch = (search: Record<string, unknown>): TaskSearch =>
-  Object.fromEntries(
-    names.flatMap((name) => {
-      const value = search[name];
-      const isKept = (typeof value === "string" && value.trim() !== "") || typeof value === "number";
-      return isKept ? [[name, value]] : [];
-    }),
-  );
 
 /** What an address asks for and the list is not narrowed to, e.g. `status=banana`. */
 export function unreadFilters(search: Record<string, unknown>): string[] {
@@ -76,10 +65,11 @@ export const isFiltered = (filters: TaskFilters): boolean =>
 
 /** What the service is asked for. */
 export const taskListQuery = (
-  { status, text, agent, user, session, within }: TaskFilters,
+  { status, awaits, text, agent, user, session, within }: TaskFilters,
   now: number,
 ): Partial<ListTasks> => ({
   status,
+  awaits,
   text,
   agent_id: agent,
   user_id: user,

@@ -32,6 +32,7 @@ const task = (steps: TaskStep[]): Task => ({
   retried_by: [],
   parent_task_id: null,
   paused_at: null,
+  unknown_steps: [],
   event_seq: 1,
   created_at: at(0),
   completed_at: null,
