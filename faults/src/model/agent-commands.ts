@@ -8,6 +8,9 @@ type Command = fc.AsyncCommand<Model, Real>;
 /** Names are the service's: one per run and letter. */
 export const agentName = (real: Real, letter: string): string => `${real.principal}-${letter}`;
 
+/** One agent may be called twice, the other must not. */
+const isOnce = (letter: string): boolean => letter === "b";
+
 const NOT_THERE = 999_999_999;
 
 export const register = (letter: string): Command => ({
@@ -21,12 +24,17 @@ export const register = (letter: string): Command => ({
       endpoint: "http://127.0.0.1:8080/",
       visibility: "private",
       // Steps that wait hold their places.
-      config: { max_concurrency: 1000 },
+      config: { max_concurrency: 1000, ...(isOnce(letter) ? { delivery: "at_most_once" } : {}) },
     });
     const refusal = await refusalOf(call);
     same("register", refusal, model.agents.has(name) ? "AGENT_NAME_TAKEN" : undefined);
     if (refusal === undefined)
-      model.agents.set(name, { id: (await call).id, isActive: true, description: "" });
+      model.agents.set(name, {
+        id: (await call).id,
+        isActive: true,
+        isOnce: isOnce(letter),
+        description: "",
+      });
   },
 });
 

@@ -53,7 +53,8 @@ export async function restart(model: Model, real: Real): Promise<void> {
     for (const step of task.steps) {
       if (step.status !== "executing") continue;
       step.handOuts++;
-      if (!isCallable(model, task) || step.handOuts > MOST_HAND_OUTS) step.status = "failed";
+      if (task.isOnce) step.status = "unknown";
+      else if (!isCallable(model, task) || step.handOuts > MOST_HAND_OUTS) step.status = "failed";
       else if (task.isPaused) step.status = "waiting";
     }
     advance(model, task);

@@ -14,7 +14,7 @@ const shapes: readonly (readonly number[][])[] = [
 ];
 
 /** Most steps are well, so that those behind them have their turn. */
-const deeds = fc.constantFrom<Deed>("answer", "answer", "refuse", "wait");
+const deeds = fc.constantFrom<Deed>("answer", "answer", "answer", "refuse", "wait", "wait", "break");
 
 /** One to three steps, made anew for each run. */
 export const randomSteps: fc.Arbitrary<{ text: string; make: () => ModelStep[] }> = fc

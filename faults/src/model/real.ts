@@ -106,7 +106,13 @@ const aborted: CallOutcome = {
   failure: { type: "AGENT_CONNECTION_LOST", message: "aborted", retryable: true, uncertain: true },
 };
 
-/** Agents do what the step says: `answer`, `refuse`, or `wait` until the call is aborted. */
+/** Not of a type that opens the agent's circuit breaker. */
+const brokenOff: CallOutcome = {
+  kind: "failed",
+  failure: { type: "OUTCOME_UNKNOWN", message: "broken off", retryable: false, uncertain: true },
+};
+
+/** Agents do what the step says: `answer`, `refuse`, `break` off, or `wait` until the call is aborted. */
 const connector: Connector = {
   async start(call, { signal }) {
     const { description } = call.input;
@@ -117,6 +123,7 @@ const connector: Connector = {
         kind: "failed",
         failure: { type: "AGENT_REPORTED_ERROR", message: "no", retryable: false, uncertain: false },
       };
+    if (description === "break") return brokenOff;
     if (signal.aborted) return aborted;
     return new Promise((resolve) => signal.addEventListener("abort", () => resolve(aborted), { once: true }));
   },

@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { isTerminalStep, isTerminalTask } from "@orchestrator/contracts";
-import type { CreatedTask, StepStatus, Task } from "@orchestrator/contracts";
+import type { CreatedTask, ResolveStep, StepFinding, StepStatus, Task } from "@orchestrator/contracts";
 import { agentName } from "./agent-commands.ts";
 import { refusalOf, same } from "./expect.ts";
 import { goOn, untilResting } from "./come-to-rest.ts";
-import { advance, isCallable, newStep, runsAgain, taskAt } from "./model.ts";
+import { advance, begin, isCallable, newStep, runsAgain, taskAt } from "./model.ts";
 import type { Model, ModelStep, ModelTask } from "./model.ts";
 import { randomSteps } from "./random-steps.ts";
 import type { Real } from "./real.ts";
@@ -45,7 +45,7 @@ const create = ({ letter, steps: { text, make }, key }: Wanted): Command => ({
     if (refusal !== undefined || agent === undefined) return;
     const created = await call;
     if (key !== undefined) model.keys.set(key, { body, taskId: created.task_id });
-    await beginTask(model, real, created, { agentId: agent.id, steps: make() });
+    await beginTask(model, real, created, { agentId: agent.id, isOnce: agent.isOnce, steps: make() });
   },
 });
 
@@ -54,9 +54,9 @@ async function beginTask(
   model: Model,
   real: Real,
   { task_id: id, session_id: sessionId }: CreatedTask,
-  { agentId, steps }: Pick<ModelTask, "agentId" | "steps">,
+  { agentId, isOnce, steps }: Pick<ModelTask, "agentId" | "isOnce" | "steps">,
 ): Promise<void> {
-  const task: ModelTask = { status: "executing", agentId, steps, isPaused: false, sessionId };
+  const task: ModelTask = { status: "executing", agentId, isOnce, steps, isPaused: false, sessionId };
   advance(model, task);
   model.tasks.set(id, task);
   model.sessions.add(sessionId);
@@ -85,41 +85,79 @@ const control = (verb: Verb, n: number): Command => ({
 
 function cancelTask(task: ModelTask): void {
   task.status = "cancelled";
-  for (const step of task.steps) if (!isTerminalStep(step.status)) step.status = "cancelled";
+  for (const step of task.steps) {
+    if (isTerminalStep(step.status)) continue;
+    step.isInDoubt = step.status === "unknown" || (task.isOnce && step.status === "executing");
+    step.status = "cancelled";
+  }
 }
 
-const inputFor = (from: From): Parameters<Real["client"]["tasks"]["retry"]>[1] =>
-  typeof from === "number" ? { from: "step", step_number: from } : { from };
+const FOUND = "a person found this";
 
-const retry = (n: number, from: From): Command => ({
+type Finding = StepFinding["outcome"] | undefined;
+
+/** Retries a task; a `finding` is said of every step that is in doubt. */
+const retry = (n: number, from: From, finding: Finding): Command => ({
   check: (model) => model.tasks.size > 0,
-  toString: () => `retry ${n} from ${from}`,
+  toString: () => `retry ${n} from ${from}${finding === undefined ? "" : ` with ${finding} found`}`,
   async run(model, real) {
     const [id, task] = taskAt(model, n) ?? [0, undefined];
     if (task === undefined) return;
-    const call = real.client.tasks.retry(id, inputFor(from));
+    const call = real.client.tasks.retry(id, inputFor(task, from, finding));
     const refusal = await refusalOf(call);
     if (!isTerminalTask(task.status)) return same("retry", refusal, "TASK_NOT_FINISHED");
     if (typeof from === "number" && from > task.steps.length) return same("retry", refusal, "STEP_NOT_FOUND");
-    const again = runsAgain(task, from);
+    const isFound = ({ isInDoubt }: ModelStep): boolean => isInDoubt && finding === "completed";
+    const again = runsAgain(task, from, isFound);
     if (!again.includes(true)) return same("retry", refusal, "NOTHING_TO_RETRY");
+    const isUnasked = task.steps.some(
+      ({ isInDoubt }, i) => isInDoubt && again[i] === true && finding === undefined && from !== i + 1,
+    );
+    if (isUnasked && from !== "start") return same("retry", refusal, "RETRY_IN_DOUBT");
     if (!isCallable(model, task)) return same("retry is refused", refusal !== undefined, true);
     same("retry", refusal, undefined);
+    const { agentId, isOnce } = task;
     const steps = task.steps.map((step, i): ModelStep => {
       const fresh = newStep(step.deed, step.dependencies);
-      return again[i] === true ? fresh : { ...fresh, status: "completed", isKept: true };
+      if (again[i] === true) return fresh;
+      return { ...fresh, status: "completed", isKept: true, found: isFound(step) ? FOUND : step.found };
     });
-    await beginTask(model, real, await call, { agentId: task.agentId, steps });
+    await beginTask(model, real, await call, { agentId, isOnce, steps });
   },
 });
 
-const resolve = (n: number): Command => ({
+type RetryInput = Parameters<Real["client"]["tasks"]["retry"]>[1];
+
+function inputFor({ steps }: ModelTask, from: From, finding: Finding): RetryInput {
+  const begin = typeof from === "number" ? { from: "step" as const, step_number: from } : { from };
+  if (finding === undefined) return begin;
+  const found: StepFinding =
+    finding === "retry" ? { outcome: "retry" } : { outcome: "completed", output: FOUND };
+  const findings = steps.flatMap(({ isInDoubt }, i): [string, StepFinding][] =>
+    isInDoubt ? [[String(i + 1), found]] : [],
+  );
+  return { ...begin, step_findings: Object.fromEntries(findings) };
+}
+
+/** A person says what became of the first step of the task that is unknown, or of its first step when none is. */
+const resolve = (n: number, outcome: ResolveStep["outcome"]): Command => ({
   check: (model) => model.tasks.size > 0,
-  toString: () => `resolve ${n}`,
+  toString: () => `resolve ${n} as ${outcome}`,
   async run(model, real) {
-    const [id] = taskAt(model, n) ?? [0];
-    const refusal = await refusalOf(real.client.tasks.resolveStep(id, 1, { outcome: "failed" }));
-    same("resolve", refusal, "STEP_NOT_UNKNOWN");
+    const [id, task] = taskAt(model, n) ?? [0, undefined];
+    if (task === undefined) return;
+    const at = task.steps.findIndex(({ status }) => status === "unknown");
+    const step = task.steps[at];
+    const input = outcome === "completed" ? { outcome, output: FOUND } : { outcome };
+    const refusal = await refusalOf(real.client.tasks.resolveStep(id, Math.max(0, at) + 1, input));
+    same("resolve", refusal, step === undefined ? "STEP_NOT_UNKNOWN" : undefined);
+    if (step === undefined) return;
+    if (outcome === "completed") Object.assign(step, { status: "completed", found: FOUND });
+    else if (outcome === "failed") step.status = "failed";
+    else if (task.isPaused) step.status = "waiting";
+    else begin(model, task, step);
+    advance(model, task);
+    await untilResting(real, id, task);
   },
 });
 
@@ -137,11 +175,11 @@ const seenOf = ({ status, step_number, attempts, output_data, reused }: Task["st
   step_number,
 });
 
-const expectedOf = ({ status, isKept }: ModelStep, i: number) => ({
+const expectedOf = ({ status, isKept, found }: ModelStep, i: number) => ({
   status,
   reused: isKept,
   wasCalled: wasCalled(status, isKept),
-  output: status === "completed" ? { step: i + 1 } : null,
+  output: status === "completed" ? (found ?? { step: i + 1 }) : null,
   step_number: i + 1,
 });
 
@@ -202,15 +240,21 @@ const creates = fc
   .map(create);
 const retries = fc
   .tuple(index, fc.constantFrom<From>("failure", "start", 1, 2, 3))
-  .map(([n, from]) => retry(n, from));
+  .map(([n, from]) => retry(n, from, undefined));
+const knowingRetries = fc
+  .tuple(index, fc.constantFrom<StepFinding["outcome"]>("completed", "retry"))
+  .map(([n, finding]) => retry(n, "failure", finding));
 
 export const taskCommands: fc.Arbitrary<Command>[] = [
   creates,
   creates,
   retries,
   retries,
+  knowingRetries,
   fc.tuple(fc.constantFrom<Verb>("cancel", "pause", "resume"), index).map(([verb, n]) => control(verb, n)),
-  index.map(resolve),
+  fc
+    .tuple(index, fc.constantFrom<ResolveStep["outcome"]>("completed", "failed", "retry"))
+    .map(([n, outcome]) => resolve(n, outcome)),
   index.map(get),
   fc.constant(list),
   fc.constant(foreign),
