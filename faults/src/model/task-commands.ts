@@ -1,6 +1,13 @@
 import fc from "fast-check";
 import { isTerminalStep, isTerminalTask } from "@orchestrator/contracts";
-import type { CreatedTask, ResolveStep, StepFinding, StepStatus, Task } from "@orchestrator/contracts";
+import type {
+  CreatedTask,
+  ResolveStep,
+  StepFinding,
+  StepStatus,
+  Task,
+  TaskSummary,
+} from "@orchestrator/contracts";
 import { agentName } from "./agent-commands.ts";
 import { refusalOf, same } from "./expect.ts";
 import { goOn, untilResting } from "./come-to-rest.ts";
@@ -215,11 +222,22 @@ const list: Command = {
   toString: () => "list tasks",
   async run(model, real) {
     const listed = await real.client.tasks.list({ limit: 200 });
+    const waiting = await real.client.tasks.list({ limit: 200, awaits: "resolution" });
     const byId = (a: { id: number }, b: { id: number }): number => a.id - b.id;
+    const expected = [...model.tasks]
+      .map(([id, { status, steps }]) => ({
+        id,
+        status,
+        unknown: steps.flatMap((step, i) => (step.status === "unknown" ? [i + 1] : [])),
+      }))
+      .toSorted(byId);
+    const seen = (tasks: readonly TaskSummary[]) =>
+      tasks.map(({ id, status, unknown_steps: unknown }) => ({ id, status, unknown })).toSorted(byId);
+    same("tasks", seen(listed), expected);
     same(
-      "tasks",
-      listed.map(({ id, status }) => ({ id, status })).toSorted(byId),
-      [...model.tasks].map(([id, { status }]) => ({ id, status })).toSorted(byId),
+      "tasks that wait for a person",
+      seen(waiting),
+      expected.filter(({ unknown }) => unknown.length > 0),
     );
   },
 };
