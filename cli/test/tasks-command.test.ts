@@ -94,6 +94,45 @@ test("a task that failed exits with 1 and says where, why and what to do; it can
   expect([wrong.exit, wrong.stderr]).toEqual([2, expect.stringContaining('2="for which step?"')]);
 });
 
+test("a retry gives steps other data, from words or from a file, and says what is wrong with it", async () => {
+  await using service = await startOrchestrator();
+  await using agent = await fakeAgent();
+  agent.answers((call) => (call.body as { data?: string | null }).data ?? "nothing");
+  const { name } = await service.register({ endpoint: agent.url });
+  const plan = planOf(name, [[], [1]]);
+  await service.client.tasks.create({ description: "d", user_id: "u", plan });
+  await service.taskToBe(1, "completed");
+  await using folder = await dataFolder();
+  const file = join(folder.path, "inputs.json");
+  const retry = (...args: string[]) => runAgainst(service, ["tasks", "retry", "1", "--from-start", ...args]);
+
+  const words = await retry("--step-input", '1={"rows": [1, 2]}', "--step-input", "2=null");
+  expect([words.exit, JSON.parse(words.stdout)]).toEqual([0, { rows: [1, 2] }]);
+  await writeFile(file, '{"2": ["from the file"]}');
+  const read = await retry("--step-inputs", file, "--wait");
+  expect([read.exit, JSON.parse(read.stdout)]).toEqual([0, ["from the file"]]);
+  const piped = await runAgainst(service, ["tasks", "retry", "1", "--from-step", "2", "--step-inputs", "-"], {
+    input: '{"2": "piped"}\n',
+  });
+  expect([piped.exit, piped.stdout]).toEqual([0, "piped\n"]);
+
+  await writeFile(file, "[1]");
+  for (const [args, said] of [
+    [["--step-input", "2=words"], /--step-input 2: is not JSON: .*'2="words"'/],
+    [["--step-input", "words"], /--step-input words: say for which step, as in '2=\{/],
+    [["--step-input", "2=1", "--step-input", "2=2"], /gives step 2 data twice/],
+    [["--step-inputs", file], /the data of steps in .*inputs\.json must be an object by the steps' numbers/],
+    [["--step-inputs", `${file}.gone`], /the data of steps in .*gone cannot be read/],
+    [["--step-inputs", file, "--step-input", "2=1"], /cannot be used with/],
+    [["--input", "all anew", "--step-input", "2=1"], /planned anew/],
+  ] as const) {
+    const { exit, stderr } = await retry(...args);
+    expect([args, exit, stderr]).toEqual([args, 2, expect.stringMatching(said)]);
+  }
+  const gone = await retry("--step-input", "9=1");
+  expect([gone.exit, gone.stderr]).toEqual([1, expect.stringMatching(/^RETRY_INVALID: .*9/)]);
+});
+
 test("Ctrl-C leaves the task to itself and says how to come back; a second one cancels it", async () => {
   await using service = await startOrchestrator();
   await using agent = await fakeAgent();

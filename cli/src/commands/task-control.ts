@@ -7,6 +7,11 @@ import { withOutput } from "../output.ts";
 const MAX_STEPS = 50;
 const ID = ["<id>", "the task's id", idOf] as const;
 
+const manyTimes = (flags: string, description: string): Option =>
+  new Option(flags, `${description}; may be given more than once`)
+    .default([], "none")
+    .argParser((text: string, before: string[]) => [...before, text]);
+
 /** @param staying adds the options of commands that make a task and stay with it */
 export function addTaskControl(tasks: Command, staying: (command: Command) => Command): void {
   const cancel = tasks
@@ -31,11 +36,23 @@ export function addTaskControl(tasks: Command, staying: (command: Command) => Co
         .conflicts(["fromStart"]),
     )
     .option("--from-start", "every step")
-    .option(
-      "--input <text>",
-      'other words for a step, as 2="…", for the one of --from-step, or with --from-start for the whole task; may be given more than once',
-      (text: string, before: string[]) => [...before, text],
-      [],
+    .addOption(
+      manyTimes(
+        "--input <text>",
+        'other words for a step, as 2="…", for the one of --from-step, or with --from-start for the whole task',
+      ),
+    )
+    .addOption(
+      manyTimes(
+        "--step-input <number=json>",
+        "other data for a step, as 2='{\"rows\": [1]}'; null = what the steps before it answer",
+      ),
+    )
+    .addOption(
+      new Option(
+        "--step-inputs <file>",
+        "other data for steps, as a JSON object by their numbers; - reads it from standard input",
+      ).conflicts(["stepInput"]),
     )
     .option("--idempotency-key <key>", "under the same key the same task is answered for 24 hours");
   onRun(staying(retry), async () => (await import("../tasks/retry-task.ts")).retryTask);

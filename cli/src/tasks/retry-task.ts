@@ -3,8 +3,10 @@ import type { CommandContext } from "../command-context.ts";
 import { UsageError } from "../usage-error.ts";
 import { stayWith } from "./stay-with.ts";
 import type { StayFlags } from "./stay-with.ts";
+import { readStepInputs } from "./read-step-inputs.ts";
+import type { StepInputFlags } from "./read-step-inputs.ts";
 
-export interface RetryFlags extends StayFlags {
+export interface RetryFlags extends StayFlags, StepInputFlags {
   fromStep?: number;
   fromStart?: boolean;
   fromFailure?: boolean;
@@ -19,9 +21,15 @@ export async function retryTask(
   flags: RetryFlags,
 ): Promise<number> {
   const { idempotencyKey } = flags;
+  const inputs = await readStepInputs(flags);
+  const retry = retryOf(flags);
+  if (inputs !== undefined && retry.description !== undefined)
+    throw new UsageError(
+      "data is given for steps, but --input has the whole task planned anew; leave one of them out",
+    );
   const created = await context.client.tasks.retry(
     taskId,
-    retryOf(flags),
+    { ...retry, ...(inputs === undefined ? {} : { step_inputs: inputs }) },
     idempotencyKey === undefined ? {} : { idempotencyKey },
   );
   return stayWith(context, created, flags);
