@@ -88,6 +88,49 @@ test("a failed task is retried from its failure with other words for the step; w
   expect(agent.calls).toHaveLength(1);
 });
 
+test("a retry gives a step other data, and says of what is no JSON that it is none", async () => {
+  await using service = await startService();
+  await using agent = await fakeAgent();
+  const { register, client, taskToBe } = service.orchestrator;
+  await register({ name: "Worker", endpoint: agent.answers({ sum: 3 }).url });
+  const { steps } = planOf("Worker", [[], [1]]);
+  const { task_id: id } = await client.tasks.create({
+    description: "add up",
+    user_id: "u",
+    plan: { steps: steps.map((step, i) => (i === 0 ? { ...step, input_data: { rows: [1, 2] } } : step)) },
+  });
+  await taskToBe(id, "completed");
+  const page = await browser.open();
+  await page.goto(service.page(`/tasks/${id}`));
+  await page.getByRole("button", { name: "Retry" }).click();
+  const dialog = page.getByRole("dialog", { name: "Retry" });
+  await dialog.getByText("Give steps other data").click();
+  const data = dialog.getByRole("textbox", { name: /^Data of step/ });
+  expect(JSON.parse(await data.inputValue())).toEqual({ rows: [1, 2] });
+  await dialog.getByText("What it had was given with the task.").waitFor();
+  await data.fill('{"rows": [1, 2');
+  await dialog.getByText("This is no JSON").waitFor();
+  const retry = dialog.getByRole("button", { name: "Retry as a new task" });
+  expect(await retry.getAttribute("title")).toBe("The data of step 1 is no JSON");
+  expect(await data.getAttribute("aria-invalid")).toBe("true");
+  expect(await findViolations(page)).toEqual([]);
+  await keepPicture(page, "retry-data");
+  await data.fill('{"rows": [4, 5]}');
+  await dialog.getByLabel("The step to give other data").selectOption("2");
+  await dialog.getByText("It had what the steps before it answered.").waitFor();
+  await data.fill("7");
+  await dialog.getByRole("button", { name: "As it was" }).click();
+  expect(JSON.parse(await data.inputValue())).toEqual({ sum: 3 });
+  await dialog.getByRole("option", { name: /^1\. .* \(changed\)$/ }).waitFor({ state: "attached" });
+  await retry.click();
+  await page.waitForURL(`**/tasks/${id + 1}`);
+  const again = await taskToBe(id + 1, "completed");
+  expect(again.steps.map(({ input_data: input, input_given: given }) => [input, given])).toEqual([
+    [{ rows: [4, 5] }, true],
+    [{ sum: 3 }, false],
+  ]);
+});
+
 test("attempts, a change of agent and its reason are in the graph, the timeline and the inspector", async () => {
   await using service = await startService();
   await using failing = await fakeAgent();

@@ -4,6 +4,9 @@ import { Button } from "../../components/Button.tsx";
 import { Dialog } from "../../components/Dialog.tsx";
 import { ErrorPanel } from "../../components/ErrorPanel.tsx";
 import { Select } from "../../components/Select.tsx";
+import { givenData } from "./step-data.ts";
+import type { TypedData } from "./step-data.ts";
+import { StepData } from "./StepData.tsx";
 import { StepWords } from "./StepWords.tsx";
 import { useTaskActions } from "./use-task-actions.ts";
 
@@ -24,9 +27,12 @@ export function RetryDialog({ task, stepNumber, onClose }: RetryDialogProps) {
   const [step, setStep] = useState(stepNumber ?? task.steps[0]?.step_number ?? 1);
   const [description, setDescription] = useState(task.description);
   const [words, setWords] = useState<Readonly<Record<string, string>>>({});
+  const [data, setData] = useState<TypedData>({});
   const isNewText = from === "start" && description.trim() !== task.description;
   const editable = isNewText ? [] : stepsToEdit(task.steps, from, step);
+  const { inputs, wrong } = givenData(editable, data);
   const submit = (): void => {
+    if (wrong.length > 0) return;
     const edits = Object.fromEntries(
       editable.flatMap(({ step_number: number }) => {
         const edited = words[number];
@@ -39,6 +45,7 @@ export function RetryDialog({ task, stepNumber, onClose }: RetryDialogProps) {
         ...(from === "step" ? { step_number: step } : {}),
         ...(isNewText ? { description: description.trim() } : {}),
         ...(Object.keys(edits).length === 0 ? {} : { step_descriptions: edits }),
+        ...(Object.keys(inputs).length === 0 ? {} : { step_inputs: inputs }),
       },
       { onSuccess: onClose },
     );
@@ -86,14 +93,11 @@ export function RetryDialog({ task, stepNumber, onClose }: RetryDialogProps) {
             onChange={(number, text) => setWords({ ...words, [number]: text })}
           />
         )}
+        {editable.length > 0 && <StepData steps={editable} typed={data} onChange={setData} />}
         {retry.error !== null && <ErrorPanel error={retry.error} />}
         <div className="flex justify-end gap-2">
           <Button onClick={onClose}>Close</Button>
-          <Button
-            kind="primary"
-            type="submit"
-            disabledReason={retry.isPending ? "It is being submitted" : undefined}
-          >
+          <Button kind="primary" type="submit" disabledReason={reasonAgainst(retry.isPending, wrong)}>
             Retry as a new task
           </Button>
         </div>
@@ -102,7 +106,12 @@ export function RetryDialog({ task, stepNumber, onClose }: RetryDialogProps) {
   );
 }
 
-/** Whose words may be changed; the service says no where a step does not run again. */
+function reasonAgainst(isPending: boolean, wrong: readonly number[]): string | undefined {
+  if (wrong.length > 0) return `The data of step ${wrong.join(", ")} is no JSON`;
+  return isPending ? "It is being submitted" : undefined;
+}
+
+/** Whose words and data may be changed; the service says no where a step does not run again. */
 function stepsToEdit(steps: readonly TaskStep[], from: From, step: number): TaskStep[] {
   if (from === "start") return [...steps];
   if (from === "step") return steps.filter(({ step_number: number }) => number === step);
