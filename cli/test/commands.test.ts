@@ -145,7 +145,7 @@ test("`keys create` prints a key that ends open mode, `keys list` shows it witho
     said: "API_KEY_NOT_FOUND: There is no API key 7. List them with: orchestrator keys list\n",
   });
   const elsewhere = `${data.path}-that-is-not-there`;
-  for (const args of [["list"], ["revoke", "1"]]) {
+  for (const args of [["list"], ["revoke", "1"], ["reset"]]) {
     await using nowhere = runCommand(["keys", ...args, "--data", elsewhere]);
     expect([args, await nowhere.exit]).toEqual([args, 1]);
     expect(nowhere.stderr()).toBe(

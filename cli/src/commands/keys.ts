@@ -48,7 +48,7 @@ export function addKeysCommand(program: Command): void {
     });
   keys
     .command("revoke")
-    .description("let nobody in with a key any more; streams that it opened end within seconds")
+    .description("let nobody in with a key any more; streams and waits that it began end within seconds")
     .addArgument(keys.createArgument("<id>", "the key's id, from `keys list`").argParser(idOf))
     .option("--data <folder>", "folder of the database (DATABASE_URL, default ./data)")
     .action(async (id: number, { data }: { data?: string }) => {
