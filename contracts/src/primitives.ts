@@ -16,6 +16,12 @@ export const Timestamp = z.iso.datetime({ precision: 3 });
 export const Json = z.json();
 export type Json = z.infer<typeof Json>;
 
+/** A JSON value that must be there. @param missing what is said when it is not */
+export const jsonValue = (missing: string) =>
+  z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(Json), z.record(z.string(), Json)], {
+    error: ({ input }) => (input === undefined ? missing : undefined),
+  });
+
 export const JsonObject = z.record(z.string(), Json);
 export type JsonObject = z.infer<typeof JsonObject>;
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { AgentConfig, AgentName, AgentVisibility, Capabilities, Endpoint } from "./agents.ts";
 import { StepErrorType } from "./errors.ts";
-import { Id, Json, JsonObject } from "./primitives.ts";
+import { Id, Json, JsonObject, jsonValue } from "./primitives.ts";
 import { GivenAuthConfig, RequestMapping, ResponseMapping, TemplateName } from "./templates.ts";
 
 /* How an agent comes in: what would be sent to it, a test call, the registration through a template. */
@@ -96,7 +96,12 @@ export const PreviewCall = z.strictObject({
   template_config: TestConnection.shape.template_config,
   test_query: TestConnection.shape.test_query,
   /** An answer of the agent, e.g. from a connection test. */
-  answer: z.strictObject({ status_code: z.int().min(200).max(599).default(200), body: Json }).optional(),
+  answer: z
+    .strictObject({
+      status_code: z.int().min(200).max(599).default(200),
+      body: jsonValue("is missing: give what the agent answered, as any JSON value"),
+    })
+    .optional(),
 });
 export type PreviewCall = z.infer<typeof PreviewCall>;
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { Id, Json, JsonObject, QueryNumber, Timestamp } from "./primitives.ts";
+import { Id, Json, JsonObject, jsonValue, QueryNumber, Timestamp } from "./primitives.ts";
 import { SessionId, UserId } from "./tasks.ts";
 
 const KIBIBYTES = 64;
@@ -103,7 +103,7 @@ const MAX_MEMORY_SECONDS = 24 * 60 * 60;
 
 /** Something to remember in a session: for everybody in it, or, with `agent_id`, under the agent's own name. */
 export const PutMemory = z.strictObject({
-  value: Json.refine(fits, tooLarge),
+  value: jsonValue("is missing: give any JSON value").refine(fits, tooLarge),
   agent_id: Id.optional(),
   ttl_seconds: z.int().min(1).max(MAX_MEMORY_SECONDS).default(MAX_MEMORY_SECONDS),
 });

@@ -1,7 +1,16 @@
 import { z } from "zod";
 import { StepErrorType } from "./errors.ts";
 import { GivenPlan, MAX_PLAN_STEPS, Plan, PlanStep } from "./plans.ts";
-import { Description, Id, Json, JsonObject, QueryNumber, QueryTime, Timestamp } from "./primitives.ts";
+import {
+  Description,
+  Id,
+  Json,
+  JsonObject,
+  jsonValue,
+  QueryNumber,
+  QueryTime,
+  Timestamp,
+} from "./primitives.ts";
 import { StepStatus, TaskStatus } from "./statuses.ts";
 
 export const UserId = z.string().trim().min(1).max(128);
@@ -29,14 +38,19 @@ const StepNumber = z.int().min(1).max(MAX_PLAN_STEPS);
 
 const NumberOfStep = z.string().regex(/^[1-9]\d?$/, "must be the number of a step");
 
-const FoundCompleted = z.strictObject({ outcome: z.literal("completed"), output: Json });
+const FoundCompleted = z.strictObject({
+  outcome: z.literal("completed"),
+  output: jsonValue("is missing: say what the step gave, as any JSON value; null when it gave nothing"),
+});
 const CallAgain = z.strictObject({ outcome: z.literal("retry") });
 
 /**
  * What a person found out about a cancelled step of which nobody knows what its agent did: it has done it, with this
  * output, or (`retry`) its agent is to be called again.
  */
-export const StepFinding = z.discriminatedUnion("outcome", [FoundCompleted, CallAgain]);
+export const StepFinding = z.discriminatedUnion("outcome", [FoundCompleted, CallAgain], {
+  error: ({ code }) => (code === "invalid_union" ? "must be completed or retry" : undefined),
+});
 export type StepFinding = z.infer<typeof StepFinding>;
 
 /**
@@ -79,11 +93,15 @@ export const RetryTask = z
 export type RetryTask = z.infer<typeof RetryTask>;
 
 /** What a person found out about a step whose outcome is unknown. `retry` has its agent called again. */
-export const ResolveStep = z.discriminatedUnion("outcome", [
-  FoundCompleted,
-  z.strictObject({ outcome: z.literal("failed"), message: z.string().trim().min(1).max(2000).optional() }),
-  CallAgain,
-]);
+export const ResolveStep = z.discriminatedUnion(
+  "outcome",
+  [
+    FoundCompleted,
+    z.strictObject({ outcome: z.literal("failed"), message: z.string().trim().min(1).max(2000).optional() }),
+    CallAgain,
+  ],
+  { error: ({ code }) => (code === "invalid_union" ? "must be completed, failed or retry" : undefined) },
+);
 export type ResolveStep = z.infer<typeof ResolveStep>;
 
 export const PreviewPlan = z.strictObject({ description: Description, user_id: UserId.optional() });
