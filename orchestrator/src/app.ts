@@ -8,7 +8,8 @@ import { createAlert } from "./agents/alert-webhook.ts";
 import { failingAgents } from "./agents/failing-agents.ts";
 import { createAgentFeed } from "./agents/follow-agents.ts";
 import { startMetricsServer } from "./api/metrics-server.ts";
-import { cutVoidStreams } from "./api/rest/cut-void-streams.ts";
+import { HeldRequests } from "./api/middleware/held-requests.ts";
+import { cutVoidAnswers } from "./api/rest/cut-void-answers.ts";
 import { EventStreams } from "./api/rest/event-stream.ts";
 import { buildRestApp } from "./api/rest/build-rest-app.ts";
 import type { RestApp } from "./api/rest/rest-app.ts";
@@ -251,7 +252,8 @@ export async function createApp(
     );
   }
 
-  closing.use(cutVoidStreams(streams, deps));
+  const held = new HeldRequests();
+  closing.use(cutVoidAnswers([streams, held], deps));
   const webFolder = config.web === undefined ? undefined : (overrides.webFolder ?? builtUi(logger));
   const rest = await buildRestApp(deps, {
     web: webFolder === undefined ? undefined : { folder: webFolder, frameAncestors: config.frameAncestors },
@@ -263,6 +265,7 @@ export async function createApp(
     },
     metrics,
     streams,
+    held,
     trustProxy: config.trustProxy,
     limits: createRateLimits({
       requestsPerSecond: config.rateLimitPerSecond,

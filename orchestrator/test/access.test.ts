@@ -229,6 +229,37 @@ test("without keys, pages of other sites and other names of this machine are kep
   expect((await get({})).status).toBe(200);
 });
 
+test("a page of an allowed origin may read every header that answers carry", async () => {
+  const origin = "http://localhost:3000";
+  await using orchestrator = await startOrchestrator({
+    env: { ALLOWED_ORIGINS: origin, ADMIN_API_KEY: "an-admin-key-of-a-test", MAX_TASKS_PER_OWNER: "1" },
+  });
+  await using agent = await fakeAgent();
+  const admin = await orchestrator.as("admin");
+  const { name } = await admin.agents.register({ name: "A", agent_type: "api", endpoint: agent.url });
+  const key = { authorization: `Bearer ${await orchestrator.keyOf("somebody")}`, origin };
+  const body = JSON.stringify({ description: "d", user_id: "u", plan: planOf(name, [[]]) });
+  const submit = (prefer: string): Promise<Response> =>
+    fetch(`${orchestrator.url}/api/tasks`, {
+      method: "POST",
+      headers: { ...key, "content-type": "application/json", prefer },
+      body,
+    });
+  const list = (headers: Record<string, string>): Promise<Response> =>
+    fetch(`${orchestrator.url}/api/tasks?limit=1`, { headers });
+  const answers = [await submit("wait=30"), await submit("wait=30"), await list(key), await list({ origin })];
+  agent.hangs();
+  answers.push(await submit("respond-async"), await submit("respond-async"));
+  expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 401, 201, 429]);
+
+  // What browsers show anyway, and what is between them and the server.
+  const shown =
+    /^(cache-control|content-\w+|date|vary|connection|keep-alive|transfer-encoding|access-control-.*|x-content-type-options)$/;
+  const carried = new Set(answers.flatMap(({ headers }) => [...headers.keys()]));
+  const exposed = answers[0]?.headers.get("access-control-expose-headers")?.split(/, */) ?? [];
+  expect([...carried].filter((header) => !shown.test(header)).toSorted()).toEqual(exposed.toSorted());
+});
+
 test("a public address is refused until a key exists", async () => {
   await expect(startOrchestrator({ env: { HOST: "0.0.0.0" } })).rejects.toMatchObject({
     code: "CONFIG_INVALID",

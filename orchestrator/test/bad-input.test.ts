@@ -210,6 +210,22 @@ const cases: [name: string, path: string, body: unknown, status: number, code: s
     "AGENT_NAME_TAKEN",
     /worker/,
   ],
+  [
+    "a step resolved without its output",
+    "/api/tasks/1/steps/1/resolve",
+    { outcome: "completed" },
+    400,
+    "MALFORMED_REQUEST",
+    /^output: is missing: say what the step gave, as any JSON value; null when it gave nothing\.$/,
+  ],
+  [
+    "a step resolved as nothing that there is",
+    "/api/tasks/1/steps/1/resolve",
+    { outcome: "paid" },
+    400,
+    "MALFORMED_REQUEST",
+    /^outcome: must be completed, failed or retry\.$/,
+  ],
   ["a session without a user", "/api/sessions", {}, 400, "MALFORMED_REQUEST", /user_id/],
 ];
 
@@ -285,7 +301,10 @@ test("what is not JSON is malformed", async () => {
   expect(await refused(orchestrator, "/api/tasks", '{"description": ', 400)).toMatchObject({
     code: "MALFORMED_REQUEST",
   });
-  expect(await refused(orchestrator, "/api/tasks", "", 400)).toMatchObject({ code: "MALFORMED_REQUEST" });
+  expect(await refused(orchestrator, "/api/tasks", "", 400)).toMatchObject({
+    code: "MALFORMED_REQUEST",
+    detail: "The body is empty; send a JSON object.",
+  });
   expect(
     await refused(orchestrator, "/api/tasks", "description=x", 415, "application/x-www-form-urlencoded"),
   ).toMatchObject({ code: "UNSUPPORTED_MEDIA_TYPE" });
@@ -297,6 +316,34 @@ test("what is not JSON is malformed", async () => {
       400,
     ),
   ).toMatchObject({ code: "MALFORMED_REQUEST" });
+});
+
+test("a Content-Type without a body is as good as none where no body is needed", async () => {
+  await using orchestrator = await startOrchestrator();
+  await using held = await fakeAgent();
+  const { name } = await orchestrator.register({ endpoint: held.hangs().url });
+  const { client } = orchestrator;
+  const { task_id: id } = await client.tasks.create({ ...task, plan: planOf(name, [[]]) });
+  await held.untilCalled(1);
+  const send = async (path: string, method: "POST" | "DELETE" = "POST"): Promise<unknown> => {
+    const headers = { "content-type": "application/json" };
+    const init: RequestInit = { method, headers, body: "" };
+    const response = await fetch(`${orchestrator.url}/api/${path}`, init);
+    return [path, response.status, await response.json().catch(() => undefined)];
+  };
+  for (const [path, status, body] of [
+    [`tasks/${id}/pause`, 200, { paused_at: expect.any(String) }],
+    [`tasks/${id}/resume`, 200, { paused_at: null }],
+    [`tasks/${id}/cancel`, 200, { status: "cancelled" }],
+    [`tasks/${id}/retry`, 201, { task_id: id + 1 }],
+  ] as const)
+    expect(await send(path)).toEqual([path, status, expect.objectContaining(body)]);
+  const session = await client.sessions.create({ user_id: "u1" });
+  expect(await send(`sessions/${session.session_id}`, "DELETE")).toEqual([
+    expect.any(String),
+    204,
+    undefined,
+  ]);
 });
 
 test("ids that are none, or belong to nothing, are told apart", async () => {

@@ -113,6 +113,58 @@ async function freePort(): Promise<number> {
   return typeof address === "object" && address !== null ? address.port : 0;
 }
 
+test("a request that waits for a task ends with 401 when its key is revoked, and those of other keys wait on", async () => {
+  await using orchestrator = await startOrchestrator();
+  await using agent = await fakeAgent();
+  const { name } = await orchestrator.register({ endpoint: agent.holds().url });
+  const { clock, url } = orchestrator;
+  const { deps } = orchestrator.app;
+  const admin = { principal: "local", role: "admin" } as const;
+  const [anna, bert] = [
+    await createApiKey(deps, admin, { name: "anna", role: "operator" }),
+    await createApiKey(deps, admin, { name: "bert", role: "operator" }),
+  ];
+  const ask = (key: string, path: string, body: object): Promise<Response> =>
+    fetch(`${url}${path}`, {
+      method: "POST",
+      headers: {
+        "content-type": "application/json",
+        authorization: `Bearer ${key}`,
+        prefer: "wait=100",
+      },
+      body: JSON.stringify(body),
+    });
+  const task = { description: "d", user_id: "u", plan: planOf(name, [[]]) };
+  const [annas, berts, message] = [
+    ask(anna.key, "/api/tasks", task),
+    ask(bert.key, "/api/tasks", task),
+    ask(anna.key, "/a2a/message", {
+      sender: "Anna",
+      receiver: name,
+      message_type: "request",
+      session_id: "",
+      content: { description: "d" },
+    }),
+  ];
+  await agent.untilCalled(3);
+  await revokeApiKey(deps, admin, anna.id);
+  clock.skip(5000);
+  for (const cut of [await annas, await message]) {
+    expect([cut.status, cut.headers.get("www-authenticate")]).toEqual([401, "Bearer"]);
+    expect(await cut.json()).toMatchObject({
+      code: "UNAUTHENTICATED",
+      detail: expect.stringContaining("What the request began goes on"),
+    });
+  }
+  agent.release();
+  const done = await berts;
+  expect([done.status, await done.json()]).toEqual([200, expect.objectContaining({ status: "completed" })]);
+  const another = await orchestrator.as("viewer", "anna");
+  await expect
+    .poll(async () => (await another.tasks.list()).map(({ status }) => status))
+    .toEqual(["completed", "completed"]);
+});
+
 test("a stream ends within seconds when its key is revoked, and those of other keys go on", async () => {
   await using orchestrator = await startOrchestrator();
   const { clock } = orchestrator;

@@ -1,10 +1,10 @@
 import { A2aEnvelope, Problem } from "@orchestrator/contracts";
 import type { DoorDeps } from "../door-deps.ts";
-import { callerOf } from "../middleware/caller-of.ts";
+import type { HeldRequests } from "../middleware/held-requests.ts";
 import type { RestApp } from "../rest/rest-app.ts";
 import { answerEnvelope } from "./answer-envelope.ts";
 
-export function envelopeRoute(app: RestApp, deps: DoorDeps): void {
+export function envelopeRoute(app: RestApp, deps: DoorDeps, held: HeldRequests): void {
   app.post(
     "/a2a/message",
     {
@@ -18,7 +18,7 @@ export function envelopeRoute(app: RestApp, deps: DoorDeps): void {
       },
     },
     async (request, reply) => {
-      const answer = await answerEnvelope(deps, callerOf(request), request.body);
+      const answer = await held.during(request, (caller) => answerEnvelope(deps, caller, request.body));
       return reply.code(request.body.message_type === "notification" ? 202 : 200).send(answer);
     },
   );

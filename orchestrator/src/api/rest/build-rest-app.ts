@@ -23,11 +23,13 @@ import { checkHostAndOrigin } from "../middleware/allowed-hosts.ts";
 import type { HostPolicy } from "../middleware/allowed-hosts.ts";
 import { observeRequests } from "../middleware/observe-requests.ts";
 import { identifyCaller } from "../middleware/caller-of.ts";
+import type { HeldRequests } from "../middleware/held-requests.ts";
 import { agentRoutes } from "./agent-routes.ts";
 import { agentHealthRoutes } from "./agent-health-routes.ts";
 import type { EventStreams } from "./event-stream.ts";
 import { figureRoutes } from "./figure-routes.ts";
 import { eventRoutes } from "./event-routes.ts";
+import { takeJsonBodies } from "./json-body.ts";
 import { healthRoutes } from "./health-routes.ts";
 import { metricsRoute } from "./metrics-route.ts";
 import { memoryRoutes } from "./memory-routes.ts";
@@ -53,6 +55,17 @@ const LOGO = {
   ),
 };
 
+/** What our answers say beside their bodies; a page of another origin is shown no other header. */
+const EXPOSED_HEADERS = [
+  "link",
+  "location",
+  "preference-applied",
+  "retry-after",
+  "www-authenticate",
+  "x-request-id",
+  "x-total-count",
+];
+
 const BODY_LIMIT_BYTES = 1024 * 1024;
 
 export interface RestOptions {
@@ -62,6 +75,7 @@ export interface RestOptions {
   hostPolicy: HostPolicy;
   metrics: Metrics;
   streams: EventStreams;
+  held: HeldRequests;
   limits: RateLimits;
   /** Proxies, by address or network, whose word on the caller's address is taken. */
   trustProxy: readonly string[];
@@ -73,7 +87,7 @@ export interface RestOptions {
 
 /** The REST door: parse, call one verb, map errors. */
 export async function buildRestApp(deps: DoorDeps, options: RestOptions): Promise<RestApp> {
-  const { streams, logger, hostPolicy, version, metrics } = options;
+  const { streams, held, logger, hostPolicy, version, metrics } = options;
   const app = fastify({
     loggerInstance: logger,
     logController: new LogController({ disableRequestLogging: true }),
@@ -87,8 +101,7 @@ export async function buildRestApp(deps: DoorDeps, options: RestOptions): Promis
     clientErrorHandler: refuseConnection,
     genReqId: () => crypto.randomUUID(),
   }).withTypeProvider<ZodTypeProvider>() as unknown as RestApp;
-  // Only JSON is taken: text would arrive as a string that fits no schema.
-  app.removeContentTypeParser("text/plain");
+  takeJsonBodies(app);
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(options.checkResponses ? serializerCompiler : () => JSON.stringify);
   app.setErrorHandler((error, request, reply) => sendProblem(request, reply, error));
@@ -116,7 +129,7 @@ export async function buildRestApp(deps: DoorDeps, options: RestOptions): Promis
   await app.register(fastifyCors, {
     origin: [...hostPolicy.origins],
     methods: ["GET", "HEAD", "POST", "PUT", "DELETE"],
-    exposedHeaders: ["link", "location", "x-total-count", "x-request-id"],
+    exposedHeaders: EXPOSED_HEADERS,
   });
 
   app.addHook("preClose", async () => streams.closeAll());
@@ -137,12 +150,12 @@ export async function buildRestApp(deps: DoorDeps, options: RestOptions): Promis
     agentRoutes(guarded, deps);
     agentHealthRoutes(guarded, deps, streams);
     templateRoutes(guarded, deps);
-    taskRoutes(guarded, deps);
-    taskControlRoutes(guarded, deps);
+    taskRoutes(guarded, deps, held);
+    taskControlRoutes(guarded, deps, held);
     eventRoutes(guarded, deps, streams);
     sessionRoutes(guarded, deps);
     memoryRoutes(guarded, deps);
-    envelopeRoute(guarded, deps);
+    envelopeRoute(guarded, deps, held);
     callerRoute(guarded, deps);
     metricsRoute(guarded, metrics);
   });

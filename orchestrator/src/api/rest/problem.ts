@@ -13,7 +13,7 @@ export const problemType = (code: ErrorCode): string =>
 
 /** Answers with what went wrong, as problem details. */
 export function sendProblem(request: FastifyRequest, reply: FastifyReply, error: unknown): FastifyReply {
-  const known = asAppError(error);
+  const known = asAppError(error, request);
   if (known.code === "INTERNAL")
     request.log.error({ err: error, request_id: request.id }, "a request failed unexpectedly");
   const { status, title } = restErrors[known.code];
@@ -39,9 +39,13 @@ export function sendProblem(request: FastifyRequest, reply: FastifyReply, error:
     .send(problem);
 }
 
-function asAppError(error: unknown): AppError {
+function asAppError(error: unknown, { body }: FastifyRequest): AppError {
   if (error instanceof AppError) return error;
-  if (hasZodFastifySchemaValidationErrors(error)) return validationError(error);
+  if (hasZodFastifySchemaValidationErrors(error)) {
+    if (body === undefined && placeOf(error.validationContext) === "body")
+      return new AppError("MALFORMED_REQUEST", "The body is empty; send a JSON object.", { cause: error });
+    return validationError(error);
+  }
   const code = (error as { code?: unknown } | null)?.code;
   const mapped = typeof code === "string" ? fastifyErrors[code] : undefined;
   if (mapped !== undefined) return new AppError(mapped.code, mapped.message, { cause: error });
@@ -62,10 +66,6 @@ const fastifyErrors: Record<string, { code: ErrorCode; message: string }> = {
     code: "MALFORMED_REQUEST",
     message:
       "The body is not JSON, or has a key that is not taken (__proto__, constructor.prototype). Check the quotes, commas and keys.",
-  },
-  FST_ERR_CTP_EMPTY_JSON_BODY: {
-    code: "MALFORMED_REQUEST",
-    message: "The body is empty; send a JSON object.",
   },
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: {
     code: "MALFORMED_REQUEST",

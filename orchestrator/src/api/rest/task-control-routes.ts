@@ -16,6 +16,7 @@ import { resumeTask } from "../../tasks/resume-task.ts";
 import { retryTask } from "../../tasks/retry-task.ts";
 import type { DoorDeps } from "../door-deps.ts";
 import { callerOf } from "../middleware/caller-of.ts";
+import type { HeldRequests } from "../middleware/held-requests.ts";
 import { answerAccepted } from "./answer-accepted.ts";
 import { IdParam, StepParams } from "./params.ts";
 import { idempotencyKeyOf } from "./request-headers.ts";
@@ -24,7 +25,7 @@ import type { RestApp } from "./rest-app.ts";
 const tags = ["tasks"];
 
 /** What may be done with a task that is there. */
-export function taskControlRoutes(app: RestApp, deps: DoorDeps): void {
+export function taskControlRoutes(app: RestApp, deps: DoorDeps, held: HeldRequests): void {
   app.post(
     "/api/tasks/:id/cancel",
     {
@@ -67,7 +68,7 @@ export function taskControlRoutes(app: RestApp, deps: DoorDeps): void {
     (request) => resumeTask(deps, callerOf(request), request.params.id),
   );
 
-  retryRoute(app, deps);
+  retryRoute(app, deps, held);
 
   app.post(
     "/api/tasks/:id/steps/:step_number/resolve",
@@ -89,7 +90,7 @@ export function taskControlRoutes(app: RestApp, deps: DoorDeps): void {
   );
 }
 
-function retryRoute(app: RestApp, deps: DoorDeps): void {
+function retryRoute(app: RestApp, deps: DoorDeps, held: HeldRequests): void {
   app.post(
     "/api/tasks/:id/retry",
     {
@@ -121,7 +122,7 @@ function retryRoute(app: RestApp, deps: DoorDeps): void {
         taskId: request.params.id,
         idempotencyKey: idempotencyKeyOf(request),
       });
-      return answerAccepted(deps, request, reply, created);
+      return answerAccepted({ ...deps, held }, request, reply, created);
     },
   );
 }

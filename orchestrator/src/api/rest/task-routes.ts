@@ -18,6 +18,7 @@ import { listTranscripts } from "../../tasks/list-transcripts.ts";
 import { previewPlan } from "../../tasks/preview-plan.ts";
 import type { DoorDeps } from "../door-deps.ts";
 import { callerOf } from "../middleware/caller-of.ts";
+import type { HeldRequests } from "../middleware/held-requests.ts";
 import { answerAccepted } from "./answer-accepted.ts";
 import { idempotencyKeyOf } from "./request-headers.ts";
 import { setPageHeaders } from "./paging.ts";
@@ -26,8 +27,8 @@ import type { RestApp } from "./rest-app.ts";
 
 const tags = ["tasks"];
 
-export function taskRoutes(app: RestApp, deps: DoorDeps): void {
-  submitRoutes(app, deps);
+export function taskRoutes(app: RestApp, deps: DoorDeps, held: HeldRequests): void {
+  submitRoutes(app, deps, held);
 
   app.get(
     "/api/tasks",
@@ -74,7 +75,7 @@ export function taskRoutes(app: RestApp, deps: DoorDeps): void {
   );
 }
 
-function submitRoutes(app: RestApp, deps: DoorDeps): void {
+function submitRoutes(app: RestApp, deps: DoorDeps, held: HeldRequests): void {
   app.post(
     "/api/tasks",
     {
@@ -94,7 +95,7 @@ function submitRoutes(app: RestApp, deps: DoorDeps): void {
         ...request.body,
         idempotencyKey: idempotencyKeyOf(request),
       });
-      return answerAccepted(deps, request, reply, created);
+      return answerAccepted({ ...deps, held }, request, reply, created);
     },
   );
 
