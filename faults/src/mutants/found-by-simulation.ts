@@ -279,7 +279,7 @@ export const foundBySimulation: readonly Mutant[] = [
     edits: [
       {
         file: "execution/earlier-in-doubt.ts",
-        find: `status === "executing" || (status`,
+        find: `(status === "executing" && attempts < attempt) || (status`,
         replace: `(status`,
       },
     ],

@@ -7,6 +7,7 @@ import type { Acknowledgement, AcknowledgedControl, Evidence } from "../oracle/e
 import { randomPlan } from "./random-plan.ts";
 import { resolveUnknown } from "./resolve-unknown.ts";
 import { retryKnowing } from "./retry-knowing.ts";
+import { agentNames, mustActOnce } from "./simulated-agents.ts";
 import { simulatedConnector } from "./simulated-connector.ts";
 import type { SimulatedCalls } from "./simulated-connector.ts";
 import type { CommitFate, SimulatedDatabase } from "./simulated-database.ts";
@@ -18,6 +19,9 @@ import { VirtualTime } from "./virtual-clock.ts";
 /** Any time will do, as long as it is the same for the same seed. */
 const BEGINNING = Date.UTC(2026, 0, 1);
 const MOST_STEPS = 20_000;
+
+/** Of a submit: its parent has ended, or stands too deep, or an agent of its plan is gone. */
+const REFUSALS = ["PARENT_FINISHED", "TASK_TOO_DEEP", "PLAN_INVALID"] as const;
 
 const controls = ["cancel", "cancel", "pause", "resume", "resume", "resolve", "retry"] as const;
 
@@ -47,7 +51,13 @@ class Schedule {
   readonly #random: () => number;
   readonly #time = new VirtualTime(BEGINNING);
   readonly #trace: string[] = [];
-  readonly #log: SimulatedCalls = { calls: [], violations: [], delivered: [], bugs: 0 };
+  readonly #log: SimulatedCalls = {
+    calls: [],
+    runs: new Map(),
+    violations: [],
+    delivered: [],
+    bugs: 0,
+  };
   readonly #acknowledged: Acknowledgement[] = [];
   readonly #controls: AcknowledgedControl[] = [];
   /** On behalf of which task each submit is made. */
@@ -110,7 +120,7 @@ class Schedule {
       acknowledged: this.#acknowledged,
       controls: this.#controls,
       calls: this.#log.calls.filter(({ taskId }) => taskId >= this.#firstTask),
-      calledOnce: ["Payer"],
+      calledOnce: mustActOnce,
       ...storedSince(this.#ground.database, this.#firstTask),
       corruption: [],
       // A call that ended with a bug allows one more, like a crash.
@@ -175,6 +185,7 @@ class Schedule {
     else if (die < 0.46) this.#fillOrFreeDisk();
     else if (die < 0.48) await this.#stopAndTakeOver();
     else if (die < 0.5) this.#time.jump((this.#random() - 0.5) * 7_200_000);
+    else if (die < 0.53) this.#switchAgent();
     else this.#time.step();
     if (this.#stopped !== undefined && this.#random() < 0.2) await this.#endStopped();
   }
@@ -225,14 +236,20 @@ class Schedule {
       .then(
         ({ task_id: taskId }) => void this.#acknowledged.push({ taskId, idempotencyKey, at: this.#time.now }),
         (error: unknown) => {
-          const isOfItsPlace = hasCode(error, "PARENT_FINISHED") || hasCode(error, "TASK_TOO_DEEP");
-          if (!isOfItsPlace) this.#expectUnavailable(error);
+          if (!REFUSALS.some((code) => hasCode(error, code))) this.#expectUnavailable(error);
         },
       );
   }
 
   #anyTask(): number | undefined {
     return this.#acknowledged[Math.floor(this.#random() * this.#acknowledged.length)]?.taskId;
+  }
+
+  /** An agent goes, or comes back. */
+  #switchAgent(): void {
+    const id = 1 + Math.floor(this.#random() * agentNames.length);
+    this.#note(`switch agent ${id}`);
+    void this.#current.switchAgent(id).catch((error: unknown) => this.#expectUnavailable(error));
   }
 
   /** Some verb on some task; that it is refused in the task's state is fine. */
@@ -250,7 +267,8 @@ class Schedule {
         if (verb === "cancel" || verb === "pause") this.#controls.push({ taskId: id, verb });
       },
       (error: unknown) => {
-        if (!(error instanceof ConflictError)) this.#expectUnavailable(error);
+        const isRefused = error instanceof ConflictError || hasCode(error, "PLAN_INVALID");
+        if (!isRefused) this.#expectUnavailable(error);
       },
     );
   }

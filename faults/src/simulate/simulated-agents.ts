@@ -6,14 +6,18 @@ import { fileURLToPath } from "node:url";
 
 const TEMPLATES = fileURLToPath(new URL("../../../orchestrator/templates", import.meta.url));
 
-/** Two that can stand in for each other, a narrow one, and one that must not be called twice. */
-export const agentNames = ["Alpha", "Beta", "Narrow", "Payer"] as const;
+/** Two that can stand in for each other, a narrow one, one that must not be called twice, and one that can be asked. */
+export const agentNames = ["Alpha", "Beta", "Narrow", "Payer", "Keeper"] as const;
+
+/** Those that must not act twice. */
+export const mustActOnce: readonly string[] = ["Payer", "Keeper"];
 
 const agents = [
   { name: "Alpha", capabilities: ["work"], config: { delivery: "at_least_once" } },
   { name: "Beta", capabilities: ["work"], config: { delivery: "idempotent", max_concurrency: 3 } },
   { name: "Narrow", capabilities: ["narrow"], config: { max_concurrency: 1 } },
   { name: "Payer", capabilities: ["pay"], config: { delivery: "at_most_once" } },
+  { name: "Keeper", capabilities: ["work"], config: { delivery: "reconcile" } },
 ];
 
 /** What every schedule finds in the database. */

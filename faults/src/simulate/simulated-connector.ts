@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { Json } from "@orchestrator/contracts";
 import type {
   AgentCall,
@@ -13,6 +14,8 @@ import type { VirtualTime } from "./virtual-clock.ts";
 
 export interface SimulatedCalls {
   calls: LoggedCall[];
+  /** The calls that an agent which can be asked has carried out, by their step keys. */
+  runs: Map<string, LoggedCall>;
   /** Promises broken by the very beginning of a call. */
   violations: string[];
   /** Serial numbers of answers that reached a process which was running. */
@@ -71,7 +74,9 @@ export function simulatedConnector(parts: ConnectorParts): Connector {
     checkBegun(parts, call);
     const logged = logCall(parts, call);
     const decided = decide(parts, logged);
-    logged.mayHaveActed = decided === "bug" || decided.kind !== "failed" || decided.failure.uncertain;
+    const isSure = decided !== "bug" && (decided.kind !== "failed" || !decided.failure.uncertain);
+    logged.mayHaveActed = !isSure || decided.kind !== "failed";
+    if (call.target.name === "Keeper") keepRun(parts, logged, { isSure });
     return later(
       io,
       () => {
@@ -83,8 +88,10 @@ export function simulatedConnector(parts: ConnectorParts): Connector {
   };
   return {
     start: begin,
-    advance: (_call, state, _stimulus, io) => {
+    advance: (call, state, stimulus, io) => {
       if (process.state === "dead") return never;
+      if (stimulus.kind === "reconcile" || isAskedAgain(state))
+        return later(io, () => answerQuestion(parts, call), Math.floor(random() * 500));
       const serial = (state as { serial: number }).serial;
       const logged = parts.log.calls.find((each) => each.serial === serial);
       if (logged === undefined) throw new Error("cannot happen: a call goes on that never began");
@@ -147,6 +154,31 @@ function decide({ random, time, log, trouble }: ConnectorParts, logged: LoggedCa
     default:
       return failed("AGENT_HTTP_ERROR", true, true);
   }
+}
+
+/** What was not heard of to its end was carried out by chance. */
+function keepRun({ random, log }: ConnectorParts, logged: LoggedCall, { isSure }: { isSure: boolean }): void {
+  const hasActed = isSure ? logged.mayHaveActed === true : random() < 0.5;
+  if (!hasActed) return;
+  completed(logged);
+  log.runs.set(logged.stepKey, logged);
+}
+
+const ASKED_AGAIN: Json = { isAskedAgain: true };
+
+const isAskedAgain = (state: Json): boolean => isDeepStrictEqual(state, ASKED_AGAIN);
+
+/** The agent says what became of a call, that it is at work still, or nothing that helps. */
+function answerQuestion(parts: ConnectorParts, { stepKey }: AgentCall): CallOutcome {
+  const { random, time, log, trouble } = parts;
+  if (random() < trouble) return failed("OUTCOME_UNKNOWN", random() < 0.7, true);
+  const run = log.runs.get(stepKey);
+  if (run === undefined) {
+    for (const call of log.calls) if (call.stepKey === stepKey) call.mayHaveActed = false;
+    return { kind: "absent" };
+  }
+  if (random() < 0.2) return { kind: "waiting", state: ASKED_AGAIN, wakeAt: time.now + random() * 5000 };
+  return deliver(parts, run, completed(run));
 }
 
 /** What a stopped process is told counts for nothing. */

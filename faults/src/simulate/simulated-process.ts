@@ -17,6 +17,7 @@ import { Admission } from "../../../orchestrator/src/tasks/admission.ts";
 import { pauseTask } from "../../../orchestrator/src/tasks/pause-task.ts";
 import { resolveStep } from "../../../orchestrator/src/tasks/resolve-step.ts";
 import { resumeTask } from "../../../orchestrator/src/tasks/resume-task.ts";
+import { lockAgentRow, updateAgentRow } from "../../../orchestrator/src/store/tables/agents.ts";
 import { retryTask } from "../../../orchestrator/src/tasks/retry-task.ts";
 import { TELL_JOB } from "../../../orchestrator/src/tasks/tell-job.ts";
 import { cancelTask } from "../../../orchestrator/src/tasks/cancel-task.ts";
@@ -50,6 +51,8 @@ export interface SimulatedProcess {
   resumeTask(taskId: number): Promise<unknown>;
   retryTask(taskId: number, input: RetryTask, idempotencyKey: string): Promise<CreatedTask>;
   resolveStep(taskId: number, stepNumber: number, finding: ResolveStep): Promise<unknown>;
+  /** Deactivates an active agent, activates another. */
+  switchAgent(id: number): Promise<void>;
 }
 
 export interface ProcessParts {
@@ -88,6 +91,15 @@ export async function startProcess(parts: ProcessParts): Promise<SimulatedProces
     retryTask: (taskId, input, idempotencyKey) =>
       retryTask(tasks, caller, { ...input, taskId, idempotencyKey }),
     resolveStep: (taskId, stepNumber, finding) => resolveStep(tasks, caller, { taskId, stepNumber, finding }),
+    switchAgent: (id) =>
+      store.transaction(async (tx) => {
+        const row = await lockAgentRow(tx, id);
+        if (row === undefined) throw new Error(`there is no agent ${id}`);
+        const status = row.status === "active" ? ("inactive" as const) : ("active" as const);
+        const changed = { ...row, status, updated_at: row.updated_at + 1 };
+        await updateAgentRow(tx, changed);
+        catalogue.changedBy(tx, changed);
+      }),
   };
   const connector = parts.connectorFor(self);
   const execution: ExecutionDeps = {

@@ -28,7 +28,7 @@ export async function keepLateAnswer(
   const answer = lateAnswer(loaded, attempt, outcome, now);
   const ofThis = receiptOfOutcome(outcome);
   // Nothing of this call may have reached the agent, and one before it may be at work all the same.
-  const receipt = ofThis === "confirmed" && isEarlierInDoubt(loaded.row) ? undefined : ofThis;
+  const receipt = ofThis === "confirmed" && isEarlierInDoubt(loaded.row, attempt) ? undefined : ofThis;
   if (answer !== undefined || receipt !== undefined) {
     await deps.store.transaction(async (tx) => {
       if (answer !== undefined)

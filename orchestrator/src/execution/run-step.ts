@@ -12,7 +12,7 @@ import { loadInput, loadStep } from "./load-step.ts";
 import type { LoadedStep } from "./load-step.ts";
 import { readQueuedState } from "../tasks/queued-state.ts";
 import { settleCall } from "./settle-call.ts";
-import { settleTurn } from "./settle-turn.ts";
+import { goneMessage, settleTurn } from "./settle-turn.ts";
 import type { TurnDecision } from "./settle-turn.ts";
 
 /*
@@ -34,7 +34,7 @@ export function runSteps(deps: ExecutionDeps): JobHandler {
     await deps.targets.learn(loaded.agent);
     const decision = decide(deps, job, loaded);
     if (decision.action !== "call") {
-      await settleTurn(deps, context, loaded, decision);
+      await settleUncalled(deps, job, context, loaded, decision);
       return;
     }
     try {
@@ -44,6 +44,24 @@ export function runSteps(deps: ExecutionDeps): JobHandler {
       if (decision.isProbe) deps.breakers.release(loaded.agent.id);
     }
   };
+}
+
+async function settleUncalled(
+  deps: ExecutionDeps,
+  job: HeldJob,
+  context: HeldJobContext,
+  loaded: LoadedStep,
+  decision: Exclude<TurnDecision, { action: "call" }>,
+): Promise<void> {
+  const { row, agent } = loaded;
+  const hasBegun = job.handedOff && row.status === "executing";
+  if (decision.action !== "agent_gone" || !hasBegun) return settleTurn(deps, context, loaded, decision);
+  // The attempt that began with the task reached nobody: it is none that was lost.
+  const outcome: CallOutcome = {
+    kind: "failed",
+    failure: { type: "AGENT_REMOVED", message: goneMessage(agent.name), retryable: false, uncertain: false },
+  };
+  await settleCall(deps, context, { loaded, attempt: row.attempts, startedAt: deps.clock.now(), outcome });
 }
 
 type CallDecision = Extract<TurnDecision, { action: "call" }> & { isProbe: boolean };

@@ -93,7 +93,7 @@ async function settleFailure(deps: ExecutionDeps, tx: Tx, task: LockedTask, call
     now,
     random: deps.random(),
   });
-  const isInDoubt = failure.uncertain || isEarlierInDoubt(loaded.row);
+  const isInDoubt = failure.uncertain || isEarlierInDoubt(loaded.row, attempt);
   const error = stepError(loaded, failure.type, failure.message, { retries: attempt - 1, now });
   switch (decision.action) {
     case "retry":

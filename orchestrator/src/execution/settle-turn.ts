@@ -80,7 +80,7 @@ export async function settleTurn(
               isInDoubt,
             });
           }
-          return giveUp({ type: "AGENT_REMOVED", message: gone(agent.name) });
+          return giveUp({ type: "AGENT_REMOVED", message: goneMessage(agent.name) });
         case "paused":
           return requeueStep(deps, tx, task, loaded, {
             runAt: undefined,
@@ -173,5 +173,5 @@ const gaveUp = (agent: string): string =>
 const poisoned = `The step was begun ${MAX_DELIVERIES} times, and each time the service died or failed before an outcome; it is not tried again.`;
 const lost = (agent: string): string =>
   `The service stopped while ${agent} was working on the step. The agent is marked at_most_once, so it is not called again; somebody must find out what it did.`;
-const gone = (agent: string): string =>
+export const goneMessage = (agent: string): string =>
   `The agent ${agent} was removed or deactivated, and no other active agent has the capability. Activate or register one, then submit the task again.`;
