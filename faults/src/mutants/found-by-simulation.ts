@@ -286,6 +286,42 @@ export const foundBySimulation: readonly Mutant[] = [
     ...bySimulation,
   },
   {
+    name: "answer-ignored",
+    about: "an agent that was asked what became of a call is called again whatever it says",
+    edits: [
+      {
+        file: "execution/run-step.ts",
+        find: `if (known.kind !== "absent") return known;`,
+        replace: ``,
+      },
+    ],
+    ...bySimulation,
+  },
+  {
+    name: "presumed-failure",
+    about: "a step fails when its agent is gone before it could be asked what it did",
+    edits: [
+      {
+        file: "execution/settle-turn.ts",
+        find: `if (!rememberedOf(deps, loaded).reconcile)`,
+        replace: `if (loaded.row.status.length > 0)`,
+      },
+    ],
+    ...bySimulation,
+  },
+  {
+    name: "stand-in-for-one-in-doubt",
+    about: "another agent takes a step over while nobody knows what the first one did",
+    edits: [
+      {
+        file: "execution/settle-turn.ts",
+        find: `remembered.reconcile ? undefined : substituteFor`,
+        replace: `substituteFor`,
+      },
+    ],
+    ...bySimulation,
+  },
+  {
     name: "retry-without-a-question",
     about: "a retry calls an agent again that must not act twice and may have acted",
     edits: [

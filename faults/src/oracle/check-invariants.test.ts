@@ -371,3 +371,27 @@ test("a retry may keep the output that a person found, of a step that was cancel
   expect(kept([1])).toBe(false);
   expect(kept([])).toBe(true);
 });
+
+test("a step that failed although its agent may have acted and must not act twice breaks I6, unless a person said so", () => {
+  const failed = (events: Evidence["events"]): boolean =>
+    checkInvariants({
+      ...well,
+      calledOnce: ["a"],
+      calls: [{ ...call, mayHaveActed: true }],
+      steps: [{ ...step, status: "failed", output: null }],
+      events,
+    }).some(({ what }) => what.includes("may have acted"));
+  expect(failed(well.events)).toBe(true);
+  expect(
+    failed([...well.events, { taskId: 1, seq: 9, type: "step.resolved", stepNumber: 1, order: 9 }]),
+  ).toBe(false);
+});
+
+test("another agent that is called for a step for which the first one may have acted breaks I4", () => {
+  const calls = [
+    { ...call, mayHaveActed: true },
+    { ...call, serial: 2, agent: "b", stepKey: "other" },
+  ];
+  const what = checkInvariants({ ...well, calls, calledOnce: ["a"] }).map((violation) => violation.what);
+  expect(what).toContain("a may have acted in call 1 of step key key, and b was called for the step as 2");
+});

@@ -8,6 +8,7 @@ import { nameOf } from "./name-of.ts";
 import { sparedChildren } from "./spared-children.ts";
 import { calledTwice } from "./called-twice.ts";
 import { unaskedRepeats } from "./unasked-repeats.ts";
+import { presumedFailures } from "./presumed-failures.ts";
 import { untrueReceipts } from "./untrue-receipts.ts";
 import { unkeptControls } from "./unkept-controls.ts";
 
@@ -41,6 +42,7 @@ export const invariants: Record<Invariant, (evidence: Evidence) => string[]> = {
     ...brokenRetries(evidence),
     ...lostAnswers(evidence),
     ...untrueReceipts(evidence),
+    ...presumedFailures(evidence),
   ],
   I7: corruptions,
   I8: ({ held = [] }) => held.flatMap(leaks),
