@@ -120,21 +120,23 @@ test("a request that waits for a task ends with 401 when its key is revoked, and
   const { clock, url } = orchestrator;
   const { deps } = orchestrator.app;
   const admin = { principal: "local", role: "admin" } as const;
-  const [anna, bert] = [
-    await createApiKey(deps, admin, { name: "anna", role: "operator" }),
-    await createApiKey(deps, admin, { name: "bert", role: "operator" }),
-  ];
-  const ask = (key: string, path: string, body: object): Promise<Response> =>
+  const ask = (key: string | undefined, path: string, body: object): Promise<Response> =>
     fetch(`${url}${path}`, {
       method: "POST",
       headers: {
         "content-type": "application/json",
-        authorization: `Bearer ${key}`,
+        ...(key === undefined ? {} : { authorization: `Bearer ${key}` }),
         prefer: "wait=100",
       },
       body: JSON.stringify(body),
     });
   const task = { description: "d", user_id: "u", plan: planOf(name, [[]]) };
+  const nobodys = ask(undefined, "/api/tasks", task);
+  await agent.untilCalled(1);
+  const [anna, bert] = [
+    await createApiKey(deps, admin, { name: "anna", role: "operator" }),
+    await createApiKey(deps, admin, { name: "bert", role: "operator" }),
+  ];
   const [annas, berts, message] = [
     ask(anna.key, "/api/tasks", task),
     ask(bert.key, "/api/tasks", task),
@@ -146,9 +148,13 @@ test("a request that waits for a task ends with 401 when its key is revoked, and
       content: { description: "d" },
     }),
   ];
-  await agent.untilCalled(3);
+  await agent.untilCalled(4);
   await revokeApiKey(deps, admin, anna.id);
   clock.skip(5000);
+  expect(await (await nobodys).json()).toMatchObject({
+    status: 401,
+    detail: expect.stringMatching(/^A first key/),
+  });
   for (const cut of [await annas, await message]) {
     expect([cut.status, cut.headers.get("www-authenticate")]).toEqual([401, "Bearer"]);
     expect(await cut.json()).toMatchObject({

@@ -33,9 +33,13 @@ export class HeldRequests {
     } finally {
       this.#held.delete(cut);
     }
+    const why =
+      credential === "open"
+        ? "A first key was made while the request waited, and nobody is let in without one since."
+        : "The key was revoked while its request waited.";
     throw new AccessError(
       "UNAUTHENTICATED",
-      "The key was revoked while its request waited. What the request began goes on; another key of the same principal shows it.",
+      `${why} What the request began goes on; ask for it with a key of the principal ${caller.principal}.`,
     );
   }
 }
