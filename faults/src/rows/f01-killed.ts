@@ -1,6 +1,7 @@
 import { defineFault } from "../fault.ts";
 import type { DatabaseKind, Fault } from "../fault.ts";
 import { pause } from "../world/until.ts";
+import { answerForPerson } from "../world/answer-for-person.ts";
 import { threeSteps } from "../world/plans.ts";
 import { openWorld } from "../world/world.ts";
 
@@ -10,39 +11,47 @@ const KILLS = 3;
 function killed(id: string, database: DatabaseKind): Fault {
   return defineFault({
     id,
-    about: `kill -9 of the service at random instants, 200 tasks of 3 steps, ${database}`,
+    about: `kill -9 of the service at random instants, 200 tasks of 3 steps, half of them at an agent that must not be called twice, ${database}`,
     databases: [database],
     rounds: { quick: 1, full: 50 },
     async prepare(round) {
       const world = await openWorld(round);
       await world.register("worker", { config: { max_concurrency: 32 } });
-      world.agent.reacts("worker", () => ({ kind: "answer", afterMs: round.random() * 20 }));
+      await world.register("payer", { config: { max_concurrency: 32, delivery: "at_most_once" } });
+      for (const agent of ["worker", "payer"])
+        world.agent.reacts(agent, () => ({ kind: "answer", afterMs: round.random() * 20 }));
       return world;
     },
     async disturb(world, { random, scale }) {
       const [tasks, kills] = scale === "full" ? [200, KILLS] : [60, 1];
-      const submitted = world.ledger.submitMany(tasks, () => threeSteps("worker", random));
+      const submitted = world.ledger.submitMany(tasks, () => threeSteps(pairOf(random), random));
       for (let i = 0; i < kills; i++) {
         await pause(random() * 400);
         await world.crash();
       }
       await submitted;
-      return { tasks, mustLose: scale === "full" };
+      const unknown = await answerForPerson(world, random);
+      return { tasks, unknown, isFull: scale === "full" };
     },
-    bars({ tasks, mustLose }, { tasks: stored, attempts }) {
+    bars({ tasks, unknown, isFull }, { tasks: stored, attempts }) {
       const completed = stored.filter(({ status }) => status === "completed").length;
       return [
         ...(completed === tasks && stored.length === tasks
           ? []
           : [`${tasks} tasks were submitted; ${stored.length} are there, ${completed} completed`]),
         // One kill of the quick form may come when no call is under way.
-        ...(!mustLose || attempts.some(({ outcome }) => outcome === "lost")
+        ...(!isFull || attempts.some(({ outcome }) => outcome === "lost")
           ? []
           : ["no kill met a call that was under way"]),
+        ...(!isFull || unknown > 0 ? [] : ["no kill met a call that must not be repeated"]),
       ];
     },
   });
 }
+
+/** The agents of a task's steps, by turns. */
+const pairOf = (random: () => number): string[] =>
+  random() < 0.5 ? ["worker", "payer"] : ["payer", "worker"];
 
 export const f01: Fault = killed("F01", "sqlite");
 export const f02: Fault = killed("F02", "postgres");

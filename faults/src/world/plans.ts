@@ -27,6 +27,6 @@ const SHAPES = [
 ];
 
 /** Three steps in a row, joined, forked or side by side. */
-export function threeSteps(agent: string, random: () => number): NewTask {
+export function threeSteps(agent: string | readonly string[], random: () => number): NewTask {
   return taskFor(agent, SHAPES[Math.floor(random() * SHAPES.length)]);
 }

@@ -9,7 +9,7 @@ import { tempFolder } from "../../../orchestrator/test/kit/temp-folder.ts";
 import { testDatabase } from "../../../orchestrator/test/kit/test-database.ts";
 import type { TestDatabase } from "../../../orchestrator/test/kit/test-database.ts";
 import type { Round } from "../fault.ts";
-import type { Evidence } from "../oracle/evidence.ts";
+import type { Evidence, LoggedCall } from "../oracle/evidence.ts";
 import { readStored } from "../oracle/read-evidence.ts";
 import { startHostileAgent } from "./hostile-agent.ts";
 import type { HostileAgent } from "./hostile-agent.ts";
@@ -91,6 +91,7 @@ export async function openWorld(round: Pick<Round, "database">, options: WorldOp
   };
   let service = stack.use(await start());
   let crashes = 0;
+  const calledOnce: string[] = [];
   const watch = watchForSecret();
   stack.defer(() => watch.close());
   const ledger = new Ledger(() => createClient({ baseUrl: service.url, fetch: watch.fetch }));
@@ -118,22 +119,25 @@ export async function openWorld(round: Pick<Round, "database">, options: WorldOp
       service = kept.use(await start());
     },
     countCrash: () => void crashes++,
-    register: (name, given) =>
-      world.client.agents.register({
+    register(name, given) {
+      if (given?.config?.delivery === "at_most_once") calledOnce.push(name);
+      return world.client.agents.register({
         name,
         agent_type: "api",
         endpoint: agent.endpointOf(name),
         description: "Does work",
         ...given,
         config: { auth_config: { type: "bearer", token: PLANTED_SECRET }, ...given?.config },
-      }),
+      });
+    },
     markBaseline: () => processes.note(service, "work"),
     settle: (withinMs) => allEnded(database, withinMs),
     async collect() {
       ledger.broken.push(...(await readEverything(service.url, watch.fetch)));
       return {
         acknowledged: ledger.acknowledged,
-        calls: agent.calls,
+        calls: agent.calls.map((call) => ofOnes(call, calledOnce)),
+        calledOnce,
         ...(await readStored(database)),
         crashes,
         held: await watch.close().then(() => processes.held(() => agent.closeIdle())),
@@ -161,3 +165,7 @@ async function allEnded(database: TestDatabase, withinMs: number): Promise<boole
     () => false,
   );
 }
+
+/** What an agent answers it has done. */
+const ofOnes = (call: LoggedCall, calledOnce: readonly string[]): LoggedCall =>
+  calledOnce.includes(call.agent) && call.reaction === "answer" ? { ...call, mayHaveActed: true } : call;
