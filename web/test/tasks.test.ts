@@ -124,6 +124,13 @@ test("what waits for a person says so in the list and the overview, and is found
   expect(await findViolations(all)).toEqual([]);
   await keepPicture(all, "tasks-waiting");
 
+  const phone = await browser.open({ viewport: { width: 390, height: 844 }, hasTouch: true });
+  await phone.goto(service.page("/tasks"));
+  await phone.getByRole("row", { name: /waits for you.*pay the first/ }).waitFor();
+  // The words of the task have the room.
+  expect((await phone.getByTitle(/^Nobody knows whether step 1/).boundingBox())?.width).toBeLessThan(40);
+  await keepPicture(phone, "tasks-waiting-phone");
+
   const list = await browser.open({ beside: all });
   await list.goto(service.page("/tasks"));
   await list.getByText("1 task", { exact: true }).waitFor();
