@@ -1,7 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import type { TaskEvent } from "@orchestrator/contracts";
+import type { Json, TaskEvent } from "@orchestrator/contracts";
 import { fakeAgent } from "../../orchestrator/test/kit/fake-agent.ts";
 import { planOf, startOrchestrator } from "../../orchestrator/test/kit/start-orchestrator.ts";
 import { runAgainst, startAgainst } from "./run-client.ts";
@@ -275,4 +275,38 @@ test("cancel says what became of each step, and of the tasks that were created o
       "",
     ],
   ]);
+});
+
+test("a retry of a task in doubt says what to say, and is told what the agent did or to call it again", async () => {
+  await using service = await startOrchestrator();
+  await using agent = await fakeAgent();
+  agent.resets();
+  const { name } = await service.register({ endpoint: agent.url, config: { delivery: "at_most_once" } });
+  await service.client.tasks.create({ description: "d", user_id: "u", plan: planOf(name, [[], [1]]) });
+  await service.untilEvent(1, "step.unknown");
+  await service.client.tasks.cancel(1);
+  agent.answers((call) => ({ did: (call.body as { data?: Json }).data ?? "all of it" }));
+  const retry = (...args: string[]) => runAgainst(service, ["tasks", "retry", "1", ...args]);
+
+  const plain = await retry();
+  expect([plain.exit, plain.stderr]).toEqual([
+    1,
+    expect.stringMatching(
+      /^RETRY_IN_DOUBT: .*must not do it twice: 1\. .*--found 'NUMBER=ANSWER'.*--call-again/,
+    ),
+  ]);
+  const found = await retry("--found", '1={"paid": 7}');
+  expect([found.exit, JSON.parse(found.stdout)]).toEqual([0, { did: { paid: 7 } }]);
+  expect(agent.calls).toHaveLength(2);
+  const again = await retry("--call-again", "1");
+  expect([again.exit, JSON.parse(again.stdout)]).toEqual([0, { did: { did: "all of it" } }]);
+  for (const [args, said] of [
+    [["--found", "paid"], /--found paid: say of which step/],
+    [["--call-again", "one"], /--call-again one: give the number/],
+    [["--found", "1=1", "--call-again", "1"], /two things are said of step 1/],
+    [["--from-start", "--call-again", "1"], /--from-start calls every agent again/],
+  ] as const) {
+    const { exit, stderr } = await retry(...args);
+    expect([args, exit, stderr]).toEqual([args, 2, expect.stringMatching(said)]);
+  }
 });

@@ -54,6 +54,15 @@ export function addTaskControl(tasks: Command, staying: (command: Command) => Co
         "other data for steps, as a JSON object by their numbers; - reads it from standard input",
       ).conflicts(["stepInput"]),
     )
+    .addOption(
+      manyTimes(
+        "--found <number=answer>",
+        "what the agent of a cancelled step in doubt did give, as 2='{\"paid\": true}'; the step is not called",
+      ),
+    )
+    .addOption(
+      manyTimes("--call-again <number>", "call the agent of a step again although it may have acted"),
+    )
     .option("--idempotency-key <key>", "under the same key the same task is answered for 24 hours");
   onRun(staying(retry), async () => (await import("../tasks/retry-task.ts")).retryTask);
 

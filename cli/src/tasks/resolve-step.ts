@@ -1,10 +1,10 @@
-import { Json } from "@orchestrator/contracts";
 import type { ResolveStep } from "@orchestrator/contracts";
 import type { CommandContext } from "../command-context.ts";
 import { exitCodes } from "../exit-codes.ts";
 import type { OutputFormat } from "../output.ts";
 import { printValue } from "../print-value.ts";
 import { UsageError } from "../usage-error.ts";
+import { jsonOrText } from "./json-or-text.ts";
 
 export interface ResolveFlags {
   output: OutputFormat;
@@ -41,13 +41,5 @@ function findingOf(
       return { outcome, ...(message === undefined ? {} : { message }) };
     case "retry":
       return { outcome };
-  }
-}
-
-function jsonOrText(text: string): Json {
-  try {
-    return Json.parse(JSON.parse(text));
-  } catch {
-    return text;
   }
 }

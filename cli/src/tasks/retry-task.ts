@@ -1,12 +1,15 @@
+import { ProblemError } from "@orchestrator/client";
 import type { RetryTask } from "@orchestrator/contracts";
 import type { CommandContext } from "../command-context.ts";
 import { UsageError } from "../usage-error.ts";
 import { stayWith } from "./stay-with.ts";
 import type { StayFlags } from "./stay-with.ts";
+import { readStepFindings } from "./read-step-findings.ts";
+import type { FindingFlags } from "./read-step-findings.ts";
 import { readStepInputs } from "./read-step-inputs.ts";
 import type { StepInputFlags } from "./read-step-inputs.ts";
 
-export interface RetryFlags extends StayFlags, StepInputFlags {
+export interface RetryFlags extends StayFlags, StepInputFlags, FindingFlags {
   fromStep?: number;
   fromStart?: boolean;
   fromFailure?: boolean;
@@ -22,17 +25,33 @@ export async function retryTask(
 ): Promise<number> {
   const { idempotencyKey } = flags;
   const inputs = await readStepInputs(flags);
+  const findings = readStepFindings(flags);
   const retry = retryOf(flags);
+  if (findings !== undefined && retry.from === "start")
+    throw new UsageError("--from-start calls every agent again; leave it out, or --found and --call-again");
   if (inputs !== undefined && retry.description !== undefined)
     throw new UsageError(
       "data is given for steps, but --input has the whole task planned anew; leave one of them out",
     );
-  const created = await context.client.tasks.retry(
-    taskId,
-    { ...retry, ...(inputs === undefined ? {} : { step_inputs: inputs }) },
-    idempotencyKey === undefined ? {} : { idempotencyKey },
-  );
+  const more = {
+    ...(inputs === undefined ? {} : { step_inputs: inputs }),
+    ...(findings === undefined ? {} : { step_findings: findings }),
+  };
+  const created = await context.client.tasks
+    .retry(taskId, { ...retry, ...more }, idempotencyKey === undefined ? {} : { idempotencyKey })
+    .catch((error: unknown) => {
+      throw inDoubt(error) ?? error;
+    });
   return stayWith(context, created, flags);
+}
+
+/** The service says how a program says it; here it is said with options. */
+function inDoubt(error: unknown): ProblemError | undefined {
+  if (!(error instanceof ProblemError) || error.code !== "RETRY_IN_DOUBT") return undefined;
+  const steps = error.problem.details?.["steps"];
+  const named = Array.isArray(steps) ? steps.filter((step) => typeof step === "number").join(", ") : "";
+  const detail = `Nobody knows what the agents of these steps did, and they must not do it twice: ${named}. Find out, and say for each --found 'NUMBER=ANSWER', which keeps that answer, or --call-again NUMBER.`;
+  return new ProblemError({ ...error.problem, detail }, error.retryAfterSeconds);
 }
 
 /**
