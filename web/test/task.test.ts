@@ -131,6 +131,39 @@ test("a retry gives a step other data, and says of what is no JSON that it is no
   ]);
 });
 
+test("a retry of a task in doubt asks what became of its steps, and keeps what a person found", async () => {
+  await using service = await startService();
+  await using agent = await fakeAgent();
+  const { register, client, taskToBe, untilEvent } = service.orchestrator;
+  agent.resets();
+  await register({ name: "Payer", endpoint: agent.url, config: { delivery: "at_most_once" } });
+  const plan = planOf("Payer", [[], [1]]);
+  const { task_id: id } = await client.tasks.create({ description: "pay", user_id: "u", plan });
+  await untilEvent(id, "step.unknown");
+  await client.tasks.cancel(id);
+  agent.answers("paid the rest");
+  const page = await browser.open();
+  await page.goto(service.page(`/tasks/${id}`));
+  await page.getByRole("button", { name: "Retry" }).click();
+  const dialog = page.getByRole("dialog", { name: "Retry" });
+  const retry = dialog.getByRole("button", { name: "Retry as a new task" });
+  await retry.click();
+  await dialog.getByText("Nobody knows what this agent did").waitFor();
+  expect(await retry.getAttribute("title")).toBe("Say what became of step 1");
+  await dialog.getByLabel("It did it; the step keeps what it gave").check();
+  await dialog.getByLabel("What the agent of step 1 gave").fill('{"paid": 7}');
+  expect(await findViolations(page)).toEqual([]);
+  await keepPicture(page, "retry-in-doubt");
+  await retry.click();
+  await page.waitForURL(`**/tasks/${id + 1}`);
+  const again = await taskToBe(id + 1, "completed");
+  expect(again.steps.map(({ reused, output_data: output }) => [reused, output])).toEqual([
+    [true, { paid: 7 }],
+    [false, "paid the rest"],
+  ]);
+  expect(agent.calls).toHaveLength(2);
+});
+
 test("attempts, a change of agent and its reason are in the graph, the timeline and the inspector", async () => {
   await using service = await startService();
   await using failing = await fakeAgent();

@@ -4,6 +4,9 @@ import { Button } from "../../components/Button.tsx";
 import { Dialog } from "../../components/Dialog.tsx";
 import { ErrorPanel } from "../../components/ErrorPanel.tsx";
 import { Select } from "../../components/Select.tsx";
+import { findingsOf, stepsInDoubt } from "./step-findings.ts";
+import type { Said } from "./step-findings.ts";
+import { StepsInDoubt } from "./StepsInDoubt.tsx";
 import { givenData } from "./step-data.ts";
 import type { TypedData } from "./step-data.ts";
 import { StepData } from "./StepData.tsx";
@@ -28,11 +31,16 @@ export function RetryDialog({ task, stepNumber, onClose }: RetryDialogProps) {
   const [description, setDescription] = useState(task.description);
   const [words, setWords] = useState<Readonly<Record<string, string>>>({});
   const [data, setData] = useState<TypedData>({});
+  const [inDoubt, setInDoubt] = useState<readonly number[]>([]);
+  const [said, setSaid] = useState<Readonly<Record<string, Said>>>({});
   const isNewText = from === "start" && description.trim() !== task.description;
   const editable = isNewText ? [] : stepsToEdit(task.steps, from, step);
   const { inputs, wrong } = givenData(editable, data);
+  // All of it calls every agent again, and a step that is named is called.
+  const asked = from === "start" ? [] : inDoubt.filter((number) => from !== "step" || number !== step);
+  const { findings, unsaid } = findingsOf(asked, said);
   const submit = (): void => {
-    if (wrong.length > 0) return;
+    if (wrong.length > 0 || unsaid.length > 0) return;
     const edits = Object.fromEntries(
       editable.flatMap(({ step_number: number }) => {
         const edited = words[number];
@@ -46,8 +54,12 @@ export function RetryDialog({ task, stepNumber, onClose }: RetryDialogProps) {
         ...(isNewText ? { description: description.trim() } : {}),
         ...(Object.keys(edits).length === 0 ? {} : { step_descriptions: edits }),
         ...(Object.keys(inputs).length === 0 ? {} : { step_inputs: inputs }),
+        ...(asked.length === 0 ? {} : { step_findings: findings }),
       },
-      { onSuccess: onClose },
+      {
+        onSuccess: onClose,
+        onError: (error) => setInDoubt([...new Set([...inDoubt, ...stepsInDoubt(error)])]),
+      },
     );
   };
   return (
@@ -94,10 +106,17 @@ export function RetryDialog({ task, stepNumber, onClose }: RetryDialogProps) {
           />
         )}
         {editable.length > 0 && <StepData steps={editable} typed={data} onChange={setData} />}
-        {retry.error !== null && <ErrorPanel error={retry.error} />}
+        {asked.length > 0 && (
+          <StepsInDoubt
+            steps={task.steps.filter(({ step_number: number }) => asked.includes(number))}
+            said={said}
+            onSay={(number, one) => setSaid({ ...said, [number]: one })}
+          />
+        )}
+        {retry.error !== null && stepsInDoubt(retry.error).length === 0 && <ErrorPanel error={retry.error} />}
         <div className="flex justify-end gap-2">
           <Button onClick={onClose}>Close</Button>
-          <Button kind="primary" type="submit" disabledReason={reasonAgainst(retry.isPending, wrong)}>
+          <Button kind="primary" type="submit" disabledReason={reasonAgainst(retry.isPending, wrong, unsaid)}>
             Retry as a new task
           </Button>
         </div>
@@ -106,7 +125,12 @@ export function RetryDialog({ task, stepNumber, onClose }: RetryDialogProps) {
   );
 }
 
-function reasonAgainst(isPending: boolean, wrong: readonly number[]): string | undefined {
+function reasonAgainst(
+  isPending: boolean,
+  wrong: readonly number[],
+  unsaid: readonly number[],
+): string | undefined {
+  if (unsaid.length > 0) return `Say what became of step ${unsaid.join(", ")}`;
   if (wrong.length > 0) return `The data of step ${wrong.join(", ")} is no JSON`;
   return isPending ? "It is being submitted" : undefined;
 }
