@@ -19,7 +19,11 @@ export function brokenRetries({ tasks, steps, calls, events, acknowledged }: Evi
       const old = stepOf.get(nameOf({ taskId: retryOf, stepNumber: step.stepNumber }));
       if (old === undefined) return [];
       const told = toldOf.get(id);
-      const isFound = told?.foundCompleted?.includes(step.stepNumber) === true;
+      // What a retry was told whose answer was lost is not known here.
+      const isFound =
+        told === undefined
+          ? old.status === "cancelled"
+          : told.foundCompleted?.includes(step.stepNumber) === true;
       if (isKept)
         return keptWrongly(step, old, { from: told?.from, isFound, isCalled: called.has(nameOf(step)) });
       return told?.from === "failure" && old.status === "completed"
