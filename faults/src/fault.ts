@@ -25,17 +25,34 @@ export interface FaultSpec<Measured> {
   disturb(world: World, round: Round): Promise<Measured>;
   /** The bars of this fault beyond the invariants. @returns a sentence for each one that was missed */
   bars(measured: Measured, evidence: Evidence): string[];
+  /**
+   * What the round met by chance of what the fault is about, and how often. No single round has to; all rounds of a
+   * full run together must have met each of them.
+   */
+  met?(measured: Measured, evidence: Evidence): Met;
+}
+
+/** By words for it, how often it was met. */
+export type Met = Readonly<Record<string, number>>;
+
+/** How a round is judged when all is known of it. */
+export interface Verdict {
+  missed: string[];
+  met: Met;
 }
 
 /** A fault whose measurements are its own business. */
 export interface Fault extends Pick<FaultSpec<unknown>, "id" | "about" | "databases" | "rounds" | "prepare"> {
-  disturb(world: World, round: Round): Promise<(evidence: Evidence) => string[]>;
+  disturb(world: World, round: Round): Promise<(evidence: Evidence) => Verdict>;
 }
 
 export const defineFault = <Measured>(spec: FaultSpec<Measured>): Fault => ({
   ...spec,
   async disturb(world, round) {
     const measured = await spec.disturb(world, round);
-    return (evidence) => spec.bars(measured, evidence);
+    return (evidence) => ({
+      missed: spec.bars(measured, evidence),
+      met: spec.met?.(measured, evidence) ?? {},
+    });
   },
 });

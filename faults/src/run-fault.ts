@@ -1,5 +1,5 @@
 import { seededRandom } from "../../orchestrator/test/kit/seeded-random.ts";
-import type { DatabaseKind, Fault, Round } from "./fault.ts";
+import type { DatabaseKind, Fault, Met, Round, Verdict } from "./fault.ts";
 import { checkInvariants } from "./oracle/check-invariants.ts";
 import type { Violation } from "./oracle/check-invariants.ts";
 
@@ -10,6 +10,7 @@ export interface RoundResult {
   seed: number;
   ms: number;
   violations: Violation[];
+  met: Met;
 }
 
 /** One round: set up, break, wait until all has come to rest, compare. */
@@ -20,19 +21,21 @@ export async function runRound(
   const startedAt = performance.now();
   const round: Round = { seed, database, scale, random: seededRandom(seed) };
   await using world = await fault.prepare(round);
-  const brokenOff = (error: unknown): (() => string[]) => {
+  const brokenOff = (error: unknown): (() => Verdict) => {
     const message = error instanceof Error ? error.message : String(error);
-    return () => [`the round broke off: ${message}`];
+    return () => ({ missed: [`the round broke off: ${message}`], met: {} });
   };
   // An answer that nobody reckoned with says something about the service, too.
-  const bars = await fault.disturb(world, round).catch(brokenOff);
+  const judge = await fault.disturb(world, round).catch(brokenOff);
   await world.settle(ENDED_WITHIN_MS);
   const evidence = await world.collect();
-  const missed = [...bars(evidence), ...world.ledger.broken].map((what): Violation => ({ of: "bar", what }));
+  const { missed, met } = judge(evidence);
+  const bars = [...missed, ...world.ledger.broken].map((what): Violation => ({ of: "bar", what }));
   return {
     seed,
     ms: Math.round(performance.now() - startedAt),
-    violations: [...checkInvariants(evidence), ...missed],
+    violations: [...checkInvariants(evidence), ...bars],
+    met,
   };
 }
 
@@ -45,6 +48,7 @@ const thrown =
     violations: [
       { of: "bar", what: `the round threw: ${error instanceof Error ? error.message : String(error)}` },
     ],
+    met: {},
   });
 
 /** The command that does one round again. */

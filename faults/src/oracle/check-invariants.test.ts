@@ -13,6 +13,7 @@ const step: StepFact = {
   output: { serial: 1 },
   errorType: null,
   receipt: null,
+  endedAt: 0,
 };
 
 const task: TaskFact = { id: 1, status: "completed", eventSeq: 4, retryOf: null, parentTaskId: null };
@@ -107,6 +108,19 @@ test("a call after the one whose answer was committed breaks I3", () => {
       calls: [call, { ...call, serial: 2, answer: { serial: 2 } }],
     }),
   ).toEqual([]);
+});
+
+test("a call of a step that has ended otherwise breaks I3, too", () => {
+  const ended = (status: "completed" | "failed" | "cancelled") => ({
+    steps: [{ ...step, status, output: null, attempts: 2, endedAt: 5000, receipt: null }],
+    calls: [call, { ...call, serial: 2, at: 8000 }],
+  });
+  for (const status of ["completed", "failed", "cancelled"] as const) {
+    expect(brokenBy({ ...ended(status), lateMs: 100 })).toContain("I3");
+    // It may have been on its way for so long, and cannot be told where the clocks differ.
+    expect(brokenBy({ ...ended(status), lateMs: 2000 })).not.toContain("I3");
+    expect(brokenBy(ended(status))).not.toContain("I3");
+  }
 });
 
 test("more calls of a step than attempts and crashes allow break I4", () => {

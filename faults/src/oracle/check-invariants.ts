@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { isFinalEvent, isTerminalStep, isTerminalTask } from "@orchestrator/contracts";
 import { brokenRetries } from "./broken-retries.ts";
+import { callsAfterEnd } from "./calls-after-end.ts";
 import type { AttemptFact, Evidence, EventFact, LoggedCall, StepFact } from "./evidence.ts";
 import { leaks } from "./leaks.ts";
 import { lostAnswers } from "./lost-answers.ts";
@@ -34,7 +35,7 @@ export function checkInvariants(evidence: Evidence): Violation[] {
 export const invariants: Record<Invariant, (evidence: Evidence) => string[]> = {
   I1: (evidence) => [...missingTasks(evidence), ...unkeptControls(evidence)],
   I2: (evidence) => [...unfinishedTasks(evidence), ...sparedChildren(evidence)],
-  I3: callsAfterCommit,
+  I3: (evidence) => [...callsAfterCommit(evidence), ...callsAfterEnd(evidence)],
   I4: (evidence) => [...callsTooMany(evidence), ...calledTwice(evidence), ...unaskedRepeats(evidence)],
   I5: brokenLogs,
   I6: (evidence) => [

@@ -60,6 +60,8 @@ export interface StepFact {
   output: Json;
   errorType: string | null;
   receipt: CancelReceipt | null;
+  /** When it ended, by the service's clock in milliseconds since 1970; null while it has not. */
+  endedAt: number | null;
 }
 
 export interface AttemptFact {
@@ -104,6 +106,8 @@ export interface Evidence {
   calledOnce?: readonly string[];
   tasks: readonly TaskFact[];
   steps: readonly StepFact[];
+  /** By how much calls may be logged later than they came, in milliseconds; absent where agents and service have no clock in common. */
+  lateMs?: number;
   attempts: readonly AttemptFact[];
   events: readonly EventFact[];
   /** Serial numbers of answers that surely reached a process which lived on and could write. */

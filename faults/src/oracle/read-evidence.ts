@@ -18,7 +18,7 @@ export async function readStored(database: TestDatabase): Promise<Stored> {
   const [tasks, steps, attempts, events] = await Promise.all([
     database.rows("SELECT id, status, event_seq, retry_of, parent_task_id FROM tasks"),
     database.rows(
-      "SELECT task_id, step_number, status, step_key, attempts, job_id, output_data, error, cancel_receipt FROM task_steps",
+      "SELECT task_id, step_number, status, step_key, attempts, job_id, output_data, error, cancel_receipt, completed_at FROM task_steps",
     ),
     database.rows("SELECT task_id, step_number, attempt, outcome, output FROM step_attempts"),
     database.rows("SELECT id, task_id, seq, type, step_number FROM task_events"),
@@ -40,6 +40,7 @@ export async function readStored(database: TestDatabase): Promise<Stored> {
       output: json(row["output_data"]),
       errorType: errorTypeIn(json(row["error"])),
       receipt: row["cancel_receipt"] as CancelReceipt | null,
+      endedAt: numberOrNull(row["completed_at"]),
     })),
     attempts: attempts.map((row) => ({
       ...stepOf(row),

@@ -2,7 +2,7 @@ import { defineFault } from "../fault.ts";
 import type { Fault } from "../fault.ts";
 import { nameOf } from "../oracle/name-of.ts";
 import { taskFor } from "../world/plans.ts";
-import { pause, until } from "../world/until.ts";
+import { looks, pause, until } from "../world/until.ts";
 import { openWorldWithWorker } from "../world/world.ts";
 
 const TAKEN_OVER_WITHIN_MS = 15_000;
@@ -51,8 +51,9 @@ export const f03: Fault = defineFault({
         () => agent.givenUp.length > before || undefined,
         SEEN_WITHIN_MS,
       ).catch(() => undefined);
-      // Whatever of it the agent has not noticed yet comes within moments.
+      // Whatever of it the agent has not noticed yet comes within moments, or is there when it can look again.
       await pause(500);
+      await looks();
       for (const { taskId } of agent.givenUp.slice(before)) broken.add(taskId);
       for (const call of agent.open) held.push(call);
       gate.resolve();

@@ -1,6 +1,7 @@
 import { defineFault } from "../fault.ts";
 import type { Fault } from "../fault.ts";
 import { threeSteps } from "../world/plans.ts";
+import { until } from "../world/until.ts";
 import { openWorldWithWorker } from "../world/world.ts";
 
 export const f17: Fault = defineFault({
@@ -16,9 +17,15 @@ export const f17: Fault = defineFault({
       const { callCount } = world.agent;
       for (let left = world.agent.closeIdle(); left > 0; left--) closedAfter.push(callCount);
     }, 2);
-    await world.ledger.submitMany(scale === "full" ? 3334 : 60, () => threeSteps("worker", random));
-    await world.settle(90_000);
-    clearInterval(closing);
+    try {
+      // With no call under way whatever was kept is idle: at least these are closed before the next call.
+      await world.ledger.submit(threeSteps("worker", random));
+      await until("an idle socket to be closed", () => closedAfter.length > 0 || undefined);
+      await world.ledger.submitMany(scale === "full" ? 3334 : 60, () => threeSteps("worker", random));
+      await world.settle(90_000);
+    } finally {
+      clearInterval(closing);
+    }
     return { closedAfter };
   },
   bars: ({ closedAfter }, { tasks, calls }) => [

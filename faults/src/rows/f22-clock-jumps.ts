@@ -29,6 +29,7 @@ export const f22: Fault = defineFault({
     const world = await openWorldWithWorker(round, {
       env: { NODE_OPTIONS: `--import=${PRELOAD}`, FAULTS_CLOCK_FILE: file },
       onClose: () => rmSync(folder, { recursive: true }),
+      hasOwnClock: true,
     });
     clockFiles.set(world, file);
     return world;

@@ -17,27 +17,15 @@ const PRELOAD = pathToFileURL(join(import.meta.dirname, "..", "world", "killed-a
 
 const killFiles = new WeakMap<World, string>();
 
-/**
- * Submits all, kills the process meanwhile and starts another.
- * @param commits on SQLite: after how many
- */
+/** Submits all; the process ends after so many commits, and another is started. */
 async function killMeanwhile(world: World, keys: readonly string[], commits: number): Promise<void> {
-  const { database, ledger, service } = world;
+  const { ledger, service } = world;
   const file = killFiles.get(world) ?? "";
-  const submit = (key: string): Promise<unknown> => ledger.try(taskFor("worker"), key);
-  if (database.kind === "sqlite") {
-    // There commit and answer are so close that only the process itself can die between them.
-    writeFileSync(file, String(commits));
-    const tries = keys.map(submit);
-    await Promise.race([service.ended, Promise.all(tries)]);
-    rmSync(file);
-    await world.crash();
-    await Promise.all(tries);
-    return;
-  }
-  const tries = keys.map(submit);
-  // When the first answer has come others are on their way.
-  await Promise.race(tries);
+  writeFileSync(file, String(commits));
+  // Commit and answer are so close that only the process itself can die between them.
+  const tries = keys.map((key) => ledger.try(taskFor("worker"), key));
+  await Promise.race([service.ended, Promise.all(tries)]);
+  rmSync(file);
   await world.crash();
   await Promise.all(tries);
 }

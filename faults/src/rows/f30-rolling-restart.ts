@@ -27,12 +27,15 @@ export const f30: Fault = defineFault({
     };
     const loads = Promise.all([load(), load()]);
     const replacements: Replacement[] = [];
-    for (let n = 0; n < RESTARTS; n++) {
-      const calls = world.agent.callCount;
-      await until("work to go on", () => (world.agent.callCount > calls + 10 ? true : undefined));
-      replacements.push(await replaceProcess(world, { n, random }));
+    try {
+      for (let n = 0; n < RESTARTS; n++) {
+        const calls = world.agent.callCount;
+        await until("work to go on", () => (world.agent.callCount > calls + 10 ? true : undefined));
+        replacements.push(await replaceProcess(world, { n, random }));
+      }
+    } finally {
+      isOver = true;
     }
-    isOver = true;
     await loads;
     return { replacements, unanswered: world.ledger.unanswered };
   },

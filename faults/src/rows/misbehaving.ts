@@ -42,6 +42,8 @@ export interface Seen {
   quietMemoryBytes: number;
   /** Sockets that agents still had when all had come to rest. */
   openSockets: number;
+  /** By so much the harness may have been late to see things. */
+  lateMs: number;
 }
 
 /** A fault of agents: each misbehaves for one task, beside one that works well and must not be hurt. */
@@ -76,6 +78,7 @@ export function misbehaving({ id, about, cases, rounds, databases, bars }: Misbe
         extraMemoryBytes: extraBytes,
         quietMemoryBytes: quietBytes,
         openSockets: world.agent.openSockets,
+        lateMs: world.lateMs,
       };
       return { all, taskOf, beside, seen };
     },

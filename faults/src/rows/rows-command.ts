@@ -1,6 +1,8 @@
 import setUpPostgres from "../../../orchestrator/test/kit/postgres-global-setup.ts";
 import { circumstances } from "../circumstances.ts";
 import type { DatabaseKind, Fault, Round } from "../fault.ts";
+import { neverMet } from "../never-met.ts";
+import type { Violation } from "../oracle/check-invariants.ts";
 import { writeReport } from "../report.ts";
 import type { ReportRow } from "../report.ts";
 import { replayOf, runFault } from "../run-fault.ts";
@@ -44,6 +46,11 @@ async function runRow(fault: Fault, database: DatabaseKind, flags: RowFlags): Pr
   for (const { seed: failing } of results.filter(({ violations }) => violations.length > 0))
     console.log(`  replay: ${replayOf(fault, { seed: failing, database, scale })}`);
   const violations = results.flatMap((result) => result.violations);
+  if (scale === "full" && rounds >= fault.rounds.full) {
+    const bars = neverMet(results).map((what): Violation => ({ of: "bar", what }));
+    for (const { of, what } of bars) console.log(`  VIOLATED\n    ${of}: ${what}`);
+    violations.push(...bars);
+  }
   return {
     fault: fault.id,
     about: fault.about,
@@ -58,7 +65,9 @@ async function runRow(fault: Fault, database: DatabaseKind, flags: RowFlags): Pr
   };
 }
 
-function tell({ seed, ms, violations }: RoundResult): void {
-  console.log(`  seed ${seed}: ${violations.length === 0 ? "ok" : "VIOLATED"} (${(ms / 1000).toFixed(1)} s)`);
+function tell({ seed, ms, violations, met }: RoundResult): void {
+  const counts = Object.entries(met).map(([kind, times]) => `; ${kind}: ${times}`);
+  const said = violations.length === 0 ? "ok" : "VIOLATED";
+  console.log(`  seed ${seed}: ${said} (${(ms / 1000).toFixed(1)} s)${counts.join("")}`);
   for (const { of, what } of violations.slice(0, 10)) console.log(`    ${of}: ${what}`);
 }

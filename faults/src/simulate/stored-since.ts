@@ -25,7 +25,7 @@ export function storedSince(database: SimulatedDatabase, first: number): Stored 
       })),
     steps: database
       .rows(
-        "SELECT task_id, step_number, status, step_key, attempts, job_id, output_data, cancel_receipt FROM task_steps WHERE task_id >= ?",
+        "SELECT task_id, step_number, status, step_key, attempts, job_id, output_data, cancel_receipt, completed_at FROM task_steps WHERE task_id >= ?",
         first,
       )
       .map((row) => ({
@@ -38,6 +38,7 @@ export function storedSince(database: SimulatedDatabase, first: number): Stored 
         output: jsonOrNull(row["output_data"]),
         errorType: null,
         receipt: row["cancel_receipt"] as CancelReceipt | null,
+        endedAt: numberOrNull(row["completed_at"]),
       })),
     attempts: database
       .rows(

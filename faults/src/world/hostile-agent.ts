@@ -19,6 +19,14 @@ export interface IncomingCall {
   headers: Readonly<Record<string, string>>;
 }
 
+/** A request for `/health`. Times are those of `performance.now()`. */
+export interface HealthCheck {
+  agent: string;
+  startedAt: number;
+  /** When it was answered, or given up; undefined = neither so far. */
+  endedAt: number | undefined;
+}
+
 export interface HostileAgent extends AsyncDisposable {
   /** Where to register the agent of this name; one server plays any number of agents. */
   endpointOf(name: string): string;
@@ -33,7 +41,7 @@ export interface HostileAgent extends AsyncDisposable {
   /** Calls that are neither answered nor given up. */
   readonly open: readonly { agent: string; taskId: number; stepNumber: number }[];
   /** Requests for `/health` so far. */
-  readonly probes: number;
+  readonly checks: readonly HealthCheck[];
   /** Closes the connections that carry no call at the moment. @returns how many there were */
   closeIdle(): number;
 }
@@ -49,12 +57,15 @@ export async function startHostileAgent(logPath: string): Promise<HostileAgent> 
   const seen = new Map<string, number>();
   const givenUp: { taskId: number; afterMs: number; at: number }[] = [];
   const open = new Set<{ agent: string; taskId: number; stepNumber: number }>();
-  let [serial, probes, openSockets] = [0, 0, 0];
+  const checks: HealthCheck[] = [];
+  let [serial, openSockets] = [0, 0];
 
   const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const [, name = "", verb] = (request.url ?? "").split("/");
     if (verb === "health") {
-      probes++;
+      const check: HealthCheck = { agent: name, startedAt: performance.now(), endedAt: undefined };
+      checks.push(check);
+      response.on("close", () => (check.endedAt = performance.now()));
       const reaction = reactions.get(`${name}/health`)?.({ ...noCall, headers: headersOf(request) });
       if (reaction !== undefined) return perform(reaction, response, { status: "healthy" });
       response.writeHead(200, { "content-type": "application/json" }).end('{"status":"healthy"}');
@@ -77,8 +88,7 @@ export async function startHostileAgent(logPath: string): Promise<HostileAgent> 
       stepKey,
       at: Date.now(),
       reaction: reaction.kind,
-      // It never says what it did.
-      ...(reaction.kind === "hang" ? { mayHaveActed: true } : {}),
+      mayHaveActed: mayHaveActed(reaction),
       ...(isAnswered ? { answer: storable(answer) } : {}),
     });
     const since = performance.now();
@@ -133,9 +143,7 @@ export async function startHostileAgent(logPath: string): Promise<HostileAgent> 
     get open() {
       return [...open];
     },
-    get probes() {
-      return probes;
-    },
+    checks,
     closeIdle() {
       const closing = [...idle].filter((socket) => !socket.destroyed);
       for (const socket of closing) socket.destroy();
@@ -149,6 +157,9 @@ export async function startHostileAgent(logPath: string): Promise<HostileAgent> 
     },
   };
 }
+
+/** What it says itself leaves no doubt; a whole answer of HTTP that is no result says that it did nothing. */
+const mayHaveActed = ({ kind }: Reaction): boolean => kind !== "raw" && kind !== "bomb" && kind !== "headers";
 
 const answersAtOnce = (): Reaction => ({ kind: "answer" });
 const noCall = { serial: 0, attempt: 0, taskId: 0, stepNumber: 0, stepKey: "" };

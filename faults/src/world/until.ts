@@ -14,3 +14,8 @@ export async function until<T>(
 
 /** How long the program itself lets pass, for what happens at a chosen moment. */
 export const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** Lets the program see what has come in by now: after other work had kept it, that is behind the timers. */
+export async function looks(): Promise<void> {
+  for (let i = 0; i < 5; i++) await new Promise((resolve) => setImmediate(resolve));
+}

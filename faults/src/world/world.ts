@@ -1,3 +1,4 @@
+import { monitorEventLoopDelay } from "node:perf_hooks";
 import { join } from "node:path";
 import { createClient } from "@orchestrator/client";
 import type { Client } from "@orchestrator/client";
@@ -31,6 +32,8 @@ export interface WorldOptions {
   onClose?: () => void | PromiseLike<void>;
   /** Further arguments of `orchestrator serve`. */
   args?: string[];
+  /** The service's clock is not the harness's. */
+  hasOwnClock?: boolean;
 }
 
 /** A world whose one agent, `worker`, answers at once. */
@@ -62,6 +65,8 @@ export interface World extends AsyncDisposable {
   countCrash(): void;
   /** Registers the hostile agent under this name, with the planted secret as its token. */
   register(name: string, agent?: Partial<z.input<typeof RegisterAgent>>): Promise<Agent>;
+  /** By so much, in milliseconds, the harness may have seen something later than it was: other work kept it. */
+  readonly lateMs: number;
   /** Notes what the process holds when it has done some work; after the round it must hold no more. */
   markBaseline(): void;
   /** Waits until every task has ended. @returns false when some had not in time */
@@ -92,6 +97,11 @@ export async function openWorld(round: Pick<Round, "database">, options: WorldOp
   let service = stack.use(await start());
   let crashes = 0;
   const calledOnce: string[] = [];
+  const stalls = monitorEventLoopDelay({ resolution: 5 });
+  stalls.enable();
+  stack.defer(() => void stalls.disable());
+  // Once when it is asked to look, and once at what it finds.
+  const lateMs = (): number => (2 * stalls.max) / 1_000_000;
   const watch = watchForSecret();
   stack.defer(() => watch.close());
   const ledger = new Ledger(() => createClient({ baseUrl: service.url, fetch: watch.fetch }));
@@ -130,6 +140,9 @@ export async function openWorld(round: Pick<Round, "database">, options: WorldOp
         config: { auth_config: { type: "bearer", token: PLANTED_SECRET }, ...given?.config },
       });
     },
+    get lateMs() {
+      return lateMs();
+    },
     markBaseline: () => processes.note(service, "work"),
     settle: (withinMs) => allEnded(database, withinMs),
     async collect() {
@@ -138,6 +151,7 @@ export async function openWorld(round: Pick<Round, "database">, options: WorldOp
         acknowledged: ledger.acknowledged,
         calls: agent.calls.map((call) => ofOnes(call, calledOnce)),
         calledOnce,
+        ...(options.hasOwnClock === true ? {} : { lateMs: lateMs() }),
         ...(await readStored(database)),
         crashes,
         held: await watch.close().then(() => processes.held(() => agent.closeIdle())),
