@@ -10,7 +10,7 @@ import { tempFolder } from "../../../orchestrator/test/kit/temp-folder.ts";
 import { testDatabase } from "../../../orchestrator/test/kit/test-database.ts";
 import type { TestDatabase } from "../../../orchestrator/test/kit/test-database.ts";
 import type { Round } from "../fault.ts";
-import type { Evidence, LoggedCall } from "../oracle/evidence.ts";
+import type { Evidence } from "../oracle/evidence.ts";
 import { readStored } from "../oracle/read-evidence.ts";
 import { startHostileAgent } from "./hostile-agent.ts";
 import type { HostileAgent } from "./hostile-agent.ts";
@@ -149,7 +149,7 @@ export async function openWorld(round: Pick<Round, "database">, options: WorldOp
       ledger.broken.push(...(await readEverything(service.url, watch.fetch)));
       return {
         acknowledged: ledger.acknowledged,
-        calls: agent.calls.map((call) => ofOnes(call, calledOnce)),
+        calls: agent.calls,
         calledOnce,
         ...(options.hasOwnClock === true ? {} : { lateMs: lateMs() }),
         ...(await readStored(database)),
@@ -179,7 +179,3 @@ async function allEnded(database: TestDatabase, withinMs: number): Promise<boole
     () => false,
   );
 }
-
-/** What an agent answers it has done. */
-const ofOnes = (call: LoggedCall, calledOnce: readonly string[]): LoggedCall =>
-  calledOnce.includes(call.agent) && call.reaction === "answer" ? { ...call, mayHaveActed: true } : call;
