@@ -5,7 +5,6 @@ import { followFeed } from "./events/follow-feed.ts";
 import type { Store } from "./store/store.ts";
 import { agentFeed, EVERYBODY } from "./store/tables/agent-events.ts";
 import type { AgentEventRow } from "./store/tables/agent-events.ts";
-import { findAgentRow } from "./store/tables/agents.ts";
 import type { FeedPage } from "./store/tables/event-feed.ts";
 import type { TemplateRegistry } from "./templates/template-registry.ts";
 
@@ -59,10 +58,7 @@ async function followAgents(
     try {
       for await (const page of followFeed(read, (wake) => bus.onAgents(wake), position, signal)) {
         // As they are now: a later change has an event of its own, which is yet to come.
-        for (const id of new Set(page.map(({ row }) => row.agent_id))) {
-          const agent = await findAgentRow(store.reader, id);
-          if (agent !== undefined) catalogue.put(agent);
-        }
+        for (const id of new Set(page.map(({ row }) => row.agent_id))) await catalogue.takeIn(id);
       }
     } catch (error) {
       failed(error);

@@ -63,6 +63,31 @@ test.for<[string, Partial<AgentRow>]>([
   expect(catalogue.viewFor("ada").version).toBeGreaterThan(version);
 });
 
+test("an agent that goes while it is taken in again stays gone", async () => {
+  await using stage = await oneAgent();
+  const { store, row } = stage;
+  const removed: AgentRow = { ...row, status: "inactive", removed_at: 9 };
+  let reads = 0;
+  const reader: Reader = {
+    all: (query, params) => store.reader.all(query, params),
+    select: (build) => store.reader.select(build),
+    async first(query, params) {
+      const before = await store.reader.first(query, params);
+      if (reads++ === 0) {
+        await store.transaction(async (tx) => {
+          await updateAgentRow(tx, removed);
+          catalogue.changedBy(tx, removed);
+        });
+      }
+      return before;
+    },
+  };
+  const catalogue = new AgentCatalogue({ ...store, reader });
+  await catalogue.refresh();
+  await catalogue.takeIn(row.id);
+  expect(catalogue.latest(row.id)).toBeUndefined();
+});
+
 test("an agent that goes while the agents are read for the first time is not among them", async () => {
   await using stage = await oneAgent();
   const { store, row } = stage;

@@ -4,7 +4,7 @@ import type { CandidateAgent } from "../planning/agent-index.ts";
 import { buildAgentIndex } from "../planning/agent-index.ts";
 import type { AgentIndex } from "../planning/agent-index.ts";
 import type { Store, Tx } from "../store/store.ts";
-import { activeAgentRows, activeAgentsState } from "../store/tables/agents.ts";
+import { activeAgentRows, activeAgentsState, findAgentRow } from "../store/tables/agents.ts";
 import type { AgentRow } from "../store/tables/agents.ts";
 import { fromJson } from "../store/tables/json-column.ts";
 import type { AgentSnapshots } from "./agent-snapshots.ts";
@@ -28,7 +28,7 @@ export interface CatalogueView {
 
 /**
  * The active agents, held in memory: planning and the choice of a substitute look at all of them for every task.
- * A change made in this process is put in place when it commits; what other processes change comes in by `put`.
+ * A change made in this process is put in place when it commits; what other processes change comes in by `takeIn`.
  */
 export class AgentCatalogue {
   readonly #store: Store;
@@ -49,9 +49,21 @@ export class AgentCatalogue {
     tx.onCommit(() => this.put(row));
   }
 
+  /** Takes in an agent as it is in the database now, changed perhaps by another process. */
+  async takeIn(id: number): Promise<void> {
+    let known: CatalogueEntry | undefined;
+    let row: AgentRow | undefined;
+    do {
+      // What was read while this process changed the agent may be older than the change: then it is read again.
+      known = this.#entries.get(id);
+      row = await findAgentRow(this.#store.reader, id);
+    } while (known !== this.#entries.get(id));
+    if (row !== undefined) this.put(row);
+  }
+
   /**
-   * Takes in an agent as it is in the database now, changed perhaps by another process. One that is known as it is
-   * changes nothing: each change of an agent comes by here again when its event is read.
+   * Puts an agent in place. One that is known as it is changes nothing: each change comes by here again when its event
+   * is read.
    */
   put(row: AgentRow): void {
     this.#puts++;
