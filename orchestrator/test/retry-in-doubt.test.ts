@@ -73,6 +73,10 @@ test("a retry is told what the agent did: the step keeps that output and is not 
     ["completed", false, "did do part 2"],
   ]);
   expect(agent.calls.slice(1).map(instructionsOf)).toEqual(["do part 2"]);
+  expect((await orchestrator.client.tasks.events(task_id))[0]).toMatchObject({
+    type: "task.created",
+    data: { retry_of: id, step_findings: { "1": "completed" } },
+  });
   expect(agent.calls.at(-1)?.body).toMatchObject({ data: { paid: 7 } });
   expect((await orchestrator.client.tasks.get(id)).steps[0]).toMatchObject({
     status: "cancelled",

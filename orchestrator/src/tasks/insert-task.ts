@@ -1,4 +1,4 @@
-import type { CreatedTask, Json, JsonObject, Plan } from "@orchestrator/contracts";
+import type { CreatedTask, Json, JsonObject, Plan, StepFinding } from "@orchestrator/contracts";
 import { appendEvents } from "../events/append-events.ts";
 import type { NewEvent } from "../events/append-events.ts";
 import type { Caller } from "../kernel/caller.ts";
@@ -29,8 +29,8 @@ export interface WholeTask {
   session: SessionRow | undefined;
   idempotency: IdempotencyKey | undefined;
   parentTaskId: number | undefined;
-  /** The task that this one does again, and what it keeps of it. */
-  retry?: { of: number; carried: CarriedSteps };
+  /** The task that this one does again, what it keeps of it, and what a person found out about it. */
+  retry?: { of: number; carried: CarriedSteps; findings: Readonly<Record<string, StepFinding>> };
   now: number;
 }
 
@@ -95,8 +95,10 @@ export async function insertWholeTask(
 }
 
 function createdEvent({ retry, parentTaskId }: WholeTask): NewEvent {
+  const found = Object.entries(retry?.findings ?? {}).map(([number, { outcome }]) => [number, outcome]);
   const data = {
     ...(retry === undefined ? {} : { retry_of: retry.of }),
+    ...(found.length === 0 ? {} : { step_findings: Object.fromEntries(found) as Record<string, string> }),
     ...(parentTaskId === undefined ? {} : { parent_task_id: parentTaskId }),
   };
   return {

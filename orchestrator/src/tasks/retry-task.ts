@@ -49,7 +49,7 @@ export async function retryTask(deps: TaskDeps, caller: Caller, submit: SubmitRe
         input: { description, user_id, metadata, priority },
         ...prepared,
         idempotency,
-        retry: { of: taskId, carried },
+        retry: { of: taskId, carried, findings: input.step_findings ?? {} },
         now,
       });
       tx.onCommit(() => deps.metrics.taskControlled("retry"));
