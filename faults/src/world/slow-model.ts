@@ -18,14 +18,16 @@ interface Asked {
   task: string;
 }
 
-/** @param thinksMs asked anew for each plan */
-export async function startSlowModel(thinksMs: () => number): Promise<SlowModel> {
+/** @param thinksMs asked anew for each plan, with the description of its task; Infinity = it never answers */
+export async function startSlowModel(thinksMs: (task: string) => number): Promise<SlowModel> {
   const open = new Set<string>();
   const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const { agents, task } = await askedIn(request);
     open.add(task);
     response.on("close", () => open.delete(task));
-    await pause(thinksMs());
+    const forMs = thinksMs(task);
+    if (forMs === Infinity) return;
+    await pause(forMs);
     sendPlan(response, agents[0]?.number ?? 1);
   };
   const server = createServer((request, response) => {
