@@ -141,4 +141,18 @@ export const foundByProcesses: readonly Mutant[] = [
     foundBy: ["F26", "--quick", "--database", "sqlite", "--rounds", "1", "--seed", "1", "--no-report"],
     speed: "slow",
   },
+  {
+    name: "sockets-left-open",
+    about: "the connection of a call that was given up stays open",
+    edits: [
+      {
+        file: "security/egress/socket-pool.ts",
+        find: `    slot.connecting?.destroy();
+    void slot.client.destroy();`,
+        replace: `    slot.connecting?.destroy();`,
+      },
+    ],
+    foundBy: ["F35", "--quick", "--database", "sqlite", "--rounds", "1", "--seed", "1", "--no-report"],
+    speed: "slow",
+  },
 ];
