@@ -32,7 +32,7 @@ export const f04: Fault = defineFault({
     clusters.set(world, cluster);
     return world;
   },
-  async disturb(world, { random }) {
+  async disturb(world, { random, scale }) {
     const cluster = clusters.get(world);
     const { ledger, agent } = world;
     // Some calls are held over the crash, and some of those are answered while there is no database.
@@ -69,19 +69,22 @@ export const f04: Fault = defineFault({
       isOver = true;
       back.resolve();
       await loads;
-      await world.settle(HEALS_WITHIN_MS);
+      const isInTime = await world.settle(HEALS_WITHIN_MS);
       const healedMs = performance.now() - startedAt;
+      // The quick form runs beside other tests: there it is enough that all completes.
+      const isSlow = !isInTime && scale === "full";
       const { refusals, unanswered } = ledger;
-      return { inFlight, refusals: [...refusals], unanswered, readyStatus: ready.status, healedMs };
+      return { inFlight, refusals: [...refusals], unanswered, readyStatus: ready.status, healedMs, isSlow };
     } finally {
       isOver = true;
     }
   },
-  bars: ({ inFlight, refusals, unanswered, readyStatus, healedMs }, { tasks }) => [
+  bars: ({ inFlight, refusals, unanswered, readyStatus, healedMs, isSlow }, { tasks }) => [
     ...(inFlight > 0 ? [] : ["the crash met no call"]),
-    ...(tasks.every(({ status }) => status === "completed")
-      ? []
-      : [`not every task completed, ${Math.round(healedMs / 1000)} s after the database was back`]),
+    ...(tasks.every(({ status }) => status === "completed") ? [] : ["not every task completed"]),
+    ...(isSlow
+      ? [`${Math.round(healedMs / 1000)} s after the database was back not every task had ended`]
+      : []),
     ...refusals
       .filter(({ status, retryAfterSeconds }) => status !== 503 || !(Number(retryAfterSeconds) > 0))
       .map(({ status, code }) => `a submit was refused with ${status} ${code} and no Retry-After`),
