@@ -13,8 +13,8 @@ import { cancelAtMoments, openGates, racesMet, thinksAbout } from "./aimed-cance
 const GIVEN_UP_WITHIN_MS = { full: 1000, quick: 5000 };
 /** Agent and client share one clock; only a request that was on the wire already may come after the answer. */
 const ON_THE_WIRE_MS = { full: 50, quick: 1000 };
-/** Cancels that are aimed at each of the moments. */
-const AIMED = { full: 10, quick: 2 };
+/** Cancels that are aimed at each of the moments: fewer than the failures that open an agent's breaker. */
+const AIMED = { full: 4, quick: 2 };
 
 /** Every third task is planned by a language model. */
 const PLANNED_EVERY = 3;
