@@ -82,8 +82,10 @@ export function begin(model: Model, task: ModelTask, step: ModelStep): void {
 export function advance(model: Model, task: ModelTask): void {
   const statusOf = (number: number): StepStatus | undefined => task.steps[number - 1]?.status;
   for (let step = nextOf(task, statusOf); step !== undefined; step = nextOf(task, statusOf)) {
-    if (step.dependencies.every((number) => statusOf(number) === "completed")) begin(model, task, step);
-    else step.status = "skipped";
+    const isReady = step.dependencies.every((number) => statusOf(number) === "completed");
+    if (!isReady) step.status = "skipped";
+    else if (task.isPaused) step.status = "waiting";
+    else begin(model, task, step);
   }
   if (!task.steps.every(({ status }) => isTerminalStep(status))) return;
   task.status = task.steps.some(({ status }) => status === "failed") ? "failed" : "completed";
