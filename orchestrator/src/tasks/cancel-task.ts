@@ -28,9 +28,10 @@ type CancelDeps = Pick<TaskDeps, "store" | "queue" | "bus" | "metrics" | "clock"
  */
 export async function cancelTask(deps: CancelDeps, caller: Caller, taskId: number): Promise<CancelledTask> {
   requireRole(caller, "operator");
-  const now = deps.clock.now();
   return deps.store.transaction(async (tx) => {
     const task = await lockOwnTask(tx, caller, taskId);
+    // After the wait for the lock: what began meanwhile did not begin after its end.
+    const now = deps.clock.now();
     if (task.status !== "cancelled") {
       if (!taskCan("cancel", task.status)) throw finished(task);
       await cancelLocked(deps, tx, task, now);
