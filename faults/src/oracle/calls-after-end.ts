@@ -1,20 +1,21 @@
 import type { Evidence } from "./evidence.ts";
 import { nameOf } from "./name-of.ts";
 
-/** A call that was sent before a cancel reaches its agent within this time. */
+/** So long may a request be on the wire. */
 const ON_THE_WIRE_MS = 1000;
 
 /**
- * No call of a step begins after the step has ended, however it did: completed by an agent or a person, failed or
- * cancelled. By the clock that service and agents share, hence the allowance; calls that are waited for in a backoff
- * or for a restart come later than that. Pure.
+ * No call of a step begins after the step has ended: completed by an agent or a person, failed or skipped. By the clock
+ * that service and agents share, hence the allowance; calls that wait for a backoff or a restart come later than that.
+ * A cancel says when it was asked for, and a call may begin while it waits for the task's lock: F23 compares calls with
+ * when it was answered. Pure.
  */
 export function callsAfterEnd({ steps, calls, lateMs }: Evidence): string[] {
   if (lateMs === undefined) return [];
   const byKey = Map.groupBy(calls, ({ stepKey }) => stepKey);
   return steps.flatMap((step) => {
     const { endedAt } = step;
-    if (endedAt === null) return [];
+    if (endedAt === null || step.status === "cancelled") return [];
     return (byKey.get(step.stepKey) ?? [])
       .filter(({ at }) => at > endedAt + ON_THE_WIRE_MS + lateMs)
       .map(

@@ -111,16 +111,18 @@ test("a call after the one whose answer was committed breaks I3", () => {
 });
 
 test("a call of a step that has ended otherwise breaks I3, too", () => {
-  const ended = (status: "completed" | "failed" | "cancelled") => ({
+  const ended = (status: "completed" | "failed" | "skipped" | "cancelled") => ({
     steps: [{ ...step, status, output: null, attempts: 2, endedAt: 5000, receipt: null }],
     calls: [call, { ...call, serial: 2, at: 8000 }],
   });
-  for (const status of ["completed", "failed", "cancelled"] as const) {
+  for (const status of ["completed", "failed", "skipped"] as const) {
     expect(brokenBy({ ...ended(status), lateMs: 100 })).toContain("I3");
     // It may have been on its way for so long, and cannot be told where the clocks differ.
     expect(brokenBy({ ...ended(status), lateMs: 2000 })).not.toContain("I3");
     expect(brokenBy(ended(status))).not.toContain("I3");
   }
+  // Its time is when the cancel was asked for, not when it was committed.
+  expect(brokenBy({ ...ended("cancelled"), lateMs: 100 })).not.toContain("I3");
 });
 
 test("more calls of a step than attempts and crashes allow break I4", () => {
