@@ -7,8 +7,8 @@ const ON_THE_WIRE_MS = 1000;
 /**
  * No call of a step begins after the step has ended: completed by an agent or a person, failed or skipped. By the clock
  * that service and agents share, hence the allowance; calls that wait for a backoff or a restart come later than that.
- * A cancel says when it was asked for, and a call may begin while it waits for the task's lock: F23 compares calls with
- * when it was answered. Pure.
+ * A call that began before a cancel may reach its agent after it, late where the service is kept from sending: F23
+ * compares calls with when the cancel was answered. Pure.
  */
 export function callsAfterEnd({ steps, calls, lateMs }: Evidence): string[] {
   if (lateMs === undefined) return [];

@@ -121,7 +121,7 @@ test("a call of a step that has ended otherwise breaks I3, too", () => {
     expect(brokenBy({ ...ended(status), lateMs: 2000 })).not.toContain("I3");
     expect(brokenBy(ended(status))).not.toContain("I3");
   }
-  // Its time is when the cancel was asked for, not when it was committed.
+  // Its call may have begun before the cancel and be on its way.
   expect(brokenBy({ ...ended("cancelled"), lateMs: 100 })).not.toContain("I3");
 });
 
