@@ -136,7 +136,9 @@ test("a step that was handed out five times and lost each time is not called aga
   await using service = await serviceProcess({ database });
   const task = await finished(service.client, id);
   expect(task.steps.map(({ status }) => status)).toEqual(["failed", "skipped", "failed"]);
-  expect(task.error).toMatchObject({ step_number: 1, error_type: "STEP_POISONED" });
+  // Which of the two is given up first is chance; what depends on one is skipped in any case.
+  expect([1, 3]).toContain(task.error?.step_number);
+  expect(task.error?.error_type).toBe("STEP_POISONED");
   expect(task.steps[0]?.history.map(({ outcome }) => outcome)).toEqual(["lost"]);
   expect(agent.calls).toHaveLength(2);
 });
