@@ -1,14 +1,13 @@
 import { expect, test } from "vitest";
 import { huntMutant } from "../src/mutants/hunt-mutant.ts";
 import { mutants } from "../src/mutants/mutants.ts";
-import { plantMutant } from "../src/mutants/plant-mutant.ts";
+import { mutatedFiles } from "../src/mutants/plant-mutant.ts";
 
 // All of them by `npm run faults -- mutants`.
 const HUNTED = ["no-fence", "answer-before-the-commit"];
 
 test.each(mutants)("$name still finds the text that it replaces", async (mutant) => {
-  await using planted = await plantMutant(mutant);
-  expect(planted.program).toContain("faults");
+  expect((await mutatedFiles(mutant)).size).toBeGreaterThan(0);
 });
 
 test.each(mutants.filter(({ name }) => HUNTED.includes(name)))(

@@ -134,6 +134,24 @@ test("a step that a person had called again is in no doubt when it is cancelled 
   await orchestrator.taskToBe(task_id, "completed");
 });
 
+test("when a person found the last open step completed nothing is called, and the answer says that the work is complete", async () => {
+  await using stage = await office();
+  const { orchestrator, agent } = stage;
+  agent.resets();
+  const { name } = await orchestrator.register({ endpoint: agent.url, config: { delivery: "at_most_once" } });
+  const input = { description: "pay", user_id: "u1", plan: planOf(name, [[]]) };
+  const { task_id: id } = await orchestrator.client.tasks.create(input);
+  await orchestrator.untilEvent(id, "step.unknown");
+  await orchestrator.client.tasks.cancel(id);
+  await expect(
+    orchestrator.client.tasks.retry(id, { step_findings: { "1": { outcome: "completed", output: 1 } } }),
+  ).rejects.toMatchObject({
+    code: "NOTHING_TO_RETRY",
+    message: expect.stringContaining("the work is complete"),
+  });
+  expect(agent.calls).toHaveLength(1);
+});
+
 test("a finding that fits no step in doubt is refused and says why", async () => {
   await using stage = await office();
   const { orchestrator } = stage;

@@ -29,21 +29,31 @@ export async function plantMutant(mutant: Mutant): Promise<PlantedMutant> {
   for (const path of [...copies, ...files])
     await cp(join(ROOT, path), join(folder.path, path), { recursive: true });
   await linkPackages(folder.path);
-  for (const { file, find, replace } of mutant.edits) {
-    const path = join(folder.path, "orchestrator", "src", file);
-    const text = await readFile(path, "utf8");
-    if (text.split(find).length !== 2)
-      throw new Error(`${mutant.name}: ${file} does not say exactly once: ${find}. Mend the mutant.`);
-    await writeFile(
-      path,
-      text.replace(find, () => replace),
-    );
-  }
+  for (const [file, text] of await mutatedFiles(mutant))
+    await writeFile(join(folder.path, "orchestrator", "src", file), text);
   const kept = stack.move();
   return {
     program: join(folder.path, "faults", "src", "main.ts"),
     [Symbol.asyncDispose]: () => kept.disposeAsync(),
   };
+}
+
+/**
+ * What the files say with the bug in them.
+ * @throws when the source no longer says what the mutant replaces
+ */
+export async function mutatedFiles({ name, edits }: Mutant): Promise<ReadonlyMap<string, string>> {
+  const files = new Map<string, string>();
+  for (const { file, find, replace } of edits) {
+    const text = files.get(file) ?? (await readFile(join(ROOT, "orchestrator", "src", file), "utf8"));
+    if (text.split(find).length !== 2)
+      throw new Error(`${name}: ${file} does not say exactly once: ${find}. Mend the mutant.`);
+    files.set(
+      file,
+      text.replace(find, () => replace),
+    );
+  }
+  return files;
 }
 
 async function linkPackages(folder: string): Promise<void> {

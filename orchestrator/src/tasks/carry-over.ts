@@ -43,7 +43,8 @@ export function carryOver(task: EndedTask, input: RetryTask, now: number): Carri
     input,
   );
   refuseFindings(task, found, kept);
-  if (kept.length === plan.steps.length) throw nothingToRetry(task.id);
+  if (kept.length === plan.steps.length)
+    throw found.size > 0 ? nothingIsLeft(task.id) : nothingToRetry(task.id);
   const unasked = inDoubt.filter((number) => !kept.includes(number) && number !== from && !found.has(number));
   if (unasked.length > 0 && input.from !== "start") throw doubtful(task.id, unasked);
   return new Map(
@@ -68,7 +69,9 @@ function refuseFindings(
     if (!plan.steps.some((step) => step.step_number === number)) return [`There is no step ${number}.`];
     if (!inDoubt.includes(number)) return [`What became of step ${number} is known; it takes no finding.`];
     return outcome === "completed" && !kept.includes(number)
-      ? [`Step ${number} builds on a step that runs again, so it cannot keep an output.`]
+      ? [
+          `Step ${number} runs again, by itself or with a step that it builds on, so it cannot keep an output.`,
+        ]
       : [];
   });
   if (problems.length === 0) return;
@@ -81,6 +84,13 @@ const nothingToRetry = (taskId: number): ConflictError =>
   new ConflictError(
     "NOTHING_TO_RETRY",
     `Every step of task ${taskId} completed. Retry it from a step (from: "step", step_number) or from the start (from: "start").`,
+  );
+
+/** No advice to begin elsewhere: that would call an agent again which is said to have acted. */
+const nothingIsLeft = (taskId: number): ConflictError =>
+  new ConflictError(
+    "NOTHING_TO_RETRY",
+    `With what was found every step of task ${taskId} is done, and nothing is left to run: the work is complete. No new task was made.`,
   );
 
 const doubtful = (taskId: number, steps: readonly number[]): ConflictError =>
