@@ -312,6 +312,20 @@ test("an agent that still works when it is deactivated leaves the step to a pers
   expect(other.calls).toHaveLength(0);
 });
 
+test("an agent that is marked at_most_once while a step waits to be tried again is not called again for it", async () => {
+  await using orchestrator = await startOrchestrator();
+  await using agent = await fakeAgent();
+  agent.resets();
+  const { id: agentId, name } = await orchestrator.register({ endpoint: agent.url });
+  const input = { description: "pay", user_id: "u1", plan: planOf(name, [[]]) };
+  const { task_id } = await orchestrator.client.tasks.create(input);
+  await orchestrator.untilEvent(task_id, "step.retrying");
+  await orchestrator.client.agents.update(agentId, { config: { delivery: "at_most_once" } });
+  orchestrator.clock.skip(10_000);
+  await orchestrator.untilEvent(task_id, "step.unknown");
+  expect(agent.calls).toHaveLength(1);
+});
+
 test("a template that says how its agent is asked and told is checked like every mapping", async () => {
   await using orchestrator = await startOrchestrator();
   const register = (config: object) => orchestrator.register({ endpoint: "http://127.0.0.1:8999", config });

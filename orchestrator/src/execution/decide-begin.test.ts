@@ -12,6 +12,7 @@ const facts = (over: Partial<BeginFacts> = {}): BeginFacts => ({
   handedOff: false,
   delivery: "at_least_once",
   mustReconcile: false,
+  isUncertain: false,
   agentIsUsable: true,
   ...over,
 });
@@ -61,6 +62,7 @@ test("no agent is called for a task that is not executing, nor for a step that h
       "at_most_once" as const,
     ),
     mustReconcile: fc.boolean(),
+    isUncertain: fc.boolean(),
     agentIsUsable: fc.boolean(),
   });
   fc.assert(
@@ -71,4 +73,11 @@ test("no agent is called for a task that is not executing, nor for a step that h
       expect(f.agentIsUsable).toBe(true);
     }),
   );
+});
+
+test("an agent that is marked while its step waits in doubt is not called again blindly", () => {
+  const waiting = (delivery: BeginFacts["delivery"]) => decideBegin(facts({ isUncertain: true, delivery }));
+  expect(waiting("at_least_once")).toEqual({ action: "call", how: "first" });
+  expect(waiting("reconcile")).toEqual({ action: "call", how: "reconcile" });
+  expect(waiting("at_most_once")).toEqual({ action: "unknown" });
 });

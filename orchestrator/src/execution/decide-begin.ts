@@ -11,6 +11,8 @@ export interface BeginFacts {
   delivery: Delivery;
   /** The step waits to ask its agent about an earlier attempt. */
   mustReconcile: boolean;
+  /** How an earlier attempt ended is not known. */
+  isUncertain: boolean;
   agentIsUsable: boolean;
 }
 
@@ -28,17 +30,19 @@ export type BeginDecision =
 export function decideBegin(facts: BeginFacts): BeginDecision {
   if (facts.taskStatus !== "executing" || isTerminalStep(facts.stepStatus)) return { action: "drop" };
   if (facts.handedOff && facts.stepStatus === "executing") return beginCall(facts, "begun");
-  const isLost = facts.stepStatus === "executing";
+  // By the delivery as it is now: an agent may have been marked while the step waited for its next attempt.
+  const isInDoubt = facts.stepStatus === "executing" || (facts.stepStatus === "queued" && facts.isUncertain);
+  const lost = isInDoubt ? decideLost(facts.delivery) : "call_again";
   // Not called again however often it was handed out; that it failed would be a guess.
-  if (isLost && decideLost(facts.delivery) === "unknown") return { action: "unknown" };
+  if (lost === "unknown") return { action: "unknown" };
   if (facts.deliveries > MAX_DELIVERIES) return { action: "poisoned" };
   switch (facts.stepStatus) {
     case "queued":
-      return beginCall(facts, facts.mustReconcile ? "reconcile" : "first");
+      return beginCall(facts, facts.mustReconcile || lost === "reconcile" ? "reconcile" : "first");
     case "waiting":
       return beginCall(facts, "wake");
     case "executing":
-      return beginCall(facts, decideLost(facts.delivery) === "reconcile" ? "reconcile" : "again");
+      return beginCall(facts, lost === "reconcile" ? "reconcile" : "again");
     default:
       return { action: "drop" };
   }

@@ -79,6 +79,7 @@ function decide(
     handedOff: job.handedOff,
     delivery: deliveryOf(deps.targets.of(agent)),
     mustReconcile: row.status === "queued" && readQueuedState(row.state).reconcile,
+    isUncertain: row.status === "queued" && readQueuedState(row.state).uncertain,
     agentIsUsable: agent.status !== "inactive" && agent.removed_at === null,
   });
   if (decision.action !== "call") return decision;

@@ -159,11 +159,11 @@ async function giveUpStep(
  * first where its agent must not act twice.
  */
 function rememberedOf(deps: ExecutionDeps, { row, agent }: LoadedStep): QueuedState {
-  const isAtWork = row.status === "executing" || (row.status === "waiting" && row.held_at === null);
-  if (!isAtWork) return readQueuedState(row.state);
   const delivery = deliveryOf(deps.targets.of(agent));
-  const reconcile = delivery === "reconcile" || delivery === "at_most_once";
-  return { ...readQueuedState(null), uncertain: true, reconcile };
+  const actsOnce = delivery === "reconcile" || delivery === "at_most_once";
+  const isAtWork = row.status === "executing" || (row.status === "waiting" && row.held_at === null);
+  const known = isAtWork ? { ...readQueuedState(null), uncertain: true } : readQueuedState(row.state);
+  return { ...known, reconcile: known.reconcile || (known.uncertain && actsOnce) };
 }
 
 const unasked = (agent: string): string =>
@@ -172,6 +172,6 @@ const gaveUp = (agent: string): string =>
   `The agent ${agent} has been failing for ten minutes, and no other active agent has the capability. Submit the task again when it is well.`;
 const poisoned = `The step was begun ${MAX_DELIVERIES} times, and each time the service died or failed before an outcome; it is not tried again.`;
 const lost = (agent: string): string =>
-  `The service stopped while ${agent} was working on the step. The agent is marked at_most_once, so it is not called again; somebody must find out what it did.`;
+  `A call to ${agent} was cut off, and nobody knows what it did. The agent is marked at_most_once, so it is not called again; somebody must find out.`;
 export const goneMessage = (agent: string): string =>
   `The agent ${agent} was removed or deactivated, and no other active agent has the capability. Activate or register one, then submit the task again.`;
