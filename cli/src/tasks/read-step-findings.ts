@@ -26,7 +26,7 @@ export function readStepFindings({ found, callAgain }: FindingFlags): StepFindin
   };
   for (const text of found) {
     const [, number, output] = /^([1-9]\d?)=(.*)$/s.exec(text) ?? [];
-    if (number === undefined || output === undefined)
+    if (number === undefined || output === undefined || output === "")
       throw new UsageError(
         `--found ${text}: say of which step, and what its agent gave, as in '2={"paid": true}'`,
       );
