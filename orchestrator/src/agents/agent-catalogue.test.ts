@@ -63,27 +63,43 @@ test.for<[string, Partial<AgentRow>]>([
   expect(catalogue.viewFor("ada").version).toBeGreaterThan(version);
 });
 
-test("an agent that goes while it is taken in again stays gone", async () => {
-  await using stage = await oneAgent();
-  const { store, row } = stage;
+/** A catalogue whose agent is removed right after the catalogue has read it for the first time. */
+async function removedWhileRead(
+  store: Store,
+  row: AgentRow,
+  by: "first" | "select",
+): Promise<AgentCatalogue> {
   const removed: AgentRow = { ...row, status: "inactive", removed_at: 9 };
   let reads = 0;
+  const removeOnce = async (): Promise<void> => {
+    if (reads++ > 0) return;
+    await store.transaction(async (tx) => {
+      await updateAgentRow(tx, removed);
+      catalogue.changedBy(tx, removed);
+    });
+  };
   const reader: Reader = {
     all: (query, params) => store.reader.all(query, params),
-    select: (build) => store.reader.select(build),
     async first(query, params) {
-      const before = await store.reader.first(query, params);
-      if (reads++ === 0) {
-        await store.transaction(async (tx) => {
-          await updateAgentRow(tx, removed);
-          catalogue.changedBy(tx, removed);
-        });
-      }
-      return before;
+      const found = await store.reader.first(query, params);
+      if (by === "first") await removeOnce();
+      return found;
+    },
+    async select(build) {
+      const rows = await store.reader.select(build);
+      if (by === "select") await removeOnce();
+      return rows;
     },
   };
   const catalogue = new AgentCatalogue({ ...store, reader });
   await catalogue.refresh();
+  return catalogue;
+}
+
+test("an agent that goes while it is taken in again stays gone", async () => {
+  await using stage = await oneAgent();
+  const { store, row } = stage;
+  const catalogue = await removedWhileRead(store, row, "first");
   await catalogue.takeIn(row.id);
   expect(catalogue.latest(row.id)).toBeUndefined();
 });
@@ -91,23 +107,6 @@ test("an agent that goes while it is taken in again stays gone", async () => {
 test("an agent that goes while the agents are read for the first time is not among them", async () => {
   await using stage = await oneAgent();
   const { store, row } = stage;
-  const removed: AgentRow = { ...row, status: "inactive", removed_at: 9 };
-  let reads = 0;
-  const reader: Reader = {
-    all: (query, params) => store.reader.all(query, params),
-    first: (query, params) => store.reader.first(query, params),
-    async select(build) {
-      const rows = await store.reader.select(build);
-      if (reads++ === 0) {
-        await store.transaction(async (tx) => {
-          await updateAgentRow(tx, removed);
-          catalogue.changedBy(tx, removed);
-        });
-      }
-      return rows;
-    },
-  };
-  const catalogue = new AgentCatalogue({ ...store, reader });
-  await catalogue.refresh();
+  const catalogue = await removedWhileRead(store, row, "select");
   expect(catalogue.agentsFor("ada")).toEqual([]);
 });
